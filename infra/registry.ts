@@ -1,0 +1,28 @@
+/** Which stacks a platform has. An option that is in the model but not here does not compile. */
+import type { Cluster, Edge } from '../lib/model';
+import { awsBootstrap, awsStacks } from './cloud/aws';
+import { azureBootstrap, azureStacks } from './cloud/azure';
+import type { ClusterContext, PlatformContext, StackSpec } from './context';
+import { stacks as cloudflare } from './edge/cloudflare';
+
+type Narrow<C extends Cluster> = (context: ClusterContext<C>) => readonly StackSpec[];
+
+/** Stacks of one cluster: network, identity, cluster, data, observability. */
+const clusterStacks = {
+  aws: awsStacks as Narrow<Cluster>, // called with clusters of its own provider only, see below
+  azure: azureStacks as Narrow<Cluster>,
+} satisfies Record<Cluster['provider'], Narrow<Cluster>>;
+
+/** One per cloud account: where state lives, and who may plan and apply. */
+const bootstrapStacks = { aws: awsBootstrap, azure: azureBootstrap } satisfies Record<Cluster['provider'], (context: PlatformContext) => StackSpec>;
+
+const edgeStacks = { cloudflare } satisfies Record<Edge['use'], (context: PlatformContext) => readonly StackSpec[]>;
+
+export function stacksOf(context: PlatformContext): readonly StackSpec[] {
+  const providers = [...new Set(context.clusters.map(({ cluster }) => cluster.provider))];
+  return [
+    ...providers.map((provider) => bootstrapStacks[provider](context)),
+    ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
+    ...edgeStacks[context.platform.edge.use](context),
+  ];
+}

@@ -1,0 +1,40 @@
+/** Where state lives: one bucket for stacks of AWS, one account for stacks of Azure, both made by bootstrap. */
+import type { StateBackend } from '../lib/constructs/terraform';
+import type { Cluster, Platform } from '../lib/model';
+import { checked, digest } from '../lib/names';
+
+const clustersOn = <P extends Cluster['provider']>(platform: Platform, provider: P) =>
+  (platform.cloud.clusters as readonly Cluster[]).filter((cluster): cluster is Extract<Cluster, { provider: P }> => cluster.provider === provider);
+
+/** Region of a provider's state: that of its first cluster. */
+export const stateRegion = (platform: Platform, provider: Cluster['provider']): string => clustersOn(platform, provider)[0]?.region ?? '';
+export const awsStateBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-${platform.cloud.aws.accountId}`);
+export const awsStateKey = (platform: Platform): string => checked('KMS alias', `alias/${platform.name}-tfstate`);
+export const azureStateAccount = (platform: Platform): string => checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(platform.cloud.azure.subscriptionId, platform.name)}`);
+export const azureStateGroup = (platform: Platform): string => checked('Azure resource group', `rg-${platform.name}-tfstate`);
+
+/** Backend of the stacks that live in one provider; the edge keeps its state with the first cluster's provider. */
+export function stateBackend(platform: Platform, provider: Cluster['provider']): StateBackend {
+  if (provider === 'aws') {
+    const region = stateRegion(platform, 'aws');
+    return { kind: 's3', bucket: awsStateBucket(platform), region, kmsKeyId: `arn:aws:kms:${region}:${platform.cloud.aws.accountId}:${awsStateKey(platform)}` };
+  }
+  const { subscriptionId, tenantId } = platform.cloud.azure;
+  return { kind: 'azurerm', storageAccountName: azureStateAccount(platform), containerName: 'tfstate', resourceGroupName: azureStateGroup(platform), subscriptionId, tenantId };
+}
+
+/** Tags of everything in the clouds. */
+export const platformTags = (platform: Platform): Readonly<Record<string, string>> => ({
+  platform: platform.name,
+  owner: platform.owner.team,
+  'managed-by': 'dbaas-gitops',
+  ...(platform.owner.costCenter ? { 'cost-center': platform.owner.costCenter } : {}),
+});
+
+/** Names of outputs that another stack reads from remote state: the only values that cross stacks. */
+export const stackOutputs = {
+  /** List of public IPv4 addresses of a cluster's ingress, in zone order (network stack). */
+  ingressAddresses: 'ingress_addresses',
+  /** Map identity id -> client id (Azure identity stack), read by `npm run lock`. */
+  clientIds: 'client_ids',
+} as const;

@@ -1,0 +1,47 @@
+/**
+ * The whole input as one schema. Everything else about the input (JSON Schema for editors, docs/options.md,
+ * error texts) is derived from this value, so that none of them can disagree with it.
+ */
+import { z } from 'zod';
+import { cloudSchema } from './cloud';
+import { deliverySchema } from './delivery';
+import { edgeSchema } from './edge';
+import { dnsLabel, email, hostname } from './fields';
+import { loggingSchema } from './logging';
+import { monitoringSchema } from './monitoring';
+import { securitySchema } from './security';
+import { workloadsSchema } from './workloads';
+
+export const platformSchema = z.strictObject({
+  version: z.literal(1).describe('Version of this format.'),
+  name: dnsLabel(12).describe('Name of the platform; first part of every name in the clouds. Never changes. At most 12 characters.'),
+  domain: hostname.describe('Domain of the platform; every host is below it.'),
+  owner: z
+    .strictObject({
+      team: dnsLabel(40).describe('Team that runs the platform; label and tag `owner`.'),
+      email: email.describe('Mailbox for certificates, budgets and contacts.'),
+      costCenter: z.string().regex(/^[\w-]{1,40}$/, 'letters, digits, dash, underscore').optional().describe('Tag `cost-center` of every cloud resource.'),
+    })
+    .describe('Who answers for the platform.'),
+  cloud: cloudSchema.describe('Which clouds and regions.'),
+  security: securitySchema.describe('How endpoints are protected.'),
+  delivery: deliverySchema.describe('How git reaches the clusters.'),
+  edge: edgeSchema.describe('What stands in front of the clusters.'),
+  monitoring: monitoringSchema.describe('Metrics, alerts, dashboards.'),
+  logging: loggingSchema.describe('Logs.'),
+  workloads: workloadsSchema,
+  databases: z.array(z.never()).max(0).default([]).describe('Databases of the tenants; none can be declared yet.'),
+});
+
+/** The input with every default filled in: deep-frozen plain data. */
+export type Platform = z.output<typeof platformSchema>;
+export type PlatformInput = z.input<typeof platformSchema>;
+export type Cloud = Platform['cloud'];
+export type Security = Platform['security'];
+export type Delivery = Platform['delivery'];
+export type Edge = Platform['edge'];
+export type Monitoring = Platform['monitoring'];
+export type Logging = Platform['logging'];
+/** The aspects whose option a user picks by `use`. */
+export const aspects = ['cloud', 'security', 'delivery', 'edge', 'monitoring', 'logging'] as const;
+export type Aspect = (typeof aspects)[number];

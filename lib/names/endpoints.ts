@@ -1,0 +1,58 @@
+/** Every host that the platform serves: its own UIs and the user's workloads. Both layers read this list. */
+import type { Access, Cluster, Platform } from '../model';
+
+export interface HostSpec {
+  /** Short stable id. */
+  readonly id: string;
+  readonly host: string;
+  /** Clusters that serve it, the active one first. */
+  readonly clusters: readonly string[];
+  /** admin: a UI of the platform, behind the edge's own admission. workload: the user's. identity: where everybody logs in. */
+  readonly kind: 'admin' | 'identity' | 'workload';
+  readonly access: Access;
+}
+
+/** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
+export const clusterUis = ['argocd', 'grafana', 'prometheus', 'alertmanager'] as const;
+export type ClusterUi = (typeof clusterUis)[number];
+
+export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;
+export const identityHost = (platform: Platform): string => `id.${platform.domain}`;
+/** Administration of the identity provider, apart from where everybody logs in. */
+export const identityAdminHost = (platform: Platform): string => `id-admin.${platform.domain}`;
+/** Resolves to one cluster only: for the load balancer's pools and for certificates. */
+export const originHost = (platform: Platform, cluster: Cluster): string => `origin-${cluster.name}.${platform.domain}`;
+
+const adminLogin = (platform: Platform): Access => ({ kind: 'login', roles: [platform.security.roles.admin, platform.security.roles.viewer] });
+
+export function activeCluster(platform: Platform): Cluster {
+  const named = platform.cloud.clusters.find((cluster) => cluster.name === platform.security.activeCluster);
+  return named ?? platform.cloud.clusters[0];
+}
+
+/** Clusters with the active one first. */
+export function byActivity(platform: Platform): readonly Cluster[] {
+  const active = activeCluster(platform).name;
+  const all: readonly Cluster[] = platform.cloud.clusters;
+  return [...all.filter(({ name }) => name === active), ...all.filter(({ name }) => name !== active)];
+}
+
+export function hosts(platform: Platform): readonly HostSpec[] {
+  const names = byActivity(platform).map(({ name }) => name);
+  const uis = (platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) =>
+    clusterUis.map((ui): HostSpec => ({ id: `${ui}-${cluster.name}`, host: clusterUiHost(platform, cluster, ui), clusters: [cluster.name], kind: 'admin', access: adminLogin(platform) })),
+  );
+  const workloads = platform.workloads.map((workload): HostSpec => ({
+    id: workload.name,
+    host: workload.host,
+    clusters: workload.clusters ? names.filter((name) => workload.clusters?.includes(name)) : names,
+    kind: 'workload',
+    access: workload.access,
+  }));
+  return [
+    { id: 'id', host: identityHost(platform), clusters: names, kind: 'identity', access: { kind: 'public' } },
+    { id: 'id-admin', host: identityAdminHost(platform), clusters: names, kind: 'admin', access: { kind: 'login', roles: [platform.security.roles.admin] } },
+    ...uis,
+    ...workloads,
+  ];
+}

@@ -1,0 +1,101 @@
+/** The name contract: every name that both layers must agree on, computed from Platform alone. */
+import { locked, type Cluster, type CloudLock, type Platform } from '../model';
+import { identities, type BucketSpec, type IdentitySpec } from './contract';
+import { activeCluster, clusterUiHost, identityAdminHost, identityHost, originHost, type ClusterUi } from './endpoints';
+import { checked, digest } from './rules';
+
+export * from './contract';
+export * from './endpoints';
+export * from './network';
+export * from './rules';
+
+/** Names of one cluster. Every function is pure and throws names/rule where the carrying system would refuse. */
+export interface Names {
+  /** EKS or AKS cluster. */
+  cluster(): string;
+  /** Prefix of everything that belongs to the cluster: `<platform>-<cluster>`. */
+  prefix(): string;
+  /** Resource group of one stack (Azure). */
+  resourceGroup(stack: string): string;
+  /** IAM role (AWS) of an identity or of a part of the cloud layer. */
+  role(id: string): string;
+  roleArn(id: string): string;
+  /** User-assigned identity (Azure). */
+  managedIdentity(id: string): string;
+  /** Key of cloud.lock.yaml with the client id of an identity (Azure). */
+  clientIdKey(id: string): string;
+  /** S3 bucket, or storage account (the container has the bucket's id). */
+  bucket(id: BucketSpec['id'] | 'access-logs'): string;
+  container(id: BucketSpec['id']): string;
+  /** Host of the object store, without scheme. */
+  bucketEndpoint(id: BucketSpec['id']): string;
+  keyAlias(purpose: string): string;
+  /** Key vault (Azure). */
+  vault(): string;
+  /** Where the store keeps a secret of the contract. */
+  secret(id: string): string;
+  targetGroup(port: number): string;
+  loadBalancer(): string;
+  /** Host of one of the cluster's own UIs. */
+  uiHost(ui: ClusterUi): string;
+  identityHost(): string;
+  identityAdminHost(): string;
+  originHost(): string;
+  /** Whether this cluster runs what only one cluster can run. */
+  isActive(): boolean;
+  identity(id: string): IdentitySpec;
+  /** Realm of the identity provider, its issuer and where its keys are. */
+  realm(): string;
+  issuer(): string;
+  trustDomain(): string;
+}
+
+export function namesOf(platform: Platform, cluster: Cluster): Names {
+  const prefix = () => checked('Kubernetes name', `${platform.name}-${cluster.name}`);
+  const account = () => (cluster.provider === 'aws' ? platform.cloud.aws.accountId : platform.cloud.azure.subscriptionId);
+  const compact = (name: string) => name.replaceAll('-', '');
+  const bucket = (id: string) =>
+    cluster.provider === 'aws'
+      ? checked('S3 bucket', `${prefix()}-${id}-${account()}`)
+      : checked('storage account', `${compact(cluster.name).slice(0, 8)}${compact(id).slice(0, 8)}${digest(account(), prefix(), id)}`);
+  const realm = () => platform.security.realm ?? platform.name;
+  return {
+    cluster: () => checked(cluster.provider === 'aws' ? 'EKS cluster' : 'AKS cluster', prefix()),
+    prefix,
+    resourceGroup: (stack) => checked('Azure resource group', `rg-${prefix()}-${stack}`),
+    role: (id) => checked('IAM role', `${prefix()}-${id}`),
+    roleArn: (id) => `arn:aws:iam::${platform.cloud.aws.accountId}:role/${checked('IAM role', `${prefix()}-${id}`)}`,
+    managedIdentity: (id) => checked('user-assigned identity', `id-${prefix()}-${id}`),
+    clientIdKey: (id) => `identities.${id}.clientId`,
+    bucket,
+    container: (id) => checked('storage container', id),
+    bucketEndpoint: (id) => (cluster.provider === 'aws' ? `s3.${cluster.region}.amazonaws.com` : `${bucket(id)}.blob.core.windows.net`),
+    keyAlias: (purpose) => checked('KMS alias', `alias/${prefix()}-${purpose}`),
+    vault: () => checked('key vault', `kv-${compact(cluster.name).slice(0, 12)}-${digest(account(), prefix())}`),
+    secret: (id) => (cluster.provider === 'aws' ? checked('Secrets Manager secret', `${platform.name}/${cluster.name}/${id}`) : checked('Key Vault secret', id)),
+    targetGroup: (port) => checked('load balancer or target group', `${cluster.name}-ingress-${port}`),
+    loadBalancer: () => checked('load balancer or target group', `${cluster.name}-ingress`),
+    uiHost: (ui) => checked('host', clusterUiHost(platform, cluster, ui)),
+    identityHost: () => checked('host', identityHost(platform)),
+    identityAdminHost: () => checked('host', identityAdminHost(platform)),
+    originHost: () => checked('host', originHost(platform, cluster)),
+    isActive: () => activeCluster(platform).name === cluster.name,
+    identity: (id) => identityNamed(platform, cluster, id),
+    realm,
+    issuer: () => `https://${identityHost(platform)}/realms/${realm()}`,
+    trustDomain: () => platform.security.trustDomain ?? `mesh.${platform.domain}`,
+  };
+}
+
+function identityNamed(platform: Platform, cluster: Cluster, id: string): IdentitySpec {
+  const found = identities(platform, cluster).find((identity) => identity.id === id);
+  if (!found) throw new RangeError(`the name contract has no identity '${id}' on ${cluster.provider}`);
+  return found;
+}
+
+/** Client id of an Azure identity from the lock file, or its placeholder. */
+export const clientId = (lock: CloudLock, cluster: Cluster, names: Names, id: string): string => locked(lock, cluster.name, names.clientIdKey(id));
+
+/** Every key that cloud.lock.yaml must hold for a cluster before a release. */
+export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] =>
+  cluster.provider === 'aws' ? [] : identities(platform, cluster).map(({ id }) => `identities.${id}.clientId`);

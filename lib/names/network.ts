@@ -1,0 +1,33 @@
+/** Address arithmetic: subnets and fixed addresses are functions of the ranges in platform.yaml. */
+import { hostAddress, parseCidr, subnet, type AwsCluster, type AzureCluster } from '../model';
+
+/** Availability zones in use: three everywhere. */
+export const awsZones = ['a', 'b', 'c'] as const;
+export const azureZones = ['1', '2', '3'] as const;
+
+/**
+ * Subnets of a VPC of size /n: three private ones of /(n+3) from an eighth up, three public and three control
+ * plane ones of /(n+8) in the first eighth.
+ */
+export function awsSubnets({ network: { cidr } }: AwsCluster) {
+  const { bits } = parseCidr(cidr);
+  return {
+    public: awsZones.map((_, zone) => subnet(cidr, bits + 8, 8 + zone)),
+    controlPlane: awsZones.map((_, zone) => subnet(cidr, bits + 8, 16 + zone)),
+    private: awsZones.map((_, zone) => subnet(cidr, bits + 3, 1 + zone)),
+  };
+}
+
+/** Subnets of a VNet of size /n. The firewall's subnet has the name that Azure demands. */
+export function azureSubnets({ network: { cidr } }: AzureCluster) {
+  const { bits } = parseCidr(cidr);
+  return {
+    firewall: subnet(cidr, bits + 8, 0),
+    ingress: subnet(cidr, bits + 8, 1),
+    endpoints: subnet(cidr, bits + 8, 2),
+    system: subnet(cidr, bits + 4, 1),
+    workload: subnet(cidr, bits + 4, 2),
+  };
+}
+/** Fixed address of the internal load balancer in front of the gateway (Azure). */
+export const azureIngressAddress = (cluster: AzureCluster): string => hostAddress(azureSubnets(cluster).ingress, 10);

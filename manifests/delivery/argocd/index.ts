@@ -1,0 +1,3 @@
+import type { DeliveryOption } from '../contract';
+
+export const option: DeliveryOption = { components: [], deliver: () => [] };

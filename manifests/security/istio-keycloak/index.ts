@@ -1,0 +1,3 @@
+import type { Option } from '../../context';
+
+export const option: Option = { components: [] };

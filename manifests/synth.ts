@@ -1,0 +1,35 @@
+/** The cluster side of a synthesis: Platform -> files below dist/clusters, dist/bootstrap and the delivery's folders. */
+import { namespaced } from '../imports/scopes';
+import { synthesize, type BuildMemo, type RenderedCluster } from '../lib/components';
+import type { Cluster, CloudLock, Platform } from '../lib/model';
+import { namesOf } from '../lib/names';
+import type { OutputFile } from '../lib/output/file';
+import { deliveryOf, factoriesOf } from './registry';
+import { versions } from './versions';
+
+export interface ManifestsProps {
+  readonly platform: Platform;
+  readonly lock: CloudLock;
+  readonly memo?: BuildMemo;
+}
+export interface ManifestsResult {
+  readonly clusters: readonly RenderedCluster[];
+  readonly files: readonly OutputFile[];
+}
+
+export const isNamespaced = (apiVersion: string, kind: string): boolean | undefined => namespaced[`${apiVersion}/${kind}`];
+
+export function manifestFiles({ platform, lock, memo }: ManifestsProps): ManifestsResult {
+  const clusters = synthesize({ platform, lock, versions, factories: factoriesOf(platform), isNamespaced, ...(memo ? { memo } : {}) });
+  const names = new Map((platform.cloud.clusters as readonly Cluster[]).map((cluster) => [cluster.name, namesOf(platform, cluster)]));
+  const delivered = deliveryOf(platform).deliver({ platform, lock, versions, clusters, names });
+  return { clusters, files: [...clusters.flatMap(clusterFiles), ...delivered] };
+}
+
+const clusterFiles = ({ cluster, components }: RenderedCluster): readonly OutputFile[] =>
+  components.flatMap(({ component, built }) => {
+    const owner = `${cluster.name}/${component.name}`;
+    const folder = `clusters/${cluster.name}/${component.name}`;
+    const objects = built.objects.map(({ file, text }): OutputFile => ({ path: `${folder}/${file}`, content: text, owner }));
+    return built.values === undefined ? objects : [...objects, { path: `${folder}/values.yaml`, content: built.values, owner }];
+  });

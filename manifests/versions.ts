@@ -1,0 +1,62 @@
+/**
+ * Every chart, image and Git release that reaches a cluster, once. `renovate.json` reads the comment above each
+ * entry. Dates are those of the release; facts and sources: docs/versions.md.
+ */
+import type { ChartPin, GitPin } from '../lib/components';
+
+const chart = (repository: string, name: string, version: string): ChartPin => ({ repository, name, version });
+const git = (repository: string, tag: string, path: string, include?: string): GitPin => ({ repository, tag, path, ...(include ? { include } : {}) });
+
+export const versions = {
+  charts: {
+    // renovate: datasource=helm depName=cert-manager registryUrl=https://charts.jetstack.io (2026-07-29)
+    certManager: chart('https://charts.jetstack.io', 'cert-manager', 'v1.21.1'),
+    // renovate: datasource=helm depName=external-secrets registryUrl=https://charts.external-secrets.io
+    externalSecrets: chart('https://charts.external-secrets.io', 'external-secrets', '2.9.0'),
+    // renovate: datasource=helm depName=external-dns registryUrl=https://kubernetes-sigs.github.io/external-dns
+    externalDns: chart('https://kubernetes-sigs.github.io/external-dns', 'external-dns', '1.21.1'),
+    // renovate: datasource=helm depName=aws-load-balancer-controller registryUrl=https://aws.github.io/eks-charts
+    awsLoadBalancerController: chart('https://aws.github.io/eks-charts', 'aws-load-balancer-controller', '3.5.0'),
+    // renovate: datasource=docker depName=public.ecr.aws/karpenter/karpenter
+    karpenter: chart('oci://public.ecr.aws/karpenter', 'karpenter', '1.14.1'),
+    // renovate: datasource=helm depName=istiod registryUrl=https://istio-release.storage.googleapis.com/charts (2026-07-13)
+    istiod: chart('https://istio-release.storage.googleapis.com/charts', 'istiod', '1.30.3'),
+    // renovate: datasource=helm depName=cni registryUrl=https://istio-release.storage.googleapis.com/charts (2026-07-13)
+    istioCni: chart('https://istio-release.storage.googleapis.com/charts', 'cni', '1.30.3'),
+    // renovate: datasource=helm depName=gateway registryUrl=https://istio-release.storage.googleapis.com/charts (2026-07-13)
+    istioGateway: chart('https://istio-release.storage.googleapis.com/charts', 'gateway', '1.30.3'),
+    // renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
+    cloudnativePg: chart('https://cloudnative-pg.github.io/charts', 'cloudnative-pg', '0.29.0'),
+    // renovate: datasource=helm depName=kube-prometheus-stack registryUrl=https://prometheus-community.github.io/helm-charts
+    kubePrometheusStack: chart('https://prometheus-community.github.io/helm-charts', 'kube-prometheus-stack', '88.5.3'),
+    // renovate: datasource=helm depName=grafana registryUrl=https://grafana-community.github.io/helm-charts
+    grafana: chart('https://grafana-community.github.io/helm-charts', 'grafana', '12.11.1'),
+    // renovate: datasource=helm depName=loki registryUrl=https://grafana-community.github.io/helm-charts
+    loki: chart('https://grafana-community.github.io/helm-charts', 'loki', '18.11.0'),
+  },
+  git: {
+    // renovate: datasource=github-releases depName=argoproj/argo-cd (2026-11-02)
+    argocd: git('https://github.com/argoproj/argo-cd', 'v3.5.7', 'manifests/ha', 'install.yaml'),
+  },
+  images: {
+    // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy (2026-06-09)
+    oauth2Proxy: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
+    // renovate: datasource=docker depName=docker.io/valkey/valkey
+    valkey: 'docker.io/valkey/valkey:9.1.1',
+    // renovate: datasource=docker depName=docker.io/oliver006/redis_exporter
+    redisExporter: 'docker.io/oliver006/redis_exporter:v1.89.0',
+    // renovate: datasource=docker depName=quay.io/keycloak/keycloak
+    keycloak: 'quay.io/keycloak/keycloak:26.7.3',
+    // renovate: datasource=docker depName=quay.io/prometheus/prometheus (2026-08-17)
+    prometheus: 'quay.io/prometheus/prometheus:v3.14.0-distroless',
+    // renovate: datasource=docker depName=quay.io/prometheus/alertmanager
+    alertmanager: 'quay.io/prometheus/alertmanager:v0.34.0',
+    // renovate: datasource=docker depName=quay.io/thanos/thanos
+    thanos: 'quay.io/thanos/thanos:v0.42.4',
+    // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-k8s
+    otelCollector: 'docker.io/otel/opentelemetry-collector-k8s:0.159.0',
+    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
+    postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.1-standard-trixie',
+  },
+} as const;
+export type Versions = typeof versions;
