@@ -1,20 +1,28 @@
 #!/usr/bin/env node
-/** Composes the two apps behind one command; everything else about the command line is in lib/cli. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { terraformFiles } from '../infra/synth';
-import { emptyLock, parsePlatform } from '../lib/model';
-import { manifestFiles } from '../manifests/synth';
+/** The command line. Composes the two apps; everything else about it is in lib/cli. */
+import { errorText } from '../lib/cli/report';
+import { parseCommandLine } from '../lib/cli/usage';
+import { synth } from './commands/synth';
+import { validate } from './commands/validate';
 
-const input = process.argv[3] ?? 'platform.yaml';
-const output = process.argv[4] ?? 'dist';
-const { platform } = parsePlatform(readFileSync(input, 'utf8'), input);
-const stacks = terraformFiles({ platform, lock: emptyLock });
-const { files, clusters } = manifestFiles({ platform, lock: emptyLock });
-rmSync(output, { recursive: true, force: true });
-for (const { path, content } of [...stacks.map(({ file }) => file), ...files]) {
-  mkdirSync(dirname(join(output, path)), { recursive: true });
-  writeFileSync(join(output, path), content);
+const program = 'dbaas-gitops';
+const commands = [synth, validate];
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const parsed = parseCommandLine(program, commands, args);
+    if ('text' in parsed) {
+      process.stdout.write(`${parsed.text}\n`);
+      return 0;
+    }
+    return await parsed.command.run(parsed.flags, parsed.positionals);
+  } catch (cause) {
+    process.stderr.write(`${errorText(cause)}\n`);
+    if (process.env['DEBUG'] && cause instanceof Error) process.stderr.write(`${cause.stack ?? ''}\n`);
+    return 1;
+  }
 }
-for (const { cluster, components } of clusters)
-  for (const { component, wave, dependsOn } of components) console.log(cluster.name, String(wave).padStart(2), component.name, '<-', dependsOn.join(' '));
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

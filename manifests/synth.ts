@@ -1,6 +1,6 @@
 /** The cluster side of a synthesis: Platform -> files below dist/clusters, dist/bootstrap and the delivery's folders. */
 import { namespaced } from '../imports/scopes';
-import { synthesize, type BuildMemo, type RenderedCluster } from '../lib/components';
+import { Recording, RecordingSession, recordedNames, synthesize, type BuildMemo, type RenderedCluster } from '../lib/components';
 import type { Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
@@ -15,15 +15,28 @@ export interface ManifestsProps {
 export interface ManifestsResult {
   readonly clusters: readonly RenderedCluster[];
   readonly files: readonly OutputFile[];
+  /** What the delivery read beside the rendered clusters. */
+  readonly delivery: Recording;
 }
 
 export const isNamespaced = (apiVersion: string, kind: string): boolean | undefined => namespaced[`${apiVersion}/${kind}`];
 
 export function manifestFiles({ platform, lock, memo }: ManifestsProps): ManifestsResult {
   const clusters = synthesize({ platform, lock, versions, factories: factoriesOf(platform), isNamespaced, ...(memo ? { memo } : {}) });
-  const names = new Map((platform.cloud.clusters as readonly Cluster[]).map((cluster) => [cluster.name, namesOf(platform, cluster)]));
-  const delivered = deliveryOf(platform).deliver({ platform, lock, versions, clusters, names });
-  return { clusters, files: [...clusters.flatMap(clusterFiles), ...delivered] };
+  const delivery = new Recording();
+  const session = new RecordingSession();
+  const views = (platform.cloud.clusters as readonly Cluster[]).map((cluster, index) => session.view(cluster, `platform.cloud.clusters.${index}`));
+  const view = session.view(platform, 'platform');
+  const delivered = session.during(delivery, () =>
+    deliveryOf(platform).deliver({
+      platform: view,
+      lock: session.view(lock, 'lock'),
+      versions: session.view(versions, 'versions'),
+      clusters: clusters.map(({ components }, index) => ({ cluster: views[index] as Cluster, components })), // same length by construction
+      names: new Map(views.map((cluster) => [cluster.name, recordedNames(session, namesOf(view, cluster))])),
+    }),
+  );
+  return { clusters, files: [...clusters.flatMap(clusterFiles), ...delivered], delivery };
 }
 
 const clusterFiles = ({ cluster, components }: RenderedCluster): readonly OutputFile[] =>

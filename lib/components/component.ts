@@ -62,6 +62,8 @@ export interface Component {
   readonly intents?: ComponentIntents;
   /** Nothing of it is ever pruned or deleted by the delivery: definitions, databases, volumes, namespaces. @default false */
   readonly keep?: boolean;
+  /** Whose it is: part of the platform, or something that the platform serves. @default 'platform' */
+  readonly tier?: 'platform' | 'workload';
 }
 
 /** Makes a component for one cluster, or nothing where the cluster has no use for it. Pure. */

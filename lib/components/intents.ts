@@ -152,6 +152,18 @@ export interface Intents {
   };
   /** A dashboard, in terms that every monitoring option can draw. */
   dashboards: Dashboard;
+  /**
+   * How a namespace joins the mesh. The option that brings a mesh states it once; the owner of namespaces puts the
+   * labels on each namespace with `mesh: true` and opens the connections for all of its pods.
+   */
+  meshes: {
+    /** Labels of a namespace whose pods join. */
+    readonly namespaceLabels: Readonly<Record<string, string>>;
+    /** Where every pod of the mesh connects to: its control plane. */
+    readonly memberEgress: readonly { readonly to: Peer; readonly ports: readonly FlowPort[]; readonly why: string }[];
+  };
+  /** Pods that collect metrics: every `scrapes` target is opened for them, on both sides. */
+  scrapers: { readonly from: PodPeer };
   /** Whose logs are kept apart from the rest. */
   logTenants: { readonly namespace: string; readonly tenant: string };
 }
@@ -188,4 +200,4 @@ export interface Panel {
 }
 
 export type IntentKind = keyof Intents;
-export const intentKinds = ['namespaces', 'flows', 'egressHosts', 'endpoints', 'oidcClients', 'secrets', 'scrapes', 'rules', 'dashboards', 'logTenants'] as const satisfies readonly IntentKind[];
+export const intentKinds = ['namespaces', 'flows', 'egressHosts', 'endpoints', 'oidcClients', 'secrets', 'scrapes', 'rules', 'dashboards', 'meshes', 'scrapers', 'logTenants'] as const satisfies readonly IntentKind[];

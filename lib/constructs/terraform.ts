@@ -36,6 +36,8 @@ export interface PlatformStackProps {
   readonly tags: Readonly<Record<string, string>>;
   /** One line for people: what the stack holds and what breaks when it is wrong. */
   readonly summary: string;
+  /** Markdown for dist/terraform/<stack>/README.md: what a person does around an apply. @default - none */
+  readonly readme?: string;
 }
 
 class Tags implements IAspect {
@@ -51,10 +53,12 @@ class Tags implements IAspect {
 /** A unit of blast radius: one state, one plan, one approval. Its id is its folder in dist/terraform. */
 export class PlatformStack extends TerraformStack {
   readonly summary: string;
+  readonly readme: string | undefined;
 
   constructor(scope: App, readonly stackName: string, props: PlatformStackProps) {
     super(scope, stackName);
     this.summary = props.summary;
+    this.readme = props.readme;
     this.addOverride('terraform.required_version', requiredVersion);
     for (const name of props.providers) {
       this.addOverride(`terraform.required_providers.${name}.source`, providerSources[name].source);

@@ -1,3 +1,80 @@
+/** Argo CD in each cluster: installed by hand once, from then on by itself. */
+import type { Component, ComponentIntents } from '../../../lib/components';
+import { namespaces } from '../../../lib/names';
+import type { Context } from '../../context';
 import type { DeliveryOption } from '../contract';
+import { clientId, clusterSecret, configMaps, repositorySecret } from './config';
+import { deliver } from './deliver';
+import { disruptionBudgets, kustomization, parts } from './install';
+import { observability } from './observability';
 
-export const option: DeliveryOption = { components: [], deliver: () => [] };
+const name = (part: string) => ({ namespace: namespaces.delivery, pods: { 'app.kubernetes.io/name': part } });
+
+/** Files of the folder besides the kustomization; a test checks that the list is complete. */
+const ownFiles = ['configmap-argocd-cm.yaml', 'configmap-argocd-cmd-params-cm.yaml', 'configmap-argocd-rbac-cm.yaml', ...parts.filter(({ replicas }) => replicas !== undefined).map((part) => `poddisruptionbudget-${part.name}.yaml`)];
+
+const argocd = (context: Context): Component => ({
+  name: 'argocd',
+  summary: 'Argo CD, delivering this repository to its own cluster.',
+  namespace: namespaces.delivery,
+  needs: ['namespaces', 'priority-classes'],
+  provides: ['delivery'],
+  keep: true,
+  content: {
+    kind: 'manifests',
+    build: (chart) => {
+      configMaps(chart, context);
+      clusterSecret(chart, context);
+      disruptionBudgets(chart);
+      kustomization(chart, context, [...ownFiles, `secret-cluster-${context.cluster.name}.yaml`]);
+    },
+  },
+  intents: intents(context),
+});
+
+const intents = (context: Context): ComponentIntents => ({
+  namespaces: [{ name: namespaces.delivery, podSecurity: 'restricted', quota: { pods: 40, cpu: '8', memory: '24Gi' }, holdsData: true }],
+  endpoints: [
+    {
+      id: 'argocd',
+      title: 'Argo CD',
+      host: context.names.uiHost('argocd'),
+      service: { namespace: namespaces.delivery, name: 'argocd-server', port: 80, targetPort: 8080, pods: { 'app.kubernetes.io/name': 'argocd-server' } },
+      access: { kind: 'login', roles: [context.platform.security.roles.admin, context.platform.security.roles.viewer] },
+      login: 'self',
+      timeoutSeconds: 0,
+    },
+  ],
+  oidcClients: [
+    {
+      clientId,
+      title: 'Argo CD',
+      kind: 'public',
+      redirectUris: [`https://${context.names.uiHost('argocd')}/auth/callback`, 'http://localhost:8085/auth/callback'],
+      roles: [context.platform.security.roles.admin, context.platform.security.roles.viewer],
+    },
+  ],
+  secrets: repositorySecret(context),
+  egressHosts: [{ from: name('argocd-repo-server'), hosts: thirdPartyHosts(context), why: 'the repository and the charts of third parties' }],
+  flows: flows(context),
+  ...observability,
+});
+
+/** Hosts of the repository, of chart repositories and of pinned manifests. */
+function thirdPartyHosts({ platform, versions }: Context): readonly string[] {
+  const urls = [platform.delivery.repository, ...Object.values(versions.charts).map(({ repository }) => repository), ...Object.values(versions.git).map(({ repository }) => repository), 'https://raw.githubusercontent.com'];
+  return [...new Set(urls.map((url) => new URL(url.replace(/^oci:/, 'https:')).hostname))].sort();
+}
+
+const flows = ({ names }: Context): NonNullable<ComponentIntents['flows']> => [
+  { from: name('argocd-server'), to: name('argocd-repo-server'), ports: [{ port: 8081 }], why: 'manifests for the UI' },
+  { from: name('argocd-application-controller'), to: name('argocd-repo-server'), ports: [{ port: 8081 }], why: 'manifests to compare' },
+  { from: name('argocd-applicationset-controller'), to: name('argocd-repo-server'), ports: [{ port: 8081 }], why: 'files of the git generator' },
+  ...['argocd-server', 'argocd-repo-server', 'argocd-application-controller'].map((part) => ({ from: name(part), to: name('argocd-redis-ha-haproxy'), ports: [{ port: 6379 }], why: 'cache' })),
+  { from: name('argocd-redis-ha-haproxy'), to: name('argocd-redis-ha'), ports: [{ port: 6379 }, { port: 26379 }], why: 'cache' },
+  { from: name('argocd-redis-ha'), to: name('argocd-redis-ha'), ports: [{ port: 6379 }, { port: 26379 }], why: 'replication and elections' },
+  ...['argocd-server', 'argocd-application-controller', 'argocd-applicationset-controller', 'argocd-redis-ha-haproxy'].map((part) => ({ from: name(part), to: { outside: 'api-server' as const }, ports: [{ port: 443 }], why: 'Kubernetes API' })),
+  { from: name('argocd-server'), to: { outside: 'internet' }, ports: [{ port: 443 }], why: `discovery and keys of ${names.issuer()}, over its public name` },
+];
+
+export const option: DeliveryOption = { components: [argocd], deliver };

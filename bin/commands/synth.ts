@@ -1,0 +1,34 @@
+import { inputFlag, outputFlag, type Command } from '../../lib/cli/usage';
+import { plural, Progress } from '../../lib/cli/report';
+import { writeOutput, type WriteReport } from '../../lib/output/write';
+import { readInput, synthesizeAll, type Synthesis } from '../pipeline';
+
+export const synth: Command = {
+  name: 'synth',
+  summary: 'Write the whole platform from its description.',
+  flags: {
+    input: inputFlag,
+    output: outputFlag,
+    overwrite: { type: 'boolean', describe: 'replace generated files that were changed by hand' },
+    quiet: { type: 'boolean', describe: 'print nothing but errors' },
+  },
+  run: ({ input, output, overwrite, quiet }) => {
+    const start = performance.now();
+    const progress = new Progress();
+    const synthesis = synthesizeAll(readInput(String(input)), (phase) => progress.step(phase));
+    progress.step('writing');
+    const files = new Map(synthesis.files.map(({ path, content }) => [path, content]));
+    const report = writeOutput({ output: String(output), files, overwrite: overwrite === true });
+    progress.done();
+    if (quiet !== true) process.stdout.write(`${summary(synthesis, report, String(output), (performance.now() - start) / 1000)}\n`);
+    return 0;
+  },
+};
+
+function summary({ clusters, stacks, files }: Synthesis, report: WriteReport, output: string, seconds: number): string {
+  const components = clusters.reduce((sum, cluster) => sum + cluster.components.length, 0);
+  const objects = clusters.reduce((sum, cluster) => sum + cluster.components.reduce((all, { built }) => all + built.objects.length, 0), 0);
+  const change = [report.added.length > 0 ? `${report.added.length} added` : '', report.changed.length > 0 ? `${report.changed.length} changed` : '', report.removed.length > 0 ? `${report.removed.length} removed` : ''].filter((text) => text !== '').join(', ');
+  const leftover = report.leftover === undefined ? '' : `\nThe old tree could not be removed and waits in ${report.leftover}/; delete it.`;
+  return `${output}/: ${plural(clusters.length, 'cluster')}, ${plural(components, 'component')}, ${plural(objects, 'object')}, ${plural(stacks.length, 'stack')}, ${plural(files.length, 'file')}; ${change === '' ? 'nothing changed' : change}; ${seconds.toFixed(2)} s${leftover}`;
+}

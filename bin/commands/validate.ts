@@ -1,0 +1,54 @@
+import { checkStacks } from '../../infra/check';
+import { plural, Progress } from '../../lib/cli/report';
+import { inputFlag, type Command } from '../../lib/cli/usage';
+import { isUnset } from '../../lib/model';
+import type { Finding } from '../../lib/validate/finding';
+import { duplicateFindings, metadataFindings, namespaceFindings, schemaFindings, type PlacedObject } from '../../lib/validate/kubernetes';
+import { secretFindings } from '../../lib/validate/secrets';
+import { kubeSchemas } from '../../manifests/schemas';
+import { readInput, synthesizeAll, type Synthesis } from '../pipeline';
+
+/** Namespaces that every cluster has from the start. */
+const given = new Set(['kube-system', 'default', 'kube-public', 'kube-node-lease']);
+
+export const validate: Command = {
+  name: 'validate',
+  summary: 'Check everything that a synthesis writes, without a cluster or a cloud.',
+  flags: {
+    input: inputFlag,
+    release: { type: 'boolean', describe: 'also refuse values that cloud.lock.yaml still lacks' },
+  },
+  run: ({ input, release }) => {
+    const progress = new Progress();
+    const synthesis = synthesizeAll(readInput(String(input)), (phase) => progress.step(phase));
+    progress.step('checks');
+    const findings = findingsOf(synthesis, release === true);
+    progress.done();
+    for (const { check, file, path, message } of findings) process.stderr.write(`${file}${path ? `: ${path}` : ''}: ${message} [${check}]\n`);
+    const objects = synthesis.clusters.reduce((sum, { components }) => sum + components.reduce((all, { built }) => all + built.objects.length, 0), 0);
+    const schemas = kubeSchemas().map((each) => each.release).join(' and ');
+    process.stdout.write(`${plural(objects, 'object')} against Kubernetes ${schemas}, ${plural(synthesis.stacks.length, 'stack')}, ${plural(synthesis.files.length, 'file')}: ${plural(findings.length, 'finding')}\n`);
+    return findings.length === 0 ? 0 : 1;
+  },
+};
+
+export function findingsOf(synthesis: Synthesis, release: boolean): readonly Finding[] {
+  const perCluster = synthesis.clusters.map(({ cluster, components }) => components.flatMap(({ component, built }) => built.objects.map(({ file, object }): PlacedObject => ({ file: `clusters/${cluster.name}/${component.name}/${file}`, object }))));
+  return [
+    ...perCluster.flatMap(clusterFindings),
+    ...synthesis.files.flatMap(({ path, content }) => secretFindings(path, content)),
+    ...checkStacks(synthesis.stacks.map(({ id, files }) => ({ id, json: files[0]?.content ?? '' }))),
+    ...(release ? synthesis.files.flatMap(({ path, content }) => (path !== 'README.md' && isUnset(content) ? [{ check: 'lock', file: path, message: 'holds values that cloud.lock.yaml lacks: apply the identity stacks, then npm run lock' }] : [])) : []),
+  ];
+}
+
+function clusterFindings(objects: readonly PlacedObject[]): readonly Finding[] {
+  const releases = kubeSchemas();
+  const [first] = releases;
+  return [
+    ...releases.flatMap((schemas) => objects.flatMap((object) => schemaFindings(object, schemas))),
+    ...(first ? objects.flatMap((object) => metadataFindings(object, first)) : []),
+    ...duplicateFindings(objects),
+    ...namespaceFindings(objects, given),
+  ];
+}
