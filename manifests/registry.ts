@@ -9,7 +9,7 @@ import { option as foundation } from './foundation';
 import { option as loki } from './logging/loki';
 import { option as prometheus } from './monitoring/prometheus';
 import { option as istioKeycloak } from './security/istio-keycloak';
-import { option as workloads } from './workloads';
+import { workloadFactories } from './workloads';
 
 export const registry = {
   cloud: { 'aws-azure': awsAzure } satisfies Record<Cloud['use'], Option>,
@@ -31,5 +31,5 @@ export const factoriesOf = (platform: Platform): readonly Factory[] => [
   ...registry.edge[platform.edge.use].components,
   ...registry.monitoring[platform.monitoring.use].components,
   ...registry.logging[platform.logging.use].components,
-  ...workloads.components,
+  ...workloadFactories(platform),
 ];
