@@ -2,11 +2,17 @@
 /** The command line. Composes the two apps; everything else about it is in lib/cli. */
 import { errorText } from '../lib/cli/report';
 import { parseCommandLine } from '../lib/cli/usage';
+import { docs } from './commands/docs';
+import { explain } from './commands/explain';
+import { imports } from './commands/imports';
+import { init } from './commands/init';
+import { lock } from './commands/lock';
+import { options } from './commands/options';
 import { synth } from './commands/synth';
 import { validate } from './commands/validate';
 
 const program = 'dbaas-gitops';
-const commands = [synth, validate];
+const commands = [synth, validate, explain, init, lock, options, docs, imports];
 
 async function main(args: readonly string[]): Promise<number> {
   try {

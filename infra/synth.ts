@@ -1,6 +1,6 @@
 /** The Terraform side of a synthesis: Platform -> files below dist/terraform. */
 import { Recording, RecordingSession, recordedNames } from '../lib/components';
-import { PlatformStack, TerraformApp } from '../lib/constructs/terraform';
+import { type PlatformStack, TerraformApp } from '../lib/constructs/terraform';
 import type { Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
@@ -24,9 +24,9 @@ export function buildStacks(app: TerraformApp, props: InfraProps): readonly { re
   const session = new RecordingSession();
   const shared = new Recording();
   const specs = session.during(shared, () => stacksOf(recordedContext(session, props)));
-  return specs.map(({ id, build }) => {
+  return specs.map((spec) => {
     const recording = new Recording();
-    return { stack: session.during(recording, () => build(app, id)), recording };
+    return { stack: session.during(recording, () => spec.build(app, spec.id)), recording };
   });
 }
 

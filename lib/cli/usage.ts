@@ -40,7 +40,7 @@ export function parseCommandLine(program: string, commands: readonly Command[], 
   const options = Object.fromEntries(Object.entries(command.flags).map(([flag, { type, default: value }]) => [flag, value === undefined ? { type } : { type, default: value }]));
   try {
     const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: command.positional !== undefined, strict: true });
-    return { command, flags: values as Readonly<Record<string, string | boolean | undefined>>, positionals };
+    return { command, flags: values, positionals };
   } catch (cause) {
     throw usage(cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : 'these arguments are not understood', commandHelp(program, command));
   }

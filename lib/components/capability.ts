@@ -25,6 +25,8 @@ export const capabilities = [
   'postgres-backup',
   'identity-database',
   'identity-operator',
+  'identity-server', // the identity provider answers, with or without our realm
+  'identity-realm', // our realm exists, perhaps in an older state
   'identity', // people and programs can log in
   'sessions',
   'login-proxy',

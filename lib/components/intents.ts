@@ -11,6 +11,8 @@ export interface PodPeer {
   readonly pods?: Readonly<Record<string, string>>;
   /** Service account of the pods; with it the mesh checks the caller's certificate, not only its address. */
   readonly serviceAccount?: string;
+  /** Whether the pods have a mesh sidecar; false for those that opt out in a namespace of the mesh, such as databases. @default - as their namespace */
+  readonly sidecar?: boolean;
 }
 /** Something that is not a pod. */
 export type OutsidePeer =
@@ -164,6 +166,20 @@ export interface Intents {
   };
   /** Pods that collect metrics: every `scrapes` target is opened for them, on both sides. */
   scrapers: { readonly from: PodPeer };
+  /** Something besides metrics that dashboards can ask. Who offers it also states the flow from `dashboardViewer` (lib/names). */
+  datasources: {
+    /** One of `dataSources` (lib/names), or another stable id. */
+    readonly uid: string;
+    readonly title: string;
+    /** Type in Grafana's terms: loki, elasticsearch, cloudwatch … */
+    readonly type: string;
+    /** Address inside the cluster. */
+    readonly url: string;
+    /** Settings in Grafana's terms (`jsonData`). No secrets. */
+    readonly settings?: Readonly<Record<string, unknown>>;
+    /** HTTP headers of every request, such as the tenant. No secrets. */
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   /** Whose logs are kept apart from the rest. */
   logTenants: { readonly namespace: string; readonly tenant: string };
 }
@@ -200,4 +216,4 @@ export interface Panel {
 }
 
 export type IntentKind = keyof Intents;
-export const intentKinds = ['namespaces', 'flows', 'egressHosts', 'endpoints', 'oidcClients', 'secrets', 'scrapes', 'rules', 'dashboards', 'meshes', 'scrapers', 'logTenants'] as const satisfies readonly IntentKind[];
+export const intentKinds = ['namespaces', 'flows', 'egressHosts', 'endpoints', 'oidcClients', 'secrets', 'scrapes', 'rules', 'dashboards', 'meshes', 'scrapers', 'datasources', 'logTenants'] as const satisfies readonly IntentKind[];

@@ -74,7 +74,7 @@ export class RecordingSession {
     return new Proxy(shadow, {
       get: (_, key, receiver) =>
         typeof key === 'symbol' || (!Object.hasOwn(value, key) && key in shadow)
-          ? Reflect.get(shadow, key, receiver)
+          ? (Reflect.get(shadow, key, receiver) as unknown)
           : field(key),
       has: (_, key) => typeof key === 'string' && keys().includes(key),
       ownKeys: () => (Array.isArray(value) ? [...keys(), 'length'] : keys()),

@@ -203,7 +203,7 @@ class IntentBoard implements Wiring {
   all<K extends IntentKind>(kind: K): readonly Readonly<Intents[K]>[] {
     this.session.note(`intents.${kind}`, this.digest(kind));
     // TypeScript does not see that indexing by K gives a list of K's intents only.
-    return this.plan.flatMap(({ component }) => (component.intents?.[kind] ?? []) as unknown as readonly Readonly<Intents[K]>[]);
+    return this.plan.flatMap(({ component }) => component.intents?.[kind] ?? []);
   }
 
   digest(kind: IntentKind): string {
@@ -234,7 +234,7 @@ function buildComponent<V>(component: Component, wiring: Wiring, props: Synthesi
   if (content.kind === 'helm') return { objects: [], values: valuesYaml(content.values(wiring), component.name) };
   const chart = new Chart(new App(), component.name, { disableResourceNameHashes: true });
   content.build(chart, wiring);
-  const objects = chart.node.findAll().filter((node) => ApiObject.isApiObject(node)).map((node) => (node as ApiObject).toJson() as KubeObject);
+  const objects = chart.node.findAll().filter((node) => ApiObject.isApiObject(node)).map((node) => (node).toJson() as KubeObject);
   return { objects: renderObjects(objects, component, props.isNamespaced) };
 }
 

@@ -1,12 +1,19 @@
 /** Aspect `delivery`: how what is in git reaches the clusters. */
 import { z } from 'zod';
+import { text } from './fields';
 
-const repository = z
-  .string()
-  .regex(/^(https:\/\/|ssh:\/\/git@)[\w.-]+(:\d+)?\/[\w./-]+?(\.git)?$/, 'an https or ssh URL of a git repository, without credentials')
-  .describe('Repository that holds this platform.yaml and dist/.');
-const branch = z.string().regex(/^[\w][\w./-]{0,99}$/, 'a branch name').default('main').describe('Branch that the clusters follow.');
-const path = z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]{1,200}[^/]$/, 'a relative folder without .. or a trailing slash').default('dist').describe('Folder of the generated output inside the repository.');
+const repository = text({
+  pattern: /^(https:\/\/|ssh:\/\/git@)[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?(:[1-9]\d{0,4})?(\/[\w-][\w.-]*){1,10}$/,
+  allowed: 'an https:// or ssh://git@ URL of a git repository, without credentials',
+  example: 'https://github.com/acme/dbaas-platform',
+  max: 300,
+}).describe('Repository that holds this platform.yaml and dist/.');
+const branch = text({ pattern: /^(?!.*\.\.)(?!.*\/\/)\w([\w./-]{0,98}\w)?$/, allowed: 'the name of a branch, without refs/heads/', example: 'main' })
+  .default('main')
+  .describe('Branch that the clusters follow.');
+const path = text({ pattern: /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))(?!.*\/\/)[\w./-]{0,199}[\w.-]$/, allowed: 'a relative folder without .. and without a slash at its ends', example: 'dist' })
+  .default('dist')
+  .describe('Folder of the generated output inside the repository.');
 
 export const deliveryOptions = {
   argocd: z.strictObject({

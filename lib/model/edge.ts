@@ -1,10 +1,32 @@
 /** Aspect `edge`: DNS, load balancing between the clusters, web application firewall, admin access. */
 import { z } from 'zod';
-import { hexId, hostname } from './fields';
+import { hexId, hostname, text, uniqueList } from './fields';
 
 export const cloudflarePlans = ['free', 'pro', 'business', 'enterprise'] as const;
+export type CloudflarePlan = (typeof cloudflarePlans)[number];
 /** Paid extras of Cloudflare that change what may be generated. */
 export const cloudflareAddOns = ['load-balancing', 'advanced-certificates', 'advanced-rate-limiting', 'bot-management'] as const;
+export type CloudflareAddOn = (typeof cloudflareAddOns)[number];
+
+/** What a plan of a zone contains, as far as generated configuration depends on it. */
+export interface CloudflareFeatures {
+  /** Managed and OWASP rulesets of the web application firewall. */
+  readonly managedRules: boolean;
+  readonly customRules: number;
+  readonly rateLimitRules: number;
+  /** Super Bot Fight Mode. */
+  readonly superBotFightMode: boolean;
+  /** Add-ons that may be bought with the plan. */
+  readonly addOns: readonly CloudflareAddOn[];
+}
+const everyPlan = ['load-balancing', 'advanced-certificates'] as const;
+/** @see https://developers.cloudflare.com/waf/ for what each plan contains */
+export const cloudflareFeatures: Readonly<Record<CloudflarePlan, CloudflareFeatures>> = {
+  free: { managedRules: false, customRules: 5, rateLimitRules: 1, superBotFightMode: false, addOns: everyPlan },
+  pro: { managedRules: true, customRules: 20, rateLimitRules: 2, superBotFightMode: true, addOns: everyPlan },
+  business: { managedRules: true, customRules: 100, rateLimitRules: 5, superBotFightMode: true, addOns: everyPlan },
+  enterprise: { managedRules: true, customRules: 1000, rateLimitRules: 5, superBotFightMode: true, addOns: [...everyPlan, 'advanced-rate-limiting', 'bot-management'] },
+};
 
 export const edgeOptions = {
   cloudflare: z.strictObject({
@@ -12,16 +34,16 @@ export const edgeOptions = {
     accountId: hexId.describe('Cloudflare account.'),
     zone: z
       .strictObject({
-        id: hexId.describe('Id of the zone; the zone is imported on the first apply.'),
-        name: hostname.describe('Name of the zone; the domain of the platform is this name or below it.'),
+        id: hexId.meta({ examples: ['9a8b7c6d5e4f30211203f4e5d6c7b8a9'] }).describe('Id of the zone; the zone is imported on the first apply.'),
+        name: hostname.meta({ examples: ['example.com'] }).describe('Name of the zone; the domain of the platform is this name or below it.'),
       })
       .describe('DNS zone at Cloudflare.'),
-    plan: z.enum(cloudflarePlans).describe('Plan of the zone; features above it are refused.'),
-    addOns: z.array(z.enum(cloudflareAddOns)).default(['load-balancing']).describe('Paid extras that the account has. Failover between the clusters needs load-balancing.'),
+    plan: z.enum(cloudflarePlans).meta({ examples: ['business'] }).describe('Plan of the zone; features above it are refused. The web application firewall of the platform needs pro or higher.'),
+    addOns: uniqueList(z.enum(cloudflareAddOns)).default(['load-balancing']).describe('Paid extras that the account has. Failover between the clusters needs load-balancing.'),
     access: z
       .strictObject({
-        teamName: z.string().regex(/^[a-z0-9-]{1,63}$/, 'a Zero Trust team name').describe('Zero Trust team: <team>.cloudflareaccess.com.'),
-        emailDomains: z.array(hostname).min(1).max(10).describe('E-mail domains whose people may reach admin hosts at all, before they log in.'),
+        teamName: text({ pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: 'the name of a Zero Trust team, without .cloudflareaccess.com', example: 'acme' }).describe('Zero Trust team: <team>.cloudflareaccess.com.'),
+        emailDomains: uniqueList(hostname.meta({ examples: ['example.com'] })).min(1).max(10).describe('E-mail domains whose people may reach admin hosts at all, before they log in.'),
         sessionHours: z.int().min(1).max(720).default(12).describe('How long a Zero Trust session lasts, in hours.'),
       })
       .describe('Zero Trust Access in front of the hosts of the platform itself.'),

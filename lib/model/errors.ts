@@ -64,14 +64,18 @@ export class PlatformError extends Error {
   render(): string {
     const place = this.position ? `${this.position.file}:${this.position.line}:${this.position.column} ` : '';
     const path = this.path ? `${this.path}: ` : '';
-    return [`${place}${path}${this.message}`, ...(this.excerpt ? [this.excerpt] : []), `  ${this.fix}`].join('\n');
+    return [`${place}${path}${this.message}`, ...(this.excerpt ? [this.excerpt] : []), ...this.fix.split('\n').map((line) => `  ${line}`)].join('\n');
   }
 }
 
 /** Several mistakes at once, in file order. */
 export class PlatformErrors extends Error {
-  constructor(readonly errors: readonly PlatformError[]) {
-    super(errors.map((error) => error.render()).join('\n'));
+  constructor(
+    readonly errors: readonly PlatformError[],
+    /** Mistakes beyond the shown ones. */
+    readonly omitted = 0,
+  ) {
+    super([...errors.map((error) => error.render()), ...(omitted > 0 ? [`and ${omitted} more`] : [])].join('\n\n'));
     this.name = 'PlatformErrors';
   }
 }

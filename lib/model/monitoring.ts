@@ -1,10 +1,11 @@
 /** Aspect `monitoring`: metrics, alerts and dashboards. */
 import { z } from 'zod';
+import { text } from './fields';
 
 const receiver = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('pagerduty').describe('PagerDuty Events API v2; the routing key comes from the secret store.') }),
-    z.strictObject({ type: z.literal('slack').describe('Slack incoming webhook; its URL comes from the secret store.'), channel: z.string().regex(/^#[a-z0-9_-]{1,80}$/, 'a channel such as #platform-alerts').describe('Slack channel.') }),
+    z.strictObject({ type: z.literal('slack').describe('Slack incoming webhook; its URL comes from the secret store.'), channel: text({ pattern: /^#[a-z0-9_-]{1,80}$/, allowed: 'a channel with its #, in quotes', example: '#platform-alerts', why: 'Without quotes YAML reads everything after # as a comment.' }).describe('Slack channel.') }),
     z.strictObject({ type: z.literal('webhook').describe('Any HTTP receiver; its URL comes from the secret store.') }),
   ]);
 

@@ -3,13 +3,13 @@
  * error texts) is derived from this value, so that none of them can disagree with it.
  */
 import { z } from 'zod';
-import { cloudSchema } from './cloud';
-import { deliverySchema } from './delivery';
-import { edgeSchema } from './edge';
-import { dnsLabel, email, hostname } from './fields';
-import { loggingSchema } from './logging';
-import { monitoringSchema } from './monitoring';
-import { securitySchema } from './security';
+import { cloudIds, cloudSchema } from './cloud';
+import { deliveryIds, deliverySchema } from './delivery';
+import { edgeIds, edgeSchema } from './edge';
+import { dnsLabel, email, hostname, text } from './fields';
+import { loggingIds, loggingSchema } from './logging';
+import { monitoringIds, monitoringSchema } from './monitoring';
+import { securityIds, securitySchema } from './security';
 import { workloadsSchema } from './workloads';
 
 export const platformSchema = z.strictObject({
@@ -18,9 +18,9 @@ export const platformSchema = z.strictObject({
   domain: hostname.describe('Domain of the platform; every host is below it.'),
   owner: z
     .strictObject({
-      team: dnsLabel(40).describe('Team that runs the platform; label and tag `owner`.'),
+      team: dnsLabel(40, 'data-platform').describe('Team that runs the platform; label and tag `owner`.'),
       email: email.describe('Mailbox for certificates, budgets and contacts.'),
-      costCenter: z.string().regex(/^[\w-]{1,40}$/, 'letters, digits, dash, underscore').optional().describe('Tag `cost-center` of every cloud resource.'),
+      costCenter: text({ pattern: /^[\w-]{1,40}$/, allowed: 'letters, digits, dash and underscore', example: 'cc-4711' }).optional().describe('Tag `cost-center` of every cloud resource.'),
     })
     .describe('Who answers for the platform.'),
   cloud: cloudSchema.describe('Which clouds and regions.'),
@@ -45,3 +45,5 @@ export type Logging = Platform['logging'];
 /** The aspects whose option a user picks by `use`. */
 export const aspects = ['cloud', 'security', 'delivery', 'edge', 'monitoring', 'logging'] as const;
 export type Aspect = (typeof aspects)[number];
+/** Every option id of the format, built or not. */
+export const optionIds: Readonly<Record<Aspect, readonly string[]>> = { cloud: cloudIds, security: securityIds, delivery: deliveryIds, edge: edgeIds, monitoring: monitoringIds, logging: loggingIds };

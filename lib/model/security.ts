@@ -1,11 +1,11 @@
 /** Aspect `security`: who may reach which endpoint, and how the platform finds that out. */
 import { z } from 'zod';
-import { dnsLabel, email, hostname, role } from './fields';
+import { dnsLabel, email, hostname, role, text } from './fields';
 
 const uiRoles = z
   .strictObject({
     admin: role.default('platform-admin').describe('Role that administers the platform: every UI, with write access.'),
-    viewer: role.default('platform-viewer').describe('Role that may look at the UIs of the platform without changing anything.'),
+    viewer: role.meta({ examples: ['platform-viewer'] }).default('platform-viewer').describe('Role that may look at the UIs of the platform without changing anything.'),
   })
   .prefault({})
   .describe('Roles of the people who run the platform.');
@@ -13,18 +13,19 @@ const uiRoles = z
 export const securityOptions = {
   'istio-keycloak': z.strictObject({
     use: z.literal('istio-keycloak').describe('Istio, Keycloak, oauth2-proxy and a Redis-protocol session store.'),
-    realm: dnsLabel(36).optional().describe('Name of the Keycloak realm. Default: the name of the platform.'),
+    realm: dnsLabel(36, 'acme-db').optional().describe('Name of the Keycloak realm. Default: the name of the platform.'),
     roles: uiRoles,
-    activeCluster: z.string().optional().describe('Cluster that runs Keycloak; the other one is its standby. Default: the first cluster.'),
+    activeCluster: text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 }).optional().describe('Cluster that runs Keycloak; the other one is its standby. Default: the first cluster.'),
+    promotionToken: z.string().regex(/^[A-Za-z0-9+/=]{1,4096}$/, 'the value of status.demotionToken').optional().describe('Only while activeCluster changes as planned: status.demotionToken of the old database, so that the new one takes over without losing a commit. Removed afterwards.'),
     sessionHours: z.int().min(1).max(24).default(10).describe('Longest time that a login lasts, in hours.'),
     idleMinutes: z.int().min(5).max(480).default(30).describe('A login ends after this many minutes without use.'),
-    trustDomain: hostname.optional().describe('Trust domain of workload certificates; stable for ever. Default: mesh.<domain>.'),
+    trustDomain: hostname.meta({ examples: ['mesh.db.example.com'] }).optional().describe('Trust domain of workload certificates; stable for ever. Default: mesh.<domain>.'),
     meshes: z.enum(['separate', 'joined']).default('separate').describe('separate: each cluster is its own mesh. joined: east-west gateways and one shared root let services of both clusters call each other.'),
     smtp: z
       .strictObject({
-        host: hostname.describe('SMTP server with STARTTLS.'),
+        host: hostname.meta({ examples: ['smtp.example.com'] }).describe('SMTP server with STARTTLS.'),
         port: z.int().min(1).max(65535).default(587).describe('SMTP port.'),
-        from: email.describe('Sender of account mails.'),
+        from: email.meta({ examples: ['no-reply@example.com'] }).describe('Sender of account mails.'),
       })
       .optional()
       .describe('Mail server for password resets and verification; user and password come from the secret store. Left out, Keycloak sends no mail.'),

@@ -1,23 +1,23 @@
 /** `workloads`: what the platform serves besides its own UIs. */
 import { z } from 'zod';
-import { cpu, dnsLabel, hostname, image, memory, permission, role } from './fields';
+import { cpu, dnsLabel, hostname, image, memory, permission, role, text, uniqueList } from './fields';
 
 export const access = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('public').describe('Anybody, without login.') }),
     z.strictObject({
       kind: z.literal('login').describe('People in a browser, after login.'),
-      roles: z.array(role).min(1).max(20).describe('One of these roles is enough.'),
+      roles: uniqueList(role).min(1).max(20).describe('One of these roles is enough.'),
     }),
     z.strictObject({
       kind: z.literal('token').describe('Programs with a bearer token; never redirected to a login.'),
-      audience: z.string().max(200).regex(/^[a-z][a-z0-9:/._-]*[a-z0-9]$/, 'an audience such as dbaas-api').describe('Audience that the token must carry.'),
+      audience: text({ pattern: /^[a-z][a-z0-9:/._-]*[a-z0-9]$/, allowed: 'lower-case letters, digits and :/._-, starting with a letter', example: 'dbaas-api', max: 200 }).describe('Audience that the token must carry.'),
       permissions: z
         .array(
           z.strictObject({
             name: permission.describe('Permission that the token must carry.'),
-            methods: z.array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])).min(1).describe('HTTP methods it opens.'),
-            paths: z.array(z.string().regex(/^\/[\w./-]*\*?$/, 'a path such as /v1/* (a star only at the end)')).min(1).describe('Paths it opens; a star is allowed at the end.'),
+            methods: uniqueList(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])).min(1).max(6).describe('HTTP methods it opens.'),
+            paths: uniqueList(text({ pattern: /^\/[\w./-]*\*?$/, allowed: 'a path that starts with a slash; a star only at the end', example: '/v1/*', max: 200 })).min(1).max(50).describe('Paths it opens; a star is allowed at the end.'),
           }),
         )
         .min(1)
@@ -28,11 +28,11 @@ export const access = z
   .describe('Who may call it.');
 
 export const workload = z.strictObject({
-  name: dnsLabel(30).describe('Name of the workload and of its namespace.'),
+  name: dnsLabel(30, 'console').describe('Name of the workload and of its namespace.'),
   image: image.describe('Image with a pinned tag or a digest.'),
   port: z.int().min(1024).max(65535).default(8080).describe('Port that the container listens on (HTTP).'),
-  host: hostname.describe('Public host name, below the domain of the platform.'),
-  clusters: z.array(z.string()).min(1).max(2).optional().describe('Clusters that run it. Default: both.'),
+  host: hostname.meta({ examples: ['console.db.example.com'] }).describe('Public host name, below the domain of the platform.'),
+  clusters: uniqueList(text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 })).min(1).max(2).optional().describe('Clusters that run it. Default: both.'),
   replicas: z
     .strictObject({
       min: z.int().min(2).max(100).default(3).describe('Smallest number of pods in each cluster.'),
@@ -49,7 +49,7 @@ export const workload = z.strictObject({
     .describe('Requests and limits of each pod.'),
   health: z
     .strictObject({
-      path: z.string().regex(/^\/[\w./-]*$/, 'a path such as /healthz').default('/healthz').describe('Path that answers 200 when the pod can serve.'),
+      path: text({ pattern: /^\/[\w./-]*$/, allowed: 'a path that starts with a slash', example: '/healthz', max: 200 }).default('/healthz').describe('Path that answers 200 when the pod can serve.'),
     })
     .prefault({})
     .describe('Probes.'),

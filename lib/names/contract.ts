@@ -15,6 +15,7 @@ export const namespaces = {
   mesh: 'istio-system',
   meshNetwork: 'istio-cni',
   gateway: 'istio-ingress',
+  meshEastWest: 'istio-eastwest',
   postgres: 'cnpg-system',
   identity: 'keycloak',
   login: 'login',
@@ -96,6 +97,15 @@ const loggingIdentities = needs<Logging['use'], readonly IdentitySpec[]>({
   loki: [{ id: 'loki', namespace: namespaces.observability, serviceAccount: 'loki', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] }],
 });
 
+const securityReaders = needs<Security['use'], readonly IdentitySpec[]>({
+  'istio-keycloak': [{ id: 'keycloak-db-reader', namespace: namespaces.identity, serviceAccount: 'keycloak-db', grants: [{ to: 'bucket', bucket: 'backups', access: 'read', prefix: 'keycloak-db' }] }],
+});
+/**
+ * Identities of a cluster's cloud that pods of the OTHER clusters take on: its IAM (AWS) or Entra (Azure) trusts the
+ * token issuer of each peer for exactly this service account. A standby follows the active database this way.
+ */
+export const peerReaders = (platform: Platform): readonly IdentitySpec[] => securityReaders[platform.security.use];
+
 export const identities = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] => [
   { id: 'external-secrets', namespace: namespaces.secrets, serviceAccount: 'external-secrets', grants: [{ to: 'secrets' }] },
   ...cloudIdentities[cluster.provider],
@@ -109,6 +119,8 @@ const random = (bytes: number) => `openssl rand -hex ${bytes}`;
 const securitySecrets = needs<Security['use'], readonly SecretSpec[]>({
   'istio-keycloak': [
     { id: 'keycloak-admin', properties: ['username', 'password'], scope: 'platform', why: 'first administrator of Keycloak; ignored once the realm exists', how: random(24) },
+    { id: 'realm-sync', properties: ['client-secret'], scope: 'platform', why: 'client of the job that keeps the realm as git describes it', how: random(32) },
+    { id: 'keycloak-db', properties: ['password'], scope: 'platform', why: 'owner of the database of Keycloak; the same in both clusters, since one follows the other', how: random(24) },
     { id: 'login-proxy', properties: ['client-secret', 'cookie-secret'], scope: 'platform', why: 'oauth2-proxy: its client at Keycloak, and the key of its cookies', how: `client-secret: ${random(32)}; cookie-secret: openssl rand -hex 16` },
     { id: 'mesh-ca', properties: ['ca-cert', 'ca-key', 'root-cert', 'cert-chain'], scope: 'cluster', why: 'intermediate certificate authority of the mesh, below one offline root', how: 'docs/production.md, "The mesh root"' },
   ],
@@ -134,12 +146,14 @@ const monitoringSecrets = needs<Monitoring['use'], (platform: Platform) => reado
     { id: 'alerts-critical', properties: receiverSecrets[alerts.critical.type], scope: 'platform', why: `receiver of critical alerts (${alerts.critical.type})`, how: 'the receiving service' },
     { id: 'alerts-warning', properties: receiverSecrets[alerts.warning.type], scope: 'platform', why: `receiver of warnings (${alerts.warning.type})`, how: 'the receiving service' },
     { id: 'alerts-heartbeat', properties: ['url'], scope: 'cluster', why: "dead man's switch: a service outside both clouds that pages when this URL is not called", how: 'the receiving service' },
+    { id: 'metrics-ca', properties: ['certificate-chain', 'private-key', 'root-certificate'], scope: 'cluster', why: "intermediate authority of this cluster below the metrics root: signs the certificates by which the clusters read each other's metrics", how: 'docs/production.md, "The metrics root"' },
     { id: 'grafana', properties: ['client-secret'], scope: 'platform', why: 'client of Grafana at the identity provider', how: random(32) },
   ],
 });
 
 export const secrets = (platform: Platform): readonly SecretSpec[] => [
   ...securitySecrets[platform.security.use],
+  ...meshSecrets(platform),
   ...(smtpOf(platform) ? [{ id: 'smtp', properties: ['username', 'password'], scope: 'platform', why: 'mail server', how: 'the mail service' } as const] : []),
   ...deliverySecrets[platform.delivery.use](platform),
   ...edgeSecrets[platform.edge.use],
@@ -147,3 +161,9 @@ export const secrets = (platform: Platform): readonly SecretSpec[] => [
 ];
 
 const smtpOf = (platform: Platform) => ('smtp' in platform.security ? platform.security.smtp : undefined);
+
+/** Joined meshes: each control plane watches the services of the other cluster. */
+const meshSecrets = ({ security }: Platform): readonly SecretSpec[] =>
+  'meshes' in security && security.meshes === 'joined'
+    ? [{ id: 'mesh-remote', properties: ['kubeconfig'], scope: 'cluster', why: "kubeconfig for the other cluster's service account istio-reader-service-account", how: 'istioctl create-remote-secret, run against the other cluster; docs/production.md, "Joined meshes"' }]
+    : [];

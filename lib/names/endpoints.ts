@@ -23,6 +23,9 @@ export const identityAdminHost = (platform: Platform): string => `id-admin.${pla
 /** Resolves to one cluster only: for the load balancer's pools and for certificates. */
 export const originHost = (platform: Platform, cluster: Cluster): string => `origin-${cluster.name}.${platform.domain}`;
 
+/** Other clusters read this cluster's metrics here: not proxied by the edge, admitted from their addresses only. */
+export const metricsPeerHost = (platform: Platform, cluster: Cluster): string => `metrics-${cluster.name}.${platform.domain}`;
+
 const adminLogin = (platform: Platform): Access => ({ kind: 'login', roles: [platform.security.roles.admin, platform.security.roles.viewer] });
 
 export function activeCluster(platform: Platform): Cluster {

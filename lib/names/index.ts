@@ -1,13 +1,26 @@
 /** The name contract: every name that both layers must agree on, computed from Platform alone. */
 import { locked, type Cluster, type CloudLock, type Platform } from '../model';
-import { identities, type BucketSpec, type IdentitySpec } from './contract';
+import { identities, peerReaders, type BucketSpec, type IdentitySpec } from './contract';
 import { activeCluster, clusterUiHost, identityAdminHost, identityHost, originHost, type ClusterUi } from './endpoints';
 import { checked, digest } from './rules';
 
+export * from './claims';
+export * from './cloudflare-ranges';
 export * from './contract';
+export * from './edge-ingress';
+export * from './egress-ports';
 export * from './endpoints';
+export * from './gateway';
+export * from './labels';
+export * from './load-balancer';
+export * from './login';
 export * from './network';
+export * from './nodes';
+export * from './observability';
+export * from './oidc';
 export * from './rules';
+export * from './tenant-dns';
+export * from './spread';
 
 /** Names of one cluster. Every function is pure and throws names/rule where the carrying system would refuse. */
 export interface Names {
@@ -98,4 +111,4 @@ export const clientId = (lock: CloudLock, cluster: Cluster, names: Names, id: st
 
 /** Every key that cloud.lock.yaml must hold for a cluster before a release. */
 export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] =>
-  cluster.provider === 'aws' ? [] : identities(platform, cluster).map(({ id }) => `identities.${id}.clientId`);
+  cluster.provider === 'aws' ? [] : [...identities(platform, cluster), ...peerReaders(platform)].map(({ id }) => `identities.${id}.clientId`);

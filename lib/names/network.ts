@@ -31,3 +31,5 @@ export function azureSubnets({ network: { cidr } }: AzureCluster) {
 }
 /** Fixed address of the internal load balancer in front of the gateway (Azure). */
 export const azureIngressAddress = (cluster: AzureCluster): string => hostAddress(azureSubnets(cluster).ingress, 10);
+/** Fixed address of the internal load balancer in front of the pods that answer other clusters' questions for metrics (Azure). */
+export const azureMetricsPeerAddress = (cluster: AzureCluster): string => hostAddress(azureSubnets(cluster).ingress, 11);

@@ -12,10 +12,12 @@ export function workloadObjects(chart: Chart, workload: Workload): void {
   const serviceAccount = new ServiceAccount(chart, 'service-account', { metadata, automountToken: false });
   const deployment = deploymentDraft(draft, workload, metadata, serviceAccount);
   new DeploymentObject(chart, 'deployment', completed(deployment, workload, labels));
-  new ApiObject(chart, 'service', withoutEmpty(ApiObject.of(serviceDraft(draft, workload, metadata)).toJson()));
+  new ApiObject(chart, 'service', withoutEmpty(ApiObject.of(serviceDraft(draft, workload, metadata)).toJson() as ServiceObject));
   if (workload.replicas.max > workload.replicas.min) autoscaler(chart, deployment, workload, metadata);
   new PodDisruptionBudget(chart, 'budget', { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' } });
 }
+
+type ServiceObject = { readonly apiVersion: string; readonly kind: string; readonly spec: object };
 
 interface Metadata {
   readonly name: string;

@@ -37,7 +37,7 @@ const kustomization = (chart: Chart, cluster: string) =>
     kind: 'Kustomization',
     metadata: { name: 'bootstrap' },
     resources: ['namespace-argocd.yaml', `../../clusters/${cluster}/argocd`, 'appproject-delivery.yaml', 'application-root.yaml'],
-  } as never); // a kustomization is no Kubernetes object: its fields stand at the top
+  }); // a kustomization is no Kubernetes object: its fields stand at the top
 
 function steps({ components }: RenderedCluster): readonly Step[] {
   const found = new Map(components.map((component) => [`${component.wave} ${projectOf(component)}`, { project: projectOf(component), wave: component.wave }]));
@@ -51,7 +51,7 @@ function objects(folder: string, build: (chart: Chart) => void): readonly Output
   return chart.node
     .findAll()
     .filter((node) => ApiObject.isApiObject(node))
-    .map((node) => (node as ApiObject).toJson() as KubeObject)
+    .map((node) => (node).toJson() as KubeObject)
     .map((object) => ({ path: `${folder}/${fileName(object)}`, content: objectYaml(placed(object), 'delivery'), owner: 'delivery' }));
 }
 

@@ -49,7 +49,7 @@ export function kustomization(chart: Chart, { versions }: Context, ownFiles: rea
     namespace: 'argocd',
     resources: [`${raw}/${tag}/${path}/${include}`, ...ownFiles],
     patches: [...unused.map(removed), ...replaced.map((name) => removed({ apiVersion: 'v1', kind: 'ConfigMap', name })), ...parts.map(resources), keptDefinitions],
-  } as never); // a kustomization is no Kubernetes object: its fields stand at the top
+  }); // a kustomization is no Kubernetes object: its fields stand at the top
 }
 
 const removed = (object: { readonly apiVersion: string; readonly kind: string; readonly name: string }) => ({

@@ -1,3 +1,83 @@
-import type { Option } from '../../context';
+/** Logs of pods, nodes and Kubernetes events: collector agents and gateway, Loki as the store. */
+import type { Component, PodPeer } from '../../../lib/components';
+import { dashboardViewer, dataSources, namespaces } from '../../../lib/names';
+import type { Context, Option } from '../../context';
+import { agent, agentLabels, gateway, gatewayLabels } from './collector';
+import { agentConfig, gatewayConfig, metricsPort, otlpAgents, otlpGrpc, otlpHttp } from './collector-config';
+import { lokiDashboard } from './dashboard';
+import { collectorRules, lokiRules } from './rules';
+import { lokiValues, podLabels, tenants } from './values';
 
-export const option: Option = { components: [] };
+const lokiPods: PodPeer = { namespace: namespaces.observability, pods: podLabels, serviceAccount: 'loki' };
+const gatewayPods: PodPeer = { namespace: namespaces.observability, pods: gatewayLabels, serviceAccount: 'otel-gateway' };
+const agentPods: PodPeer = { namespace: namespaces.agents, pods: agentLabels, serviceAccount: 'otel-agent' };
+
+const loki = (context: Context): Component => ({
+  name: 'loki',
+  summary: 'Stores logs in the cluster\'s own bucket and answers queries.',
+  namespace: namespaces.observability,
+  needs: ['namespaces', 'storage', 'priority-classes'],
+  provides: ['logs'],
+  keep: true,
+  content: { kind: 'helm', chart: context.versions.charts.loki, values: () => lokiValues(context) },
+  intents: {
+    flows: [
+      { from: lokiPods, to: lokiPods, ports: [{ port: 3100 }, { port: 9095 }, { port: 7946 }, { port: 7946, protocol: 'UDP' }], why: 'ring, replication and queries between replicas' },
+      { from: dashboardViewer, to: lokiPods, ports: [{ port: 3100 }], why: 'queries of dashboards' },
+      { from: lokiPods, to: { outside: 'private-endpoints' }, ports: [{ port: 443 }], why: 'the bucket' },
+    ],
+    egressHosts: [{ from: lokiPods, hosts: bucketHosts(context), why: 'the bucket, and the token that opens it' }],
+    scrapes: [{ name: 'loki', namespace: namespaces.observability, kind: 'pods', selector: podLabels, port: 'http-metrics', targetPort: 3100 }],
+    rules: [lokiRules],
+    dashboards: [lokiDashboard],
+    datasources: [
+      {
+        uid: dataSources.logs,
+        title: 'Logs',
+        type: 'loki',
+        url: 'http://loki.observability.svc:3100',
+        headers: { 'X-Scope-OrgID': Object.values(tenants).join('|') },
+        settings: { maxLines: 1000, timeout: 120 },
+      },
+    ],
+    logTenants: [{ namespace: namespaces.delivery, tenant: tenants.audit }, { namespace: namespaces.identity, tenant: tenants.audit }, { namespace: namespaces.login, tenant: tenants.audit }],
+  },
+});
+
+const bucketHosts = ({ cluster, names }: Context): readonly string[] => (cluster.provider === 'aws' ? [names.bucketEndpoint('logs'), `${names.bucket('logs')}.${names.bucketEndpoint('logs')}`] : [names.bucketEndpoint('logs'), 'login.microsoftonline.com']);
+
+const collectorGateway = (context: Context): Component => ({
+  name: 'otel-gateway',
+  summary: 'Receives logs by OTLP, reads Kubernetes events, sorts by tenant and stores.',
+  namespace: namespaces.observability,
+  needs: ['namespaces', 'logs', 'internal-certificates', 'priority-classes'],
+  provides: ['log-collection'],
+  content: { kind: 'manifests', build: (chart, wiring) => gateway(chart, context, gatewayConfig(context, wiring)) },
+  intents: {
+    flows: [
+      { from: gatewayPods, to: lokiPods, ports: [{ port: 3100 }], why: 'logs to store' },
+      { from: gatewayPods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes events, election of their reader' },
+      ...context.platform.workloads.map(({ name }) => ({ from: { namespace: name }, to: gatewayPods, ports: [{ port: otlpGrpc }, { port: otlpHttp }], why: 'OTLP of the workload' })),
+    ],
+    scrapes: [{ name: 'otel-gateway', namespace: namespaces.observability, kind: 'pods', selector: gatewayLabels, port: 'metrics', targetPort: metricsPort }],
+    rules: [collectorRules],
+  },
+});
+
+const collectorAgent = (context: Context): Component => ({
+  name: 'otel-agent',
+  summary: 'Reads the logs of pods and of the node itself, on every node.',
+  namespace: namespaces.agents,
+  needs: ['namespaces', 'log-collection', 'internal-certificates'],
+  provides: [],
+  content: { kind: 'manifests', build: (chart) => agent(chart, context, agentConfig(context)) },
+  intents: {
+    flows: [
+      { from: agentPods, to: gatewayPods, ports: [{ port: otlpAgents }], why: 'logs of pods and nodes' },
+      { from: agentPods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'names of pods and their owners' },
+    ],
+    scrapes: [{ name: 'otel-agent', namespace: namespaces.agents, kind: 'pods', selector: agentLabels, port: 'metrics', targetPort: metricsPort }],
+  },
+});
+
+export const option: Option = { components: [loki, collectorGateway, collectorAgent] };

@@ -1,0 +1,43 @@
+/** A required key is absent: points at the parent and shows the lines to add. */
+import { parentPath, pathText, type Path } from '../path';
+import type { Problem } from '../problem';
+import { exampleValue, inline, yamlLines } from '../schema/example';
+import { allowed } from '../schema/allowed';
+import { fieldOf, schemaAt, shapeOf } from '../schema/walk';
+import { sentences, type Situation } from './situation';
+
+export function missing(at: Path, situation: Situation): Problem {
+  const path = pathText(at);
+  const parent = parentPath(path);
+  const key = String(at.at(-1));
+  const schema = schemaAt(situation.schema, at, situation.tree.data);
+  const place = situation.tree.places.get(parent);
+  const example = schema ? exampleValue(schema) : undefined;
+  const inBraces = place !== undefined && !place.block && parent !== '';
+  const lines = inBraces ? [`${key}: ${inline(example)}`] : yamlLines(key, example, indentBelow(parent, situation));
+  const why = schema ? describeField(schema) : undefined;
+  const where = parent === '' ? 'at the top level' : inBraces ? `inside the braces of ${parent}` : `to ${parent}`;
+  return {
+    code: 'input/missing',
+    path,
+    message: 'is missing',
+    fix: `${sentences(why, `Add ${where}, for example:`)}\n${lines.join('\n')}`,
+    span: place?.key ?? place?.value ?? { start: 0, end: 1 },
+  };
+}
+
+function describeField(schema: NonNullable<ReturnType<typeof schemaAt>>): string {
+  const { description, why } = fieldOf(schema);
+  const kind = shapeOf(schema).kind;
+  const words = kind === 'text' || kind === 'number' || kind === 'enum' ? `Allowed: ${allowed(schema)}.` : '';
+  return sentences(description, words, why);
+}
+
+/** Column of the keys that the parent already has; two more than the parent's own otherwise. */
+function indentBelow(parent: string, { tree: { places }, columnOf }: Situation): number {
+  if (parent === '') return 0;
+  const prefix = `${parent}.`;
+  for (const [path, { key }] of places) if (key && path.startsWith(prefix) && !path.slice(prefix.length).includes('.')) return columnOf(key.start) - 1;
+  const own = places.get(parent);
+  return own?.key ? columnOf(own.key.start) + 1 : 2;
+}

@@ -1,0 +1,57 @@
+/** What no single value can get wrong: relations between values, one small rule each. */
+import type { Platform } from '../platform';
+import type { Problem } from '../problem';
+import { activeClusterExists, workloadClusters } from './cluster-references';
+import { cloudPartitions } from './cloud-partitions';
+import { cloudflarePlan, failover } from './cloudflare-plan';
+import { clusterNames } from './cluster-names';
+import { azureIds, cloudflareIds } from './distinct-ids';
+import { certificateDepth, domainInZone } from './domain';
+import { networkOverlap } from './network-overlap';
+import { networkRanges } from './network-ranges';
+import { nodePools } from './node-pools';
+import { permissions } from './permissions';
+import { replicas } from './replicas';
+import { repositoryAccess } from './repository-access';
+import { logRetention, metricRetention } from './retention';
+import type { Part, Rule } from './rule';
+import { platformRoles, realmName, reservedRoles, sessions } from './security';
+import { uniqueLists } from './unique-lists';
+import { hostsBelowDomain, uniqueHosts } from './workload-hosts';
+import { workloadNames } from './workload-names';
+
+export const rules: readonly Rule[] = [
+  clusterNames,
+  networkRanges,
+  networkOverlap,
+  nodePools,
+  cloudPartitions,
+  azureIds,
+  cloudflareIds,
+  domainInZone,
+  certificateDepth,
+  cloudflarePlan,
+  failover,
+  platformRoles,
+  reservedRoles,
+  sessions,
+  realmName,
+  activeClusterExists,
+  metricRetention,
+  logRetention,
+  repositoryAccess,
+  workloadNames,
+  hostsBelowDomain,
+  uniqueHosts,
+  workloadClusters,
+  replicas,
+  permissions,
+  ...uniqueLists,
+];
+
+/** Problems of every rule whose parts are all sound. */
+export function ruleProblems(platform: Partial<Platform>, sound: ReadonlySet<Part>): readonly Problem[] {
+  return rules
+    .filter(({ reads }) => reads.every((part) => sound.has(part)))
+    .flatMap(({ check }) => check(platform as Platform)); // a rule reads only the parts that it names, which are here
+}

@@ -1,0 +1,19 @@
+import type { Platform } from '../platform';
+import { relation, rule } from './rule';
+
+type Access = Platform['delivery']['access'];
+const scheme: Readonly<Record<Access, 'https' | 'ssh'>> = { public: 'https', 'github-app': 'https', token: 'https', 'ssh-key': 'ssh' };
+const otherHosts = /^https:\/\/(www\.)?(gitlab\.com|bitbucket\.org|dev\.azure\.com|codeberg\.org)[:/]/;
+
+/** The way in must fit the URL: keys open ssh URLs, apps and tokens https URLs. */
+export const repositoryAccess = rule(['delivery'], ({ delivery: { repository, access } }) => {
+  const wanted = scheme[access];
+  const also = ['delivery.access'];
+  if (!repository.startsWith(`${wanted}://`)) {
+    const url = wanted === 'ssh' ? repository.replace(/^https:\/\//, 'ssh://git@') : repository.replace(/^ssh:\/\/git@([^/:]+)(:\d+)?/, 'https://$1');
+    const others = Object.entries(scheme).filter(([, each]) => each !== wanted).map(([each]) => each);
+    return [relation('delivery.repository', also, `'${repository}' does not fit delivery.access (${access}), which opens ${wanted} URLs`, `Write: repository: ${url}, or write: access: ${others[0] ?? ''}`)];
+  }
+  if (access === 'github-app' && otherHosts.test(repository)) return [relation('delivery.repository', also, `'${repository}' is not at GitHub, but delivery.access is github-app`, 'Write below delivery: access: token')];
+  return [];
+});

@@ -1,0 +1,44 @@
+/**
+ * The way from the edge to the gateway's pods, as cluster and cloud must agree on it. On AWS the cloud layer owns a
+ * network load balancer with IP targets; on Azure a firewall that forwards to an internal load balancer, or
+ * (`egress: nat-gateway`) a public address of the cloud layer in front of the cluster's own load balancer.
+ */
+import type { AzureCluster, Cluster } from '../model';
+import { namespaces } from './contract';
+import { gateway } from './gateway';
+import { awsSubnets, azureSubnets } from './network';
+
+/**
+ * Ranges from which the gateway's pods see connections, or undefined where they see the edge's public addresses.
+ * AWS: the target group does not preserve client addresses (`preserve_client_ip.enabled=false`), so data and health
+ * checks come from the load balancer's own addresses in the public subnets. Azure Firewall rewrites the source of
+ * what it forwards to an address of its own subnet. Who the client was is in the edge's header.
+ */
+export function loadBalancerSources(cluster: Cluster): readonly string[] | undefined {
+  if (cluster.provider === 'aws') return awsSubnets(cluster).public;
+  return cluster.network.egress === 'firewall' ? [azureSubnets(cluster).firewall] : undefined;
+}
+
+/** Names of Azure resources that a Service names. */
+export const azureIngress = {
+  /** Subnet of the internal load balancer (profile `firewall`). */
+  subnet: 'ingress',
+  /** Public address of the network stack (profile `nat-gateway`). */
+  publicAddress: (cluster: AzureCluster): string => `pip-${cluster.name}-ingress`,
+} as const;
+
+/** Namespaces with pods that the load balancer reaches: the gateway, and the metrics that other clusters read. */
+const exposed: readonly string[] = [gateway.namespace, namespaces.observability];
+
+/** How many Services of type LoadBalancer a namespace may have: one on Azure where pods are exposed; AWS needs none. */
+export const loadBalancersIn = (cluster: Cluster, namespace: string): number => (cluster.provider === 'azure' && exposed.includes(namespace) ? 1 : 0);
+
+/**
+ * Labels that the load balancer's controller wants on a namespace. On AWS a new gateway pod counts as ready only when
+ * the target group sends traffic to it, so that a rollout never removes the last reachable pod.
+ */
+export const loadBalancerLabels = (cluster: Cluster, namespace: string): Readonly<Record<string, string>> =>
+  cluster.provider === 'aws' && exposed.includes(namespace) ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {};
+
+/** Value of the tag `Name` of the cluster's VPC (AWS): the load balancer controller finds the VPC by it. */
+export const vpcName = (prefix: string): string => prefix;

@@ -1,0 +1,34 @@
+/** The login proxy as the gateway reaches it, and as the identity provider knows it. */
+import { namespaces } from './contract';
+
+/** Client of the login proxy at the identity provider: audience of the id tokens that browsers bring through it. */
+export const loginClientId = 'oauth2-proxy';
+
+export const loginProxy = {
+  namespace: namespaces.login,
+  service: 'oauth2-proxy',
+  serviceAccount: 'oauth2-proxy',
+  /** Port of the Service, named `http`. */
+  port: 80,
+  targetPort: 4180,
+  pods: { 'app.kubernetes.io/name': 'oauth2-proxy' },
+  /** Answers 200 only while the proxy reaches its session store. */
+  readyPath: '/ready',
+  /**
+   * Header in which the proxy hands the gateway the user's access token after a login. Not `authorization`: that
+   * header belongs to the applications behind the gateway, whose own tokens the gateway could not check.
+   */
+  tokenHeader: 'x-auth-request-access-token',
+  /** Paths below this prefix belong to the proxy on every host with a login. */
+  pathPrefix: '/oauth2/',
+} as const;
+
+/** The identity provider inside its active cluster: pods, Service and ports of the server. */
+export const identityServer = {
+  namespace: namespaces.identity,
+  service: 'keycloak-service',
+  port: 8080,
+  /** Metrics and health; never routed. */
+  managementPort: 9000,
+  pods: { app: 'keycloak', 'app.kubernetes.io/instance': 'keycloak' },
+} as const;

@@ -1,0 +1,41 @@
+/** Where metrics, alerts and dashboards live, for those who offer something to them or let them in. */
+import { namespaces } from './contract';
+
+/** Pods that scrape metrics. */
+export const metricsCollector = { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'prometheus' } } as const;
+/** Pods that draw dashboards and ask data sources. */
+export const dashboardViewer = { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'grafana' } } as const;
+/** Pods that route alerts, and the Service that takes them (Alertmanager API v2). */
+export const alertRouter = { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'alertmanager' }, service: 'alertmanager', port: 9093 } as const;
+
+/** Stable ids of data sources: dashboards name them, so they never change. */
+export const dataSources = { metrics: 'metrics', logs: 'logs', alerts: 'alerts' } as const;
+
+/**
+ * Recordings that whoever brings the gateway makes for each endpoint, label `endpoint` = id of the endpoint. Service
+ * level objectives and dashboards stand on them, whatever the gateway calls its own metrics.
+ */
+export const endpointMetrics = {
+  /** Requests a second. */
+  requests: 'endpoint:requests:rate5m',
+  /** Requests a second that the service or the gateway failed (5xx). */
+  errors: 'endpoint:errors:rate5m',
+  /** Requests a second by duration: cumulative buckets, label `le` in milliseconds. */
+  durations: 'endpoint:duration_milliseconds_bucket:rate5m',
+} as const;
+
+/**
+ * How one cluster reads the metrics of another: mutual TLS of its own, straight through the network load balancer,
+ * admitted only from the addresses by which the other clusters leave their networks.
+ */
+export const metricsPeer = {
+  /** Port of the load balancer and of the pods. */
+  port: 10901,
+  /** Port and path of the pods that answer the load balancer's health checks (HTTP). */
+  statusPort: 10902,
+  statusPath: '/-/ready',
+  /** Pods behind it. */
+  pods: { 'app.kubernetes.io/name': 'thanos-peer-query' },
+  /** Id of the secret with the cluster's intermediate authority below the metrics root. */
+  secretId: 'metrics-ca',
+} as const;

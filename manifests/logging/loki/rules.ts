@@ -1,0 +1,85 @@
+/** What goes wrong with logs, and what to do first. */
+import type { Intents } from '../../../lib/components';
+
+export const lokiRules: Intents['rules'] = {
+  group: 'logs-store',
+  alerts: [
+    {
+      alert: 'LogStoreErrors',
+      expr: '100 * sum by (cluster, route) (rate(loki_request_duration_seconds_count{status_code=~"5.."}[5m])) / sum by (cluster, route) (rate(loki_request_duration_seconds_count[5m])) > 5 and sum by (cluster, route) (rate(loki_request_duration_seconds_count[5m])) > 0.1',
+      for: '15m',
+      severity: 'warning',
+      summary: 'Loki fails {{ $value | printf "%.0f" }} % of {{ $labels.route }} on {{ $labels.cluster }}',
+      description: 'Agents buffer on their nodes meanwhile. Look at the logs of the Loki pods: usually the bucket refuses (identity, network) or a replica is missing from the ring.',
+    },
+    {
+      alert: 'LogsDiscarded',
+      expr: 'sum by (cluster, tenant, reason) (rate(loki_discarded_samples_total[15m])) > 1',
+      for: '30m',
+      severity: 'warning',
+      summary: 'Lines of tenant {{ $labels.tenant }} are thrown away: {{ $labels.reason }}',
+      description: 'Find who writes that much (dashboard "Logs"), then raise logging.ingestionMBPerSecond in platform.yaml or quieten the writer.',
+    },
+    {
+      alert: 'LogStoreWriteAheadLogDiskFull',
+      expr: 'increase(loki_ingester_wal_disk_full_failures_total[15m]) > 0',
+      severity: 'critical',
+      summary: 'The disk of a Loki replica is full on {{ $labels.cluster }}',
+      description: 'Lines are acknowledged without being safe on disk. Raise logging.storageGiB in platform.yaml; the volume can grow in place.',
+    },
+    {
+      alert: 'LogStoreReplicaMissing',
+      expr: 'count by (cluster) (loki_build_info) < 3',
+      for: '15m',
+      severity: 'warning',
+      summary: 'Fewer than three Loki replicas on {{ $labels.cluster }}',
+      description: 'With one replica missing everything works; with two missing nothing is written. Look at the pods and their volumes.',
+    },
+    {
+      alert: 'LogRetentionStopped',
+      expr: 'time() - max by (cluster) (loki_compactor_apply_retention_last_successful_run_timestamp_seconds > 0) > 86400',
+      for: '1h',
+      severity: 'warning',
+      summary: 'Old logs were not deleted for a day on {{ $labels.cluster }}',
+      description: 'Look for errors of the compactor in the logs of Loki; until it works the bucket grows.',
+    },
+  ],
+};
+
+export const collectorRules: Intents['rules'] = {
+  group: 'logs-collection',
+  alerts: [
+    {
+      alert: 'LogsNotDelivered',
+      expr: 'sum by (cluster, job, exporter) (rate(otelcol_exporter_send_failed_log_records[10m])) > 0',
+      for: '15m',
+      severity: 'warning',
+      summary: '{{ $labels.job }} cannot deliver logs on {{ $labels.cluster }}',
+      description: 'Agents keep their queue on disk and deliver later. Look at the gateway (certificates, memory) and at Loki.',
+    },
+    {
+      alert: 'LogQueueNearlyFull',
+      expr: 'max by (cluster, job, pod) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity) > 0.8',
+      for: '15m',
+      severity: 'warning',
+      summary: 'The log queue of {{ $labels.pod }} is four fifths full',
+      description: 'When it is full, agents stop reading; lines are lost only when Kubernetes rotates the files away. Find what keeps the gateway or Loki from accepting.',
+    },
+    {
+      alert: 'LogsRefused',
+      expr: 'sum by (cluster, job) (rate(otelcol_receiver_refused_log_records[10m])) > 0',
+      for: '30m',
+      severity: 'warning',
+      summary: '{{ $labels.job }} refuses log records on {{ $labels.cluster }}',
+      description: 'The memory limiter pushes back. The gateway scales by CPU up to nine replicas; if it is there already, raise its memory.',
+    },
+    {
+      alert: 'LogAgentMissing',
+      expr: 'kube_daemonset_status_desired_number_scheduled{daemonset="otel-agent"} - kube_daemonset_status_number_available{daemonset="otel-agent"} > 0',
+      for: '30m',
+      severity: 'warning',
+      summary: '{{ $value }} nodes of {{ $labels.cluster }} have no log agent',
+      description: 'kubectl -n observability-agents get pods -o wide. Their logs are read once the agent runs, unless rotated away before.',
+    },
+  ],
+};
