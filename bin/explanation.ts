@@ -1,11 +1,10 @@
 /** Where a file or one of its fields comes from: recorded inputs, settled by changing each of them. */
-import { BuildMemo } from '../lib/components';
 import type { Seen } from '../lib/components/recording';
 import type { Platform } from '../lib/model';
 import { perturbed } from '../lib/model/perturb';
 import { contentOf, fieldAt } from '../lib/output/field';
 import { scalarInputs, type OwnerRecord } from '../lib/output/record';
-import { synthesizeAll, type Input, type Synthesis } from './pipeline';
+import { Memos, synthesizeAll, type Input, type Synthesis } from './pipeline';
 
 export interface Explanation {
   readonly owner: OwnerRecord;
@@ -18,7 +17,7 @@ export interface Explanation {
 
 /** Explains `file`, or the field at `field` of it. Undefined: no such generated file. */
 export class Explainer {
-  readonly #memo = new BuildMemo();
+  readonly #memo = new Memos();
   readonly synthesis: Synthesis;
   readonly #contents = new Map<string, ReadonlyMap<string, string>>();
 

@@ -1,8 +1,8 @@
 /** From the text of platform.yaml to every file of dist/: both apps, the index, the README. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { terraformFiles, type RenderedStack } from '../infra/synth';
-import type { BuildMemo, RenderedCluster } from '../lib/components';
+import { terraformFiles, type RenderedStack, type StackText } from '../infra/synth';
+import { Memo, type Built, type RenderedCluster } from '../lib/components';
 import { loadLock, loadPlatform } from '../lib/input/load';
 import type { CloudLock, ParsedPlatform, Platform } from '../lib/model';
 import type { OutputFile } from '../lib/output/file';
@@ -38,13 +38,21 @@ export interface Synthesis {
   readonly files: readonly OutputFile[];
 }
 
+/** Results of earlier syntheses. */
+export class Memos {
+  constructor(
+    readonly components: Memo<Built> = new Memo(),
+    readonly stacks: Memo<StackText> = new Memo(),
+  ) {}
+}
+
 /** Makes every file in memory; pure but for the clock of `onPhase`. */
-export function synthesizeAll({ parsed, lock, texts }: Input, onPhase: (phase: string) => void = () => undefined, memo?: BuildMemo): Synthesis {
+export function synthesizeAll({ parsed, lock, texts }: Input, onPhase: (phase: string) => void = () => undefined, memos?: Memos): Synthesis {
   const { platform } = parsed;
   onPhase('cloud layer');
-  const stacks = terraformFiles({ platform, lock });
+  const stacks = terraformFiles({ platform, lock, ...(memos ? { memo: memos.stacks } : {}) });
   onPhase('clusters');
-  const manifests = manifestFiles({ platform, lock, ...(memo ? { memo } : {}) });
+  const manifests = manifestFiles({ platform, lock, ...(memos ? { memo: memos.components } : {}) });
   onPhase('index');
   const records = allRecords(platform, stacks, manifests);
   const made = [...stacks.flatMap(({ files }) => files), ...manifests.files];

@@ -12,6 +12,9 @@ export const awsStateBucket = (platform: Platform): string => checked('S3 bucket
 export const awsStateKey = (platform: Platform): string => checked('KMS alias', `alias/${platform.name}-tfstate`);
 export const azureStateAccount = (platform: Platform): string => checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(platform.cloud.azure.subscriptionId, platform.name)}`);
 export const azureStateGroup = (platform: Platform): string => checked('Azure resource group', `rg-${platform.name}-tfstate`);
+export const azureStateContainer = 'tfstate';
+export const azureStateAccountId = (platform: Platform): string =>
+  `/subscriptions/${platform.cloud.azure.subscriptionId}/resourceGroups/${azureStateGroup(platform)}/providers/Microsoft.Storage/storageAccounts/${azureStateAccount(platform)}`;
 
 /** Backend of the stacks that live in one provider; the edge keeps its state with the first cluster's provider. */
 export function stateBackend(platform: Platform, provider: Cluster['provider']): StateBackend {
@@ -20,7 +23,7 @@ export function stateBackend(platform: Platform, provider: Cluster['provider']):
     return { kind: 's3', bucket: awsStateBucket(platform), region, kmsKeyId: `arn:aws:kms:${region}:${platform.cloud.aws.accountId}:${awsStateKey(platform)}` };
   }
   const { subscriptionId, tenantId } = platform.cloud.azure;
-  return { kind: 'azurerm', storageAccountName: azureStateAccount(platform), containerName: 'tfstate', resourceGroupName: azureStateGroup(platform), subscriptionId, tenantId };
+  return { kind: 'azurerm', storageAccountName: azureStateAccount(platform), containerName: azureStateContainer, resourceGroupName: azureStateGroup(platform), subscriptionId, tenantId };
 }
 
 /** Tags of everything in the clouds. */
@@ -37,4 +40,10 @@ export const stackOutputs = {
   ingressAddresses: 'ingress_addresses',
   /** Map identity id -> client id (Azure identity stack), read by `npm run lock`. */
   clientIds: 'client_ids',
+  /** List of public IPv4 addresses by which a cluster leaves its network (network stack), read by `npm run lock`. */
+  egressAddresses: 'egress_addresses',
+  /** URL that issues the tokens of a cluster's service accounts (cluster stack), read by `npm run lock`. */
+  oidcIssuer: 'oidc_issuer',
+  /** Name of the cluster that a stack's outputs belong to (network, identity and cluster stacks), read by `npm run lock`. */
+  cluster: 'cluster',
 } as const;

@@ -1,44 +1,67 @@
 /** The Terraform side of a synthesis: Platform -> files below dist/terraform. */
-import { Recording, RecordingSession, recordedNames } from '../lib/components';
+import { Recording, RecordingSession, recordedNames, seenAt, type Memo } from '../lib/components';
 import { type PlatformStack, TerraformApp } from '../lib/constructs/terraform';
 import type { Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
-import type { PlatformContext } from './context';
+import type { PlatformContext, StackSpec } from './context';
 import { stacksOf } from './registry';
 
-export interface RenderedStack {
+export interface RenderedStack extends StackText {
   readonly id: string;
+  readonly recording: Recording;
+}
+
+/** What a stack's build makes. */
+export interface StackText {
   readonly summary: string;
   readonly files: readonly OutputFile[];
-  readonly recording: Recording;
 }
 
 export interface InfraProps {
   readonly platform: Platform;
   readonly lock: CloudLock;
+  /** Stacks of earlier syntheses that may be used again. @default - none */
+  readonly memo?: Memo<StackText>;
 }
 
-/** Builds every stack into `app`, each under its own recording. */
-export function buildStacks(app: TerraformApp, props: InfraProps): readonly { readonly stack: PlatformStack; readonly recording: Recording }[] {
+/** Every stack of the platform, with what was read to know that it exists. */
+function plannedStacks(props: InfraProps): { readonly session: RecordingSession; readonly specs: readonly StackSpec[]; readonly shared: Recording } {
   const session = new RecordingSession();
   const shared = new Recording();
-  const specs = session.during(shared, () => stacksOf(recordedContext(session, props)));
-  return specs.map((spec) => {
-    const recording = new Recording();
-    return { stack: session.during(recording, () => spec.build(app, spec.id)), recording };
-  });
+  return { session, shared, specs: session.during(shared, () => stacksOf(recordedContext(session, props))) };
 }
 
-/** Synthesises in memory. Cold cost: about 0.3 s for 20 stacks. */
+/** A recording that begins with what was read before the stack's own turn. */
+function startedWith(shared: Recording): Recording {
+  const recording = new Recording();
+  for (const [path, seen] of shared.reads) recording.read(path, seen);
+  return recording;
+}
+
+/** Builds every stack into `app`, for `cdktf`. */
+export function buildStacks(app: TerraformApp, props: InfraProps): readonly PlatformStack[] {
+  const { session, specs } = plannedStacks(props);
+  return specs.map((spec) => session.during(new Recording(), () => spec.build(app, spec.id)));
+}
+
+/** Synthesises in memory. */
 export function terraformFiles(props: InfraProps): readonly RenderedStack[] {
-  const app = new TerraformApp({ outdir: 'cdktf.out', skipValidation: false });
-  return buildStacks(app, props).map(({ stack, recording }) => ({
-    id: stack.stackName,
-    summary: stack.summary,
-    recording,
-    files: stackFiles(stack),
-  }));
+  const { session, specs, shared } = plannedStacks(props);
+  const app = new TerraformApp({ outdir: 'cdktf.out' });
+  const roots = { platform: props.platform, lock: props.lock };
+  return specs.map((spec) => {
+    const recording = startedWith(shared);
+    const kept = props.memo?.find(spec.id, (keys) => seenAt(roots, keys));
+    if (kept) {
+      for (const [path, seen] of kept.reads) recording.read(path, seen);
+      return { id: spec.id, recording, ...kept.made };
+    }
+    const stack = session.during(recording, () => spec.build(app, spec.id));
+    const made = { summary: stack.summary, files: stackFiles(stack) };
+    props.memo?.keep(spec.id, recording.reads, made);
+    return { id: spec.id, recording, ...made };
+  });
 }
 
 /** The stack itself and, where there is something to do by hand, what to do. */

@@ -1,6 +1,6 @@
 /** The cluster side of a synthesis: Platform -> files below dist/clusters, dist/bootstrap and the delivery's folders. */
 import { namespaced } from '../imports/scopes';
-import { Recording, RecordingSession, recordedNames, synthesize, type BuildMemo, type RenderedCluster } from '../lib/components';
+import { Recording, RecordingSession, recordedNames, synthesize, type Built, type Memo, type RenderedCluster } from '../lib/components';
 import type { Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
@@ -10,7 +10,7 @@ import { versions } from './versions';
 export interface ManifestsProps {
   readonly platform: Platform;
   readonly lock: CloudLock;
-  readonly memo?: BuildMemo;
+  readonly memo?: Memo<Built>;
 }
 export interface ManifestsResult {
   readonly clusters: readonly RenderedCluster[];

@@ -19,6 +19,8 @@ export const versions = {
     awsLoadBalancerController: chart('https://aws.github.io/eks-charts', 'aws-load-balancer-controller', '3.5.0'),
     // renovate: datasource=docker depName=public.ecr.aws/karpenter/karpenter
     karpenter: chart('oci://public.ecr.aws/karpenter', 'karpenter', '1.14.1'),
+    // renovate: datasource=helm depName=base registryUrl=https://istio-release.storage.googleapis.com/charts (2026-07-13)
+    istioBase: chart('https://istio-release.storage.googleapis.com/charts', 'base', '1.30.3'),
     // renovate: datasource=helm depName=istiod registryUrl=https://istio-release.storage.googleapis.com/charts (2026-07-13)
     istiod: chart('https://istio-release.storage.googleapis.com/charts', 'istiod', '1.30.3'),
     // renovate: datasource=helm depName=cni registryUrl=https://istio-release.storage.googleapis.com/charts (2026-07-13)
@@ -37,6 +39,32 @@ export const versions = {
   git: {
     // renovate: datasource=github-releases depName=argoproj/argo-cd (2026-11-02)
     argocd: git('https://github.com/argoproj/argo-cd', 'v3.5.7', 'manifests/ha', 'install.yaml'),
+    // Operator and server are released together: the same version as images.keycloak.
+    // renovate: datasource=github-tags depName=keycloak/keycloak-k8s-resources
+    keycloakOperator: git('https://github.com/keycloak/keycloak-k8s-resources', '26.7.3', 'kubernetes', 'kubernetes.yml'),
+    // renovate: datasource=github-releases depName=cloudnative-pg/plugin-barman-cloud (2026-09-03)
+    barmanCloudPlugin: git('https://github.com/cloudnative-pg/plugin-barman-cloud', 'v0.15.0', '.', 'manifest.yaml'),
+    // Custom resource definitions, each at the release of the controller that serves them.
+    // renovate: datasource=github-releases depName=cert-manager/cert-manager (2026-07-29)
+    certManagerCrds: git('https://github.com/cert-manager/cert-manager', 'v1.21.1', 'deploy/crds'),
+    // renovate: datasource=github-releases depName=external-secrets/external-secrets
+    externalSecretsCrds: git('https://github.com/external-secrets/external-secrets', 'v2.9.0', 'config/crds/bases', '*external-secrets.io_*.yaml'),
+    // renovate: datasource=github-releases depName=istio/istio (2026-07-13)
+    istioCrds: git('https://github.com/istio/istio', '1.30.3', 'manifests/charts/base/files', 'crd-all.gen.yaml'),
+    // The operator of the chart is v0.93.1; the chart's upgrade notes name the definitions of v0.93.0.
+    // renovate: datasource=github-releases depName=prometheus-operator/prometheus-operator
+    prometheusOperatorCrds: git('https://github.com/prometheus-operator/prometheus-operator', 'v0.93.0', 'example/prometheus-operator-crd', 'monitoring.coreos.com_*.yaml'),
+    // renovate: datasource=github-releases depName=cloudnative-pg/cloudnative-pg
+    cloudnativePgCrds: git('https://github.com/cloudnative-pg/cloudnative-pg', 'v1.30.0', 'config/crd/bases', 'postgresql.cnpg.io_*.yaml'),
+    // renovate: datasource=github-tags depName=keycloak/keycloak-k8s-resources
+    keycloakCrds: git('https://github.com/keycloak/keycloak-k8s-resources', '26.7.3', 'kubernetes', '*.k8s.keycloak.org-v1.yml'),
+    // The release that chart external-dns 1.21.1 carries.
+    // renovate: datasource=github-releases depName=kubernetes-sigs/external-dns
+    externalDnsCrds: git('https://github.com/kubernetes-sigs/external-dns', 'v0.21.0', 'config/crd/standard'),
+    // renovate: datasource=github-releases depName=aws/karpenter-provider-aws
+    karpenterCrds: git('https://github.com/aws/karpenter-provider-aws', 'v1.14.1', 'pkg/apis/crds', 'karpenter.*.yaml'),
+    // renovate: datasource=github-releases depName=kubernetes-sigs/aws-load-balancer-controller
+    awsLoadBalancerControllerCrds: git('https://github.com/kubernetes-sigs/aws-load-balancer-controller', 'v3.5.0', 'config/crd/bases'),
   },
   images: {
     // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy (2026-06-09)
@@ -47,6 +75,9 @@ export const versions = {
     redisExporter: 'docker.io/oliver006/redis_exporter:v1.89.0',
     // renovate: datasource=docker depName=quay.io/keycloak/keycloak
     keycloak: 'quay.io/keycloak/keycloak:26.7.3',
+    // The second half of the tag is the Keycloak release whose admin client is inside; it follows the server later.
+    // renovate: datasource=docker depName=docker.io/adorsys/keycloak-config-cli
+    keycloakConfigCli: 'docker.io/adorsys/keycloak-config-cli:6.5.1-26.5.5',
     // renovate: datasource=docker depName=quay.io/prometheus/prometheus (2026-08-17)
     prometheus: 'quay.io/prometheus/prometheus:v3.14.0-distroless',
     // renovate: datasource=docker depName=quay.io/prometheus/alertmanager
@@ -57,6 +88,11 @@ export const versions = {
     otelCollector: 'docker.io/otel/opentelemetry-collector-k8s:0.159.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
     postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.1-standard-trixie',
+  },
+  machineImages: {
+    // Has variants for Kubernetes 1.35 (since 1.53.0) and 1.36 (since 1.61.0). Raising it renews every autoscaled node in the night.
+    // renovate: datasource=github-releases depName=bottlerocket-os/bottlerocket
+    bottlerocket: 'bottlerocket@v1.64.0',
   },
 } as const;
 export type Versions = typeof versions;

@@ -1,7 +1,8 @@
 import { inputFlag, outputFlag, type Command } from '../../lib/cli/usage';
 import { plural, Progress } from '../../lib/cli/report';
 import { writeOutput, type WriteReport } from '../../lib/output/write';
-import { readInput, synthesizeAll, type Synthesis } from '../pipeline';
+import { readInput, synthesizeAll, type Memos, type Synthesis } from '../pipeline';
+import { keepMemos, keptMemos } from './changed';
 
 export const synth: Command = {
   name: 'synth',
@@ -10,20 +11,25 @@ export const synth: Command = {
     input: inputFlag,
     output: outputFlag,
     overwrite: { type: 'boolean', describe: 'replace generated files that were changed by hand' },
+    changed: { type: 'boolean', describe: 'build only what an edit touches since the last run with this flag' },
     quiet: { type: 'boolean', describe: 'print nothing but errors' },
   },
-  run: ({ input, output, overwrite, quiet }) => {
+  run: ({ input, output, overwrite, quiet, changed }) => {
     const start = performance.now();
     const progress = new Progress();
-    const synthesis = synthesizeAll(readInput(String(input)), (phase) => progress.step(phase));
+    const memos = changed === true ? keptMemos() : undefined;
+    const synthesis = synthesizeAll(readInput(String(input)), (phase) => progress.step(phase), memos);
     progress.step('writing');
     const files = new Map(synthesis.files.map(({ path, content }) => [path, content]));
     const report = writeOutput({ output: String(output), files, overwrite: overwrite === true });
+    if (memos) keepMemos(memos);
     progress.done();
-    if (quiet !== true) process.stdout.write(`${summary(synthesis, report, String(output), (performance.now() - start) / 1000)}\n`);
+    if (quiet !== true) process.stdout.write(`${summary(synthesis, report, String(output), (performance.now() - start) / 1000)}${rebuilt(memos)}\n`);
     return 0;
   },
 };
+
+const rebuilt = (memos: Memos | undefined): string => (memos ? `; built ${plural(memos.components.missed.length, 'component')} and ${plural(memos.stacks.missed.length, 'stack')}, kept ${memos.components.hits + memos.stacks.hits}` : '');
 
 function summary({ clusters, stacks, files }: Synthesis, report: WriteReport, output: string, seconds: number): string {
   const components = clusters.reduce((sum, cluster) => sum + cluster.components.length, 0);

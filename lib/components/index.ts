@@ -1,6 +1,7 @@
 export * from './capability';
 export * from './component';
 export * from './intents';
+export * from './memo';
 export * from './plan';
 export * from './recording';
 export * from './synthesis';

@@ -12,6 +12,7 @@ import { namesOf, type Names } from '../names';
 import { objectYaml, valuesYaml } from '../output/yaml';
 import type { Component, ComponentContext, ComponentFactory, Wiring } from './component';
 import { intentKinds, type IntentKind, type Intents } from './intents';
+import type { Memo } from './memo';
 import { planComponents, type PlannedComponent } from './plan';
 import { Recording, RecordingSession, seenAt, type Seen } from './recording';
 
@@ -58,51 +59,7 @@ export interface SynthesisProps<V> {
   /** Whether a kind lives in a namespace; undefined for kinds that nothing knows. */
   readonly isNamespaced: (apiVersion: string, kind: string) => boolean | undefined;
   /** Results of earlier syntheses that may be used again. @default - none */
-  readonly memo?: BuildMemo;
-}
-
-interface MemoNode {
-  path?: string;
-  keys?: readonly string[];
-  next?: Map<Seen, MemoNode>;
-  built?: Built;
-}
-
-/** Built components by factory and by what they read. */
-export class BuildMemo {
-  readonly #roots = new Map<string, MemoNode>();
-  hits = 0;
-  misses = 0;
-
-  find(name: string, see: (keys: readonly string[]) => Seen): { built: Built; reads: ReadonlyMap<string, Seen> } | undefined {
-    const reads = new Map<string, Seen>();
-    let node = this.#roots.get(name);
-    while (node && !node.built) {
-      const seen: Seen = see(node.keys ?? []);
-      reads.set(node.path ?? '', seen);
-      node = node.next?.get(seen);
-    }
-    if (!node?.built) {
-      this.misses++;
-      return undefined;
-    }
-    this.hits++;
-    return { built: node.built, reads };
-  }
-
-  keep(name: string, reads: ReadonlyMap<string, Seen>, built: Built): void {
-    let node = this.#roots.get(name);
-    if (!node) this.#roots.set(name, (node = {}));
-    for (const [path, seen] of reads) {
-      node.path = path;
-      node.keys = path.split('.');
-      const next: Map<Seen, MemoNode> = (node.next ??= new Map());
-      let child = next.get(seen);
-      if (!child) next.set(seen, (child = {}));
-      node = child;
-    }
-    node.built = built;
-  }
+  readonly memo?: Memo<Built>;
 }
 
 /** Renders every cluster of the platform. */
@@ -129,7 +86,7 @@ export function synthesizeCluster<V extends object>(props: SynthesisProps<V>, in
     const kept = props.memo?.find(planned.component.name, see);
     if (kept) {
       for (const [path, seen] of kept.reads) recording.read(path, seen);
-      return rendered(planned, cluster.name, kept.built, recording, intents);
+      return rendered(planned, cluster.name, kept.made, recording, intents);
     }
     const built = session.during(recording, () => buildComponent(planned.component, intents, props));
     props.memo?.keep(planned.component.name, recording.reads, built);

@@ -59,7 +59,7 @@ function number(value: number): string {
 }
 
 /** Starts with a letter, a slash or a dot and holds nothing that YAML gives a meaning. */
-const harmless = /^\.?[A-Za-z/][\w./@+-]*$/;
+const harmless = /^(\.\.\/)*\.?[A-Za-z/][\w./@+-]*$/;
 /** Words and numbers that YAML 1.1 or 1.2 reads as booleans, nulls, numbers or merges. */
 const word = /^(y|n|yes|no|on|off|true|false|null|~|nan|inf)$/i;
 const numberLike = /^[-+.]?(\d|\.\d|\.?(inf|nan)\b|e[-+]?\d+$)/i;

@@ -17,7 +17,7 @@ const argocd = (context: Context): Component => ({
   name: 'argocd',
   summary: 'Argo CD, delivering this repository to its own cluster.',
   namespace: namespaces.delivery,
-  needs: ['namespaces', 'priority-classes'],
+  needs: ['namespaces'],
   provides: ['delivery'],
   keep: true,
   content: {

@@ -2,6 +2,9 @@
 import type { Chart } from 'cdk8s';
 import { ApiObject } from 'cdk8s';
 import { PodDisruptionBudget } from '../../../imports/k8s';
+import type { Cluster } from '../../../lib/model';
+import { onSystemNodes, onZones } from '../../../lib/names';
+import { yaml } from '../../../lib/output/yaml';
 import type { Context } from '../../context';
 
 interface Part {
@@ -39,7 +42,7 @@ const unused: readonly { readonly apiVersion: string; readonly kind: string; rea
 const replaced = ['argocd-cm', 'argocd-cmd-params-cm', 'argocd-rbac-cm'];
 
 /** kustomization.yaml: upstream's manifests at the pinned tag, our objects beside them, our patches on top. */
-export function kustomization(chart: Chart, { versions }: Context, ownFiles: readonly string[]): void {
+export function kustomization(chart: Chart, { versions, cluster }: Context, ownFiles: readonly string[]): void {
   const { repository, tag, path, include } = versions.git.argocd;
   const raw = repository.replace('https://github.com/', 'https://raw.githubusercontent.com/');
   new ApiObject(chart, 'kustomization', {
@@ -48,7 +51,7 @@ export function kustomization(chart: Chart, { versions }: Context, ownFiles: rea
     metadata: { name: 'argocd' },
     namespace: 'argocd',
     resources: [`${raw}/${tag}/${path}/${include}`, ...ownFiles],
-    patches: [...unused.map(removed), ...replaced.map((name) => removed({ apiVersion: 'v1', kind: 'ConfigMap', name })), ...parts.map(resources), keptDefinitions],
+    patches: [...unused.map(removed), ...replaced.map((name) => removed({ apiVersion: 'v1', kind: 'ConfigMap', name })), ...parts.map((part) => production(part, cluster)), keptDefinitions],
   }); // a kustomization is no Kubernetes object: its fields stand at the top
 }
 
@@ -56,32 +59,28 @@ const removed = (object: { readonly apiVersion: string; readonly kind: string; r
   patch: `$patch: delete\napiVersion: ${object.apiVersion}\nkind: ${object.kind}\nmetadata:\n  name: ${object.name}\n`,
 });
 
-const resources = ({ kind, name, container, replicas, cpu, memory, memoryLimit }: Part) => ({
-  patch: [
-    'apiVersion: apps/v1',
-    `kind: ${kind}`,
-    'metadata:',
-    `  name: ${name}`,
-    'spec:',
-    ...(replicas === undefined ? [] : [`  replicas: ${replicas}`]),
-    '  template:',
-    '    spec:',
-    '      priorityClassName: platform-critical',
-    '      topologySpreadConstraints:',
-    '        - maxSkew: 1',
-    '          topologyKey: topology.kubernetes.io/zone',
-    '          whenUnsatisfiable: ScheduleAnyway',
-    '          labelSelector:',
-    '            matchLabels:',
-    `              app.kubernetes.io/name: ${name === 'argocd-redis-ha-server' ? 'argocd-redis-ha' : name}`,
-    '      containers:',
-    `        - name: ${container}`,
-    '          resources:',
-    `            requests: { cpu: ${cpu}, memory: ${memory} }`,
-    `            limits: { memory: ${memoryLimit} }`,
-    '',
-  ].join('\n'),
+/** Limits, spread, and a place on the nodes that exist before anything else does: Argo CD brings everything else. */
+const production = ({ kind, name, container, replicas, cpu, memory, memoryLimit }: Part, cluster: Cluster) => ({
+  patch: yaml({
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name },
+    spec: {
+      ...(replicas === undefined ? {} : { replicas }),
+      template: {
+        spec: {
+          ...onSystemNodes(cluster),
+          // Built in: our own classes come with the first sync, after these pods.
+          priorityClassName: 'system-cluster-critical',
+          topologySpreadConstraints: [onZones(podLabels(name))],
+          containers: [{ name: container, resources: { requests: { cpu, memory }, limits: { memory: memoryLimit } } }],
+        },
+      },
+    },
+  }),
 });
+
+const podLabels = (name: string) => ({ 'app.kubernetes.io/name': name === 'argocd-redis-ha-server' ? 'argocd-redis-ha' : name });
 
 /** A definition that goes takes every Application with it. */
 const keptDefinitions = {
@@ -91,7 +90,6 @@ const keptDefinitions = {
 
 export function disruptionBudgets(chart: Chart): void {
   for (const { name } of parts.filter(({ replicas }) => replicas !== undefined)) {
-    const label = name === 'argocd-redis-ha-server' ? 'argocd-redis-ha' : name;
-    new PodDisruptionBudget(chart, `pdb-${name}`, { metadata: { name }, spec: { maxUnavailable: 1, selector: { matchLabels: { 'app.kubernetes.io/name': label } } } });
+    new PodDisruptionBudget(chart, `pdb-${name}`, { metadata: { name }, spec: { maxUnavailable: 1, selector: { matchLabels: podLabels(name) } } });
   }
 }
