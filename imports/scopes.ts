@@ -17,6 +17,7 @@ export const namespaced: Readonly<Record<string, boolean>> = {
   'cert-manager.io/v1/Certificate': true,
   'cert-manager.io/v1/ClusterIssuer': false,
   'cert-manager.io/v1/Issuer': true,
+  'cilium.io/v2/CiliumNetworkPolicy': true,
   'elbv2.k8s.aws/v1beta1/IngressClassParams': false,
   'elbv2.k8s.aws/v1beta1/TargetGroupBinding': true,
   'external-secrets.io/v1/ClusterExternalSecret': false,

@@ -132,6 +132,8 @@ export interface Intents {
     readonly dropMetrics?: string;
     /** The exporter wants the scraper's own service account token. @default false */
     readonly serviceAccountToken?: boolean;
+    /** Whether the pods have a mesh sidecar; false for those that opted out of the mesh, such as databases. @default - as their namespace */
+    readonly sidecar?: boolean;
   };
   /** Alerts and recordings of one topic. */
   rules: {

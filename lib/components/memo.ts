@@ -3,7 +3,7 @@
  * same paths its next read is the same: its results form a trie of reads, and walking it with the current values ends
  * at a result that is still good or shows that the maker must run.
  */
-import type { Seen } from './recording';
+import { pathKeys, type Seen } from './recording';
 
 interface Node<T> {
   path?: string;
@@ -42,7 +42,7 @@ export class Memo<T> {
     if (!node) this.#roots.set(name, (node = {}));
     for (const [path, seen] of reads) {
       node.path = path;
-      node.keys = path.split('.');
+      node.keys = pathKeys(path);
       const next: Map<Seen, Node<T>> = (node.next ??= new Map());
       let child = next.get(seen);
       if (!child) next.set(seen, (child = {}));

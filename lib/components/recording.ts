@@ -14,6 +14,12 @@ export type Seen = string | number | boolean | undefined | null;
 const OBJECT = '\u0000object';
 const KEYS = '\u0000keys:';
 
+/** A key as part of a path: dots in it are written as ~1 (and ~ as ~0), as JSON pointers do with slashes; `*` stands for all keys. */
+const pathKey = (key: string): string => (key === '*' ? '~2' : /[.~]/.test(key) ? key.replaceAll('~', '~0').replaceAll('.', '~1') : key);
+const LITERAL_STAR = '\u0000*';
+/** The keys of a noted path. */
+export const pathKeys = (path: string): readonly string[] => path.split('.').map((part) => (part === '~2' ? LITERAL_STAR : part.includes('~') ? part.replaceAll('~1', '.').replaceAll('~0', '~') : part));
+
 /** One builder's reads, in the order of the first read of each path. */
 export class Recording {
   readonly reads = new Map<string, Seen>();
@@ -55,7 +61,7 @@ export class RecordingSession {
     const children = new Map<string, unknown>();
     const shadow = Array.isArray(value) ? [] : {};
     const field = (key: string): unknown => {
-      const at = `${path}.${key}`;
+      const at = `${path}.${pathKey(key)}`;
       const found = (value as Record<string, unknown>)[key];
       if (found === null || typeof found !== 'object') {
         this.#active?.read(at, found as Seen);
@@ -96,7 +102,7 @@ export function seenAt(root: unknown, keys: readonly string[]): Seen {
   for (const key of keys) {
     if (at === null || typeof at !== 'object') return undefined;
     if (key === '*') return KEYS + Object.keys(at).join(',');
-    at = (at as Record<string, unknown>)[key];
+    at = (at as Record<string, unknown>)[key === LITERAL_STAR ? '*' : key];
   }
   return at !== null && typeof at === 'object' ? OBJECT : (at as Seen);
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
+import { byHand } from './by-hand';
 import { builtInKinds, builtInVersions, customKinds, kubernetesReleases } from './kinds';
 import { compact, type Schema } from './schema';
 import { TypeWriter, definitionName, isObject } from './types';
@@ -32,6 +33,7 @@ export function importFiles(crdsDir: string): ReadonlyMap<string, string> {
     files.set(`${group}.ts`, groupModule(bindings));
     files.set(`schemas/${group}.json`, `${JSON.stringify(Object.fromEntries(bindings.map(({ version, kind, schema }) => [`${version}/${kind}`, schema])))}\n`);
   }
+  for (const [group, kinds] of Object.entries(byHand)) files.set(`schemas/${group}.json`, `${JSON.stringify(Object.fromEntries(Object.entries(kinds).map(([id, { schema }]) => [id, schema])))}\n`);
   const [release] = kubernetesReleases;
   files.set('k8s.ts', kubernetesModule(openApi(crdsDir, release), release));
   for (const each of kubernetesReleases) files.set(`schemas/kubernetes-${minor(each)}.json`, `${JSON.stringify(usedDefinitions(openApi(crdsDir, each)))}\n`);
@@ -138,7 +140,8 @@ const clusterScoped = new Set(['Namespace', 'PriorityClass', 'StorageClass', 'Cl
 
 function scopesModule(custom: readonly Binding[]): string {
   const builtIn = Object.entries(builtInKinds).flatMap(([group, kinds]) => kinds.map((kind): readonly [string, boolean] => [`${group === '' ? '' : `${group}/`}${builtInVersions[group] ?? 'v1'}/${kind}`, !clusterScoped.has(kind)]));
-  const entries = [...builtIn, ...custom.map(({ group, version, kind, namespaced }): readonly [string, boolean] => [`${group}/${version}/${kind}`, namespaced])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const managed = Object.entries(byHand).flatMap(([group, kinds]) => Object.entries(kinds).map(([id, { namespaced }]): readonly [string, boolean] => [`${group}/${id}`, namespaced]));
+  const entries = [...builtIn, ...custom.map(({ group, version, kind, namespaced }): readonly [string, boolean] => [`${group}/${version}/${kind}`, namespaced]), ...managed].sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     header('all sources of cdk8s.yaml'),
     '/** `apiVersion/Kind` -> whether it lives in a namespace. */',

@@ -94,8 +94,8 @@ const aws = z
 const azure = z
   .strictObject({
     subscriptionId: uuid.describe('Azure subscription of the platform.'),
-    tenantId: uuid.describe('Microsoft Entra tenant.'),
-    adminGroupIds: uniqueList(uuid).min(1).max(10).describe('Object ids of the Entra groups that administer the clusters (break glass).'),
+    tenantId: uuid.meta({ examples: ['8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601'] }).describe('Microsoft Entra tenant.'),
+    adminGroupIds: uniqueList(uuid.meta({ examples: ['5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5'] })).min(1).max(10).describe('Object ids of the Entra groups that administer the clusters (break glass).'),
   })
   .describe('Azure subscription and tenant.');
 const kubernetesVersion = z

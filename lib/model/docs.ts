@@ -88,8 +88,8 @@ const isSimple = (schema: Schema): boolean => ['text', 'number', 'enum'].include
 
 function withExample(schema: Schema): string {
   const shape = shapeOf(schema);
-  const words = shape.kind === 'list' && isSimple(shape.item) ? `${allowed(schema)}, each ${allowed(shape.item)}` : allowed(schema);
-  const example = shape.kind === 'text' ? exampleValue(schema) : shape.kind === 'list' && isSimple(shape.item) && shapeOf(shape.item).kind === 'text' ? [exampleValue(shape.item)] : undefined;
+  const words = shape.kind === 'list' && shape.max > 0 && isSimple(shape.item) ? `${allowed(schema)}, each ${allowed(shape.item)}` : allowed(schema);
+  const example = shape.kind === 'text' ? exampleValue(schema) : shape.kind === 'list' && shape.max > 0 && shapeOf(shape.item).kind === 'text' ? [exampleValue(shape.item)] : undefined;
   return example === undefined ? words : `${words}; \`${inline(example)}\``;
 }
 

@@ -35,7 +35,7 @@ export const edgeOptions = {
     zone: z
       .strictObject({
         id: hexId.meta({ examples: ['9a8b7c6d5e4f30211203f4e5d6c7b8a9'] }).describe('Id of the zone; the zone is imported on the first apply.'),
-        name: hostname.meta({ examples: ['example.com'] }).describe('Name of the zone; the domain of the platform is this name or below it.'),
+        name: hostname.meta({ examples: ['acme-db.example'] }).describe('Name of the zone; the domain of the platform is this name or below it.'),
       })
       .describe('DNS zone at Cloudflare.'),
     plan: z.enum(cloudflarePlans).meta({ examples: ['business'] }).describe('Plan of the zone; features above it are refused. The web application firewall of the platform needs pro or higher.'),

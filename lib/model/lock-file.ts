@@ -15,10 +15,14 @@ const lockSchema = z.strictObject({
 
 /** @throws PlatformErrors with every mistake of the file */
 export function parseLock(input: string | Uint8Array, file: string): CloudLock {
-  const { value: lock, problems, source, tree } = readYaml(lockSchema, input, file);
-  if (!lock) throw platformErrors(problems, source, tree);
-  return freeze(lock);
+  const { value: lock, problems, source, tree, omitted } = readYaml(lockSchema, input, file);
+  if (!lock) throw platformErrors(problems, source, tree, omitted);
+  return freeze({ clusters: withoutPrototype(lock.clusters, (values) => withoutPrototype(values, String)) });
 }
+
+/** A cluster may be called `constructor`. */
+const withoutPrototype = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.assign(Object.create(null) as Record<string, U>, Object.fromEntries(Object.entries(record).map(([name, each]) => [name, change(each)])));
 
 const header = `# Values that exist only after an apply: client ids, endpoints. None of them is a secret; commit this file.
 # Written by npm run lock from the outputs of terraform; the cloud layer refuses to apply when one of them is stale.

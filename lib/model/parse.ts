@@ -33,7 +33,7 @@ export function inspectPlatform(text: string | Uint8Array, file: string): Inspec
   const reading = readYaml(platformSchema, text, file, reservedOptions);
   const { parts, sound } = soundParts(reading);
   const problems = ruleProblems(parts, sound);
-  if (!reading.value) throw platformErrors([...reading.problems, ...problems], reading.source, reading.tree);
+  if (!reading.value) throw platformErrors([...reading.problems, ...problems], reading.source, reading.tree, reading.omitted);
   return {
     platform: freeze(reading.value),
     positions: positionsOf(reading),

@@ -15,7 +15,7 @@ import { workloadsSchema } from './workloads';
 export const platformSchema = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
   name: dnsLabel(12).describe('Name of the platform; first part of every name in the clouds. Never changes. At most 12 characters.'),
-  domain: hostname.describe('Domain of the platform; every host is below it.'),
+  domain: hostname.meta({ examples: ['acme-db.example'] }).describe('Domain of the platform; every host is below it.'),
   owner: z
     .strictObject({
       team: dnsLabel(40, 'data-platform').describe('Team that runs the platform; label and tag `owner`.'),

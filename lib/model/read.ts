@@ -18,7 +18,15 @@ export interface Reading<T> {
   /** Undefined if there is any problem. */
   readonly value: T | undefined;
   readonly problems: readonly Problem[];
+  /** Mistakes that are counted but not described. */
+  readonly omitted: number;
 }
+
+/** A file with more mistakes is another kind of file: the rest is counted only. */
+const judgedIssues = 500;
+
+/** The schema library leaves this key out without a word. */
+const prototypeKey = (path: string): Problem => ({ code: 'input/unknown-key', path, message: 'there is no such key', fix: 'Remove it: __proto__ is never the name of anything.' });
 
 /** @throws PlatformErrors if the text cannot be read as one plain YAML object */
 export function readYaml<T>(schema: z.ZodType<T>, input: string | Uint8Array, file: string, reserved: Readonly<Record<string, readonly string[]>> = {}): Reading<T> {
@@ -31,7 +39,7 @@ export function readYaml<T>(schema: z.ZodType<T>, input: string | Uint8Array, fi
   const { problems: refused, tokens } = scan(from.text);
   if (!tokens) return fail(refused);
   const documents = [...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, strict: true, merge: false, logLevel: 'silent' }).compose(tokens, true, from.text.length)];
-  const syntax = documents.flatMap((document) => syntaxProblems(document.errors, from.text));
+  const syntax = documents.flatMap((document) => syntaxProblems(document.errors, from.text, (offset) => lineOf(from, offset)));
   const unsaid = syntax.filter(({ span }) => !refused.some((other) => lineOf(from, other.span?.start ?? 0) === lineOf(from, span?.start ?? 0)));
   const extra = severalDocuments(documents);
   if (unsaid.length + extra.length > 0) return fail([...refused, ...unsaid, ...extra]);
@@ -45,10 +53,12 @@ export function readYaml<T>(schema: z.ZodType<T>, input: string | Uint8Array, fi
 function checked<T>(schema: z.ZodType<T>, from: Source, tree: Tree, refused: readonly Problem[], reserved: Readonly<Record<string, readonly string[]>>): Reading<T> {
   const parsed = schema.safeParse(tree.data);
   const situation = { schema, tree, file: from.file, columnOf: (offset: number) => positionAt(from, offset).column, reserved };
-  const issues = parsed.success ? [] : schemaProblems(parsed.error.issues, situation);
-  const numbers = oddNumbers(tree, issues).filter(({ path }) => isKnown(path, situation));
-  const problems = [...refused, ...tree.problems, ...issues, ...numbers];
-  return { source: from, tree, problems, value: parsed.success && problems.length === 0 ? parsed.data : undefined };
+  const issues = parsed.success ? [] : schemaProblems(parsed.error.issues.slice(0, judgedIssues), situation);
+  const omitted = parsed.success ? 0 : Math.max(0, parsed.error.issues.length - judgedIssues);
+  const numbers = oddNumbers(tree, [...issues, ...tree.problems]).filter(({ path }) => isKnown(path, situation));
+  const skipped = tree.prototypes.filter((path) => !issues.some((other) => other.path === path)).map(prototypeKey);
+  const problems = [...refused, ...tree.problems, ...issues, ...numbers, ...skipped];
+  return { source: from, tree, problems, omitted, value: parsed.success && problems.length === 0 ? parsed.data : undefined };
 }
 
 /** Whether the schema has a value at a path; others are unknown keys, and judged as such. */

@@ -31,7 +31,7 @@ export const workload = z.strictObject({
   name: dnsLabel(30, 'console').describe('Name of the workload and of its namespace.'),
   image: image.describe('Image with a pinned tag or a digest.'),
   port: z.int().min(1024).max(65535).default(8080).describe('Port that the container listens on (HTTP).'),
-  host: hostname.meta({ examples: ['console.db.example.com'] }).describe('Public host name, below the domain of the platform.'),
+  host: hostname.meta({ examples: ['console.acme-db.example'] }).describe('Public host name, below the domain of the platform.'),
   clusters: uniqueList(text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 })).min(1).max(2).optional().describe('Clusters that run it. Default: both.'),
   replicas: z
     .strictObject({

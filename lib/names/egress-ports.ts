@@ -1,5 +1,6 @@
 /** What nodes and pods may reach outside the cluster's network, as far as a firewall that knows only ports can say it. */
 import type { Platform } from '../model';
+import { ingressPorts } from './edge-ingress';
 
 export interface EgressPort {
   readonly port: number;
@@ -7,13 +8,15 @@ export interface EgressPort {
 }
 
 /** TCP ports to the internet, lowest first. Which hosts may be reached is decided per pod, by network policy and mesh. */
-export function egressPorts({ delivery, security }: Platform): readonly EgressPort[] {
+export function egressPorts(platform: Platform): readonly EgressPort[] {
+  const { delivery, security } = platform;
   const ssh = /^ssh:\/\/[^/:]+(?::(\d+))?\//.exec(delivery.repository);
   const smtp = 'smtp' in security ? security.smtp : undefined;
   const ports: readonly EgressPort[] = [
-    { port: 443, why: 'images, APIs of the cloud and of the edge, other clusters' },
+    { port: 443, why: 'images, APIs of the cloud and of the edge' },
     ...(ssh ? [{ port: Number(ssh[1] ?? 22), why: 'the repository, by ssh' }] : []),
     ...(smtp ? [{ port: smtp.port, why: 'mail server' }] : []),
+    ...ingressPorts(platform).flatMap(({ from, port, id }) => (from === 'peers' ? [{ port, why: `the other clusters (${id})` }] : [])),
   ];
-  return [...ports].sort((a, b) => a.port - b.port);
+  return [...new Map(ports.map((each) => [each.port, each])).values()].sort((a, b) => a.port - b.port);
 }

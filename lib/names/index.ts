@@ -4,6 +4,7 @@ import { identities, peerReaders, type BucketSpec, type IdentitySpec } from './c
 import { activeCluster, clusterUiHost, identityAdminHost, identityHost, originHost, type ClusterUi } from './endpoints';
 import { checked, digest } from './rules';
 
+export * from './backup';
 export * from './claims';
 export * from './cloudflare-ranges';
 export * from './contract';
@@ -18,6 +19,7 @@ export * from './network';
 export * from './nodes';
 export * from './observability';
 export * from './oidc';
+export * from './peers';
 export * from './rules';
 export * from './tenant-dns';
 export * from './spread';

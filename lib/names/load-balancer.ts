@@ -3,8 +3,9 @@
  * network load balancer with IP targets; on Azure a firewall that forwards to an internal load balancer, or
  * (`egress: nat-gateway`) a public address of the cloud layer in front of the cluster's own load balancer.
  */
-import type { AzureCluster, Cluster } from '../model';
+import type { AzureCluster, Cluster, Platform } from '../model';
 import { namespaces } from './contract';
+import { ingressPorts, type IngressPort } from './edge-ingress';
 import { gateway } from './gateway';
 import { awsSubnets, azureSubnets } from './network';
 
@@ -28,17 +29,30 @@ export const azureIngress = {
 } as const;
 
 /** Namespaces with pods that the load balancer reaches: the gateway, and the metrics that other clusters read. */
-const exposed: readonly string[] = [gateway.namespace, namespaces.observability];
+export const exposedNamespaces: readonly string[] = [gateway.namespace, namespaces.observability];
 
 /** How many Services of type LoadBalancer a namespace may have: one on Azure where pods are exposed; AWS needs none. */
-export const loadBalancersIn = (cluster: Cluster, namespace: string): number => (cluster.provider === 'azure' && exposed.includes(namespace) ? 1 : 0);
+export const loadBalancersIn = (cluster: Cluster, namespace: string): number => (cluster.provider === 'azure' && exposedNamespaces.includes(namespace) ? 1 : 0);
 
 /**
  * Labels that the load balancer's controller wants on a namespace. On AWS a new gateway pod counts as ready only when
  * the target group sends traffic to it, so that a rollout never removes the last reachable pod.
  */
 export const loadBalancerLabels = (cluster: Cluster, namespace: string): Readonly<Record<string, string>> =>
-  cluster.provider === 'aws' && exposed.includes(namespace) ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {};
+  cluster.provider === 'aws' && exposedNamespaces.includes(namespace) ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {};
+
+/** A port of the cluster's public addresses that the edge uses, and the pods behind it. */
+export interface EdgeTarget extends IngressPort {
+  readonly namespace: string;
+  readonly pods: Readonly<Record<string, string>>;
+  /** Service that names the pods to the load balancer, beside the one that the cluster uses. */
+  readonly service: string;
+}
+/** What is open to the edge ends at the gateway. Ports for other clusters are bound by the component that serves them. */
+export const edgeTargets = (platform: Platform): readonly EdgeTarget[] =>
+  ingressPorts(platform)
+    .filter(({ from }) => from === 'edge')
+    .map((port) => ({ ...port, namespace: gateway.namespace, pods: gateway.selector, service: `load-balancer-${port.id}` }));
 
 /** Value of the tag `Name` of the cluster's VPC (AWS): the load balancer controller finds the VPC by it. */
 export const vpcName = (prefix: string): string => prefix;

@@ -1,7 +1,7 @@
 /** The login proxy as the gateway reaches it, and as the identity provider knows it. */
 import { namespaces } from './contract';
 
-/** Client of the login proxy at the identity provider: audience of the id tokens that browsers bring through it. */
+/** Client of the login proxy at the identity provider: audience of the access tokens that it brings for browsers. */
 export const loginClientId = 'oauth2-proxy';
 
 export const loginProxy = {

@@ -27,7 +27,7 @@ export function schemaFindings({ file, object }: PlacedObject, schemas: KubeSche
   const custom = schemas.custom.get(id);
   const builtIn = schemas.builtIn.get(id);
   if (!custom && !builtIn) return [{ check: 'unknown-kind', file, message: `no schema of ${id}: add the kind to lib/imports/kinds.ts and run npm run imports` }];
-  const found = custom ? mismatches(object, { ...custom, properties: { ...custom.properties, metadata: {} } }) : mismatches(object, { $ref: `#/definitions/${builtIn}` }, schemas.definitions);
+  const found = custom ? mismatches(object, { ...custom, properties: { ...custom.properties, apiVersion: {}, kind: {}, metadata: {} } }) : mismatches(object, { $ref: `#/definitions/${builtIn}` }, schemas.definitions);
   return found.map(({ path, message }) => ({ check: `schema-${schemas.release}`, file, path, message }));
 }
 

@@ -1,13 +1,18 @@
-import { PlatformStack } from '../../../lib/constructs/terraform';
 import type { AzureCluster } from '../../../lib/model';
-import type { ClusterContext, PlatformContext, StackSpec } from '../../context';
-import { platformTags } from '../../state';
+import type { ClusterContext, StackSpec } from '../../context';
+import { aksStack } from './cluster';
+import { dataStack } from './data';
+import { identityStack } from './identity';
+import { networkStack } from './network';
+import { observabilityStack } from './observability';
 
-/** State, keys and CI identity of the Azure account. */
-export const azureBootstrap = ({ platform }: PlatformContext): StackSpec => ({
-  id: 'bootstrap-azure',
-  build: (scope, id) => new PlatformStack(scope, id, { providers: [], backend: { kind: 'local' }, tags: platformTags(platform), summary: '' }),
-});
+export { azureBootstrap } from './bootstrap';
 
-/** Stacks of one Azure cluster. */
-export const azureStacks = (_context: ClusterContext<AzureCluster>): readonly StackSpec[] => [];
+/** Stacks of one AKS cluster, in the order in which they are applied. */
+export const azureStacks = (context: ClusterContext<AzureCluster>): readonly StackSpec[] => [
+  networkStack(context),
+  identityStack(context),
+  aksStack(context),
+  dataStack(context),
+  observabilityStack(context),
+];

@@ -1,6 +1,6 @@
 /** From what the schema library reports to problems in our words, one for each place. */
 import type { z } from 'zod';
-import { isWithin, pathText, type Path } from '../path';
+import { isWithin, parentPath, pathText, type Path } from '../path';
 import type { Problem } from '../problem';
 import { schemaAt, shapeOf } from '../schema/walk';
 import { missing } from './missing';
@@ -11,25 +11,34 @@ import { wrongType } from './wrong-type';
 import { wrongValue } from './wrong-value';
 
 type Issue = z.core.$ZodIssue;
+/** A file with more unknown keys is no description of a platform; the rest gets no suggestions. */
+const explainedKeys = 150;
 
 export function schemaProblems(issues: readonly Issue[], situation: Situation): readonly Problem[] {
   const swapped = swappedMembers(issues, situation);
+  const spoilt = new Set(situation.tree.spoilt);
   const found = new Map<string, Problem>();
   for (const issue of issues) {
     const at = pathOf(issue);
     const path = pathText(at);
-    if (situation.tree.spoilt.some((spoilt) => isWithin(path, spoilt))) continue;
+    if (isBelowAny(path, spoilt)) continue;
     const swap = swapped.find(({ parent }) => isWithin(path, parent));
     for (const problem of swap ? [swap.problem] : problemsOf(issue, at, situation)) if (!found.has(problem.path)) found.set(problem.path, problem);
   }
   return [...found.values()];
 }
 
+/** Whether the path or one above it is in the set. */
+function isBelowAny(path: string, set: ReadonlySet<string>): boolean {
+  for (let above = path; above !== ''; above = parentPath(above)) if (set.has(above)) return true;
+  return set.has('');
+}
+
 // Paths of our data hold strings and numbers only.
 const pathOf = ({ path }: Issue): Path => path.map((part) => (typeof part === 'number' ? part : String(part)));
 
 function problemsOf(issue: Issue, at: Path, situation: Situation): readonly Problem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(at, key, situation));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key, index) => unknownKey(at, key, situation, index < explainedKeys));
   const { present, value } = lookUp(situation.tree.data, at);
   if (!present) return [missing(at, situation)];
   const schema = schemaAt(situation.schema, at, situation.tree.data);
@@ -39,8 +48,8 @@ function problemsOf(issue: Issue, at: Path, situation: Situation): readonly Prob
   }
   if (!schema) return [{ code: 'input/value', path: pathText(at), message: `${shownValue(value)} is not allowed here`, fix: 'See docs/options.md for what is.' }];
   if (issue.code === 'invalid_key') return [wrongKey(at)];
-  const kindMatches = issue.code !== 'invalid_type' && !(issue.code === 'invalid_value' && typeof value !== 'string' && !(typeof value === 'number' && shapeOf(schema).kind === 'enum' && issue.values.every((allowed) => typeof allowed === 'number')));
-  return [kindMatches && issue.code !== 'invalid_union' ? wrongValue(at, value, schema, situation) : wrongType(at, value, schema, situation)];
+  const ofWrongKind = issue.code === 'invalid_type' || issue.code === 'invalid_union' || (issue.code === 'invalid_value' && issue.values.every((each) => typeof each !== typeof value));
+  return [ofWrongKind ? wrongType(at, value, schema, situation) : wrongValue(at, value, schema, situation)];
 }
 
 const wrongKey = (at: Path): Problem => ({

@@ -3,7 +3,7 @@ import { parentPath, pathText, type Path } from '../path';
 import type { Problem } from '../problem';
 import { exampleValue, inline, yamlLines } from '../schema/example';
 import { allowed } from '../schema/allowed';
-import { fieldOf, schemaAt, shapeOf } from '../schema/walk';
+import { fieldOf, keysOf, schemaAt, shapeOf } from '../schema/walk';
 import { sentences, type Situation } from './situation';
 
 export function missing(at: Path, situation: Situation): Problem {
@@ -11,10 +11,11 @@ export function missing(at: Path, situation: Situation): Problem {
   const parent = parentPath(path);
   const key = String(at.at(-1));
   const schema = schemaAt(situation.schema, at, situation.tree.data);
+  const schemaOfParent = schemaAt(situation.schema, at.slice(0, -1), situation.tree.data);
   const place = situation.tree.places.get(parent);
   const example = schema ? exampleValue(schema) : undefined;
   const inBraces = place !== undefined && !place.block && parent !== '';
-  const lines = inBraces ? [`${key}: ${inline(example)}`] : yamlLines(key, example, indentBelow(parent, situation));
+  const lines = inBraces ? [`${key}: ${inline(example)}`] : yamlLines(key, example, indentBelow(parent, schemaOfParent ? keysOf(schemaOfParent, undefined) : [], situation));
   const why = schema ? describeField(schema) : undefined;
   const where = parent === '' ? 'at the top level' : inBraces ? `inside the braces of ${parent}` : `to ${parent}`;
   return {
@@ -34,10 +35,10 @@ function describeField(schema: NonNullable<ReturnType<typeof schemaAt>>): string
 }
 
 /** Column of the keys that the parent already has; two more than the parent's own otherwise. */
-function indentBelow(parent: string, { tree: { places }, columnOf }: Situation): number {
+function indentBelow(parent: string, siblings: readonly string[], { tree: { places }, columnOf }: Situation): number {
   if (parent === '') return 0;
-  const prefix = `${parent}.`;
-  for (const [path, { key }] of places) if (key && path.startsWith(prefix) && !path.slice(prefix.length).includes('.')) return columnOf(key.start) - 1;
+  const sibling = siblings.map((key) => places.get(`${parent}.${key}`)?.key).find((key) => key !== undefined);
+  if (sibling) return columnOf(sibling.start) - 1;
   const own = places.get(parent);
   return own?.key ? columnOf(own.key.start) + 1 : 2;
 }

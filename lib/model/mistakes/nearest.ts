@@ -34,9 +34,11 @@ export function bySimilarity(word: string, candidates: readonly string[]): reado
 
 /** The candidate that `word` is a misspelling of, if one is close enough. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const [best] = bySimilarity(word, candidates);
+  const ranked = bySimilarity(word, candidates);
+  const [best] = ranked;
   if (best === undefined || word.length > longest) return undefined;
   const [from, to] = [folded(word), folded(best)];
-  if (from.length >= 4 && (to.startsWith(from) || from.startsWith(to))) return best;
+  const shortened = ranked.find((candidate) => from.length >= 4 && folded(candidate).length >= 4 && (folded(candidate).startsWith(from) || from.startsWith(folded(candidate))));
+  if (shortened) return shortened;
   return distance(from, to) <= Math.max(1, Math.floor(Math.min(from.length, to.length) / 3)) ? best : undefined;
 }

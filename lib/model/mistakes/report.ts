@@ -9,14 +9,14 @@ import type { Place, Tree } from '../source/tree';
 /** More than these are counted, not shown. */
 export const shownErrors = 100;
 
-export function platformErrors(problems: readonly Problem[], from: Source, tree?: Tree): PlatformErrors {
+export function platformErrors(problems: readonly Problem[], from: Source, tree?: Tree, omitted = 0): PlatformErrors {
   const places = tree?.places ?? new Map<string, Place>();
   const masked = [...(tree?.secrets ?? []), ...secretSpans(from.text)];
   const placed = problems
     .map((problem, index) => ({ problem, index, span: spanOf(problem, places) }))
     .sort((a, b) => a.span.start - b.span.start || a.index - b.index);
   const errors = placed.slice(0, shownErrors).map(({ problem, span }) => platformError(problem, span, from, masked, places));
-  return new PlatformErrors(errors, Math.max(0, placed.length - shownErrors));
+  return new PlatformErrors(errors, Math.max(0, placed.length - shownErrors) + omitted);
 }
 
 function platformError(problem: Problem, span: Span, from: Source, masked: readonly Span[], places: ReadonlyMap<string, Place>): PlatformError {

@@ -6,10 +6,12 @@ import { isSecretKey } from '../source/secrets';
 import { bySimilarity, nearest } from './nearest';
 import { sentences, shownText, type Situation } from './situation';
 
-export function unknownKey(parent: Path, key: string, situation: Situation): Problem {
+/** @param explained whether to look for what was meant */
+export function unknownKey(parent: Path, key: string, situation: Situation, explained = true): Problem {
   const path = pathText([...parent, key]);
   const span = situation.tree.places.get(path)?.key;
   const problem = (message: string, fix: string): Problem => ({ code: 'input/unknown-key', path: shownText(path), message, fix, span });
+  if (!explained) return problem('there is no such key', 'Remove it.');
   if (key === '<<') return problem('merge keys are not read', 'Write the keys out; every value stands in the file once.');
   const owner = pathText(parent);
   const where = owner === '' ? 'the file' : owner;
@@ -29,12 +31,20 @@ const valueAt = (data: unknown, path: Path): unknown => path.reduce<unknown>((va
 
 /** Paths of all objects of the schema that know the key. */
 function homesOf(key: string, root: Schema): readonly string[] {
-  const homes = new Set<string>();
+  const cached = homes.get(root) ?? indexHomes(root);
+  homes.set(root, cached);
+  return [...(cached.get(key) ?? [])];
+}
+
+const homes = new WeakMap<Schema, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function indexHomes(root: Schema): ReadonlyMap<string, ReadonlySet<string>> {
+  const index = new Map<string, Set<string>>();
   const visit = (schema: Schema, path: string): void => {
     const shape = shapeOf(schema);
     if (shape.kind === 'object')
       for (const [name, child] of Object.entries(shape.fields)) {
-        if (name === key) homes.add(path);
+        index.set(name, (index.get(name) ?? new Set()).add(path));
         visit(child, path === '' ? name : `${path}.${name}`);
       }
     if (shape.kind === 'union') for (const member of shape.members) visit(member, path);
@@ -42,5 +52,5 @@ function homesOf(key: string, root: Schema): readonly string[] {
     if (shape.kind === 'tuple') for (const item of shape.items) visit(item, `${path}[]`);
   };
   visit(root, '');
-  return [...homes];
+  return index;
 }

@@ -45,7 +45,8 @@ function repair(value: unknown, schema: Schema, written: string | undefined): un
   const candidates: readonly unknown[] = [
     ...(typeof value === 'number' || typeof value === 'boolean' ? [written ?? String(value)] : []),
     ...(typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? [Number(value)] : []),
-    ...(value !== null && !Array.isArray(value) ? [[value], [String(value)]] : []),
+    ...(value !== null && !Array.isArray(value) ? [[value]] : []),
+    ...(typeof value === 'number' || typeof value === 'boolean' ? [[written ?? String(value)]] : []),
     ...(Array.isArray(value) && value.length === 1 ? [value[0]] : []),
   ];
   return candidates.find((candidate) => z.safeParse(schema, candidate).success);

@@ -55,7 +55,8 @@ const repairs: readonly ((value: string) => string)[] = [
   (value) => value.trim().toLowerCase(),
   (value) => value.trim().toLowerCase().replaceAll(/[\s_.]+/g, '-'),
   (value) => value.trim().toLowerCase().replaceAll(/\s+/g, ''),
-  (value) => value.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '').replace(/\.$/, '').toLowerCase(),
+  (value) => value.replaceAll(/-{2,}/g, '-').replaceAll(/^-|-$/g, ''),
+  (value) => (/^[a-z]+:\/\//i.test(value) ? value.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '').toLowerCase() : value.replace(/\.$/, '')),
   (value) => value.replace(/^\*\./, ''),
   (value) => value.replace(/^http:/, 'https:'),
   (value) => value.replace(/^git@([^:/]+):\/?/, 'ssh://git@$1/'),
@@ -67,11 +68,10 @@ const repairs: readonly ((value: string) => string)[] = [
   (value) => `/${value}`,
   (value) => `#${value}`,
   (value) => value.replace(/^arn:aws:iam::\d+:role\/(.*\/)?/, ''),
-  (value) => value.replaceAll('-', ''),
+  (value) => (/^[\d-]+$/.test(value) ? value.replaceAll('-', '') : value),
   (value) => value.replace(/^https:\/\/(www\.)?github\.com\//, '').replace(/\.git$/, ''),
   (value) => value.replace(/\.cloudflareaccess\.com$/, ''),
   (value) => value.replace(/^(\d+)\s*(M|G)B?$/i, (_, count: string, unit: string) => `${count}${unit.toUpperCase()}i`),
-  (value) => value.slice(0, 1) + value.slice(1).replaceAll('--', '-'),
 ];
 
 function repair(value: string, schema: Schema): string | undefined {
@@ -84,7 +84,7 @@ function wrongChoice(path: string, value: unknown, schema: Schema, shape: Shape 
   const choices = shape.values.map(String);
   const meant = typeof value === 'string' ? nearest(value, choices) : undefined;
   const suggestion = meant ? `Did you mean '${meant}'?` : undefined;
-  const words = choices.length === 1 ? `Allowed: ${choices.join('')}.` : `One of: ${(typeof value === 'string' ? bySimilarity(value, choices) : choices).join(', ')}.`;
+  const words = choices.length === 1 ? `Allowed: ${choices.join('')}.` : `One of: ${(typeof value === 'string' && meant ? bySimilarity(value, choices) : choices).join(', ')}.`;
   const only = choices.length === 1 ? `Write: ${line(path, shape.values[0])}` : undefined;
   return { code: 'input/value', path, message: `${typeof value === 'number' ? (written ?? String(value)) : shownValue(value)} is not allowed here`, fix: sentences(suggestion, words, why, only) };
 }

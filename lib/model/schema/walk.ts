@@ -89,7 +89,7 @@ function limits(schema: Schema): { readonly min: number; readonly max: number } 
 /** The member of a union that `data` chose; the only one, if there is only one. */
 export function memberOf({ by, members }: Shape & { readonly kind: 'union' }, data: unknown): Schema | undefined {
   const chosen = data !== null && typeof data === 'object' ? (data as Readonly<Record<string, unknown>>)[by] : undefined;
-  return members.find((member) => idsOf(member, by).includes(String(chosen))) ?? (members.length === 1 ? members[0] : undefined);
+  return members.find((member) => typeof chosen === 'string' && idsOf(member, by).includes(chosen)) ?? (members.length === 1 ? members[0] : undefined);
 }
 
 /** What the discriminator of a member may be. */

@@ -25,6 +25,8 @@ export interface Tree {
   readonly spoilt: readonly string[];
   /** Values under keys that name secrets. */
   readonly secrets: readonly Span[];
+  /** Paths of keys called `__proto__`. */
+  readonly prototypes: readonly string[];
 }
 
 /** @param lineOf line of an offset, from 1 */
@@ -33,6 +35,7 @@ export function tree(root: ParsedNode | null, lineOf: (offset: number) => number
   const problems: Problem[] = [];
   const spoilt: string[] = [];
   const secrets: Span[] = [];
+  const prototypes: string[] = [];
 
   const spoil = (path: string, problem?: Problem): undefined => {
     spoilt.push(path);
@@ -63,6 +66,7 @@ export function tree(root: ParsedNode | null, lineOf: (offset: number) => number
         continue;
       }
       const at = pathText([...path, name]);
+      if (name === '__proto__') prototypes.push(at);
       if (isSecretKey(name) && pair.value) secrets.push(spanOf(pair.value));
       const first = places.get(at);
       if (name in data && first?.key) {
@@ -75,7 +79,7 @@ export function tree(root: ParsedNode | null, lineOf: (offset: number) => number
   };
 
   const data = visit(root, [], undefined);
-  return { data, places, problems, spoilt, secrets };
+  return { data, places, problems, spoilt, secrets, prototypes };
 }
 
 const spanOf = (node: ParsedNode): Span => ({ start: node.range[0], end: node.range[1] });

@@ -1,4 +1,101 @@
+/** PostgreSQL as a service of the cluster: CloudNativePG, and the plugin that writes its backups to the object store. */
+import { PodDisruptionBudget } from '../../../imports/k8s';
+import type { ComponentIntents } from '../../../lib/components';
+import { postgresOperator } from '../../../lib/constructs/postgres-intents';
+import { namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
+import { operatorLabels, operatorValues } from './values';
 
-/** PostgreSQL as a service of the cluster: the operator and its backup plugin. */
-export const postgres: readonly Factory[] = [];
+const namespace = namespaces.postgres;
+const plugin = { namespace, pods: { app: 'barman-cloud' } } as const;
+
+const operator: Factory = (context) => ({
+  name: 'postgres-operator',
+  summary: 'CloudNativePG: runs, heals and upgrades PostgreSQL clusters',
+  namespace,
+  needs: ['crds', 'namespaces', 'priority-classes'],
+  provides: ['postgres'],
+  content: { kind: 'helm', chart: { ...context.versions.charts.cloudnativePg }, releaseName: 'cloudnative-pg', values: () => operatorValues(context) },
+  intents: {
+    namespaces: [{ name: namespace, podSecurity: 'restricted', quota: { pods: 20, cpu: '4', memory: '8Gi' } }],
+    flows: [
+      { from: { outside: 'api-server' }, to: postgresOperator, ports: [{ port: 9443 }], why: 'webhooks of Cluster, Backup, ScheduledBackup, Pooler and Database' },
+      { from: postgresOperator, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes API' },
+    ],
+    scrapes: [{ name: 'cloudnative-pg', namespace, kind: 'pods', selector: operatorLabels, port: 'metrics', targetPort: 8080 }],
+    rules: operatorRules,
+  },
+});
+
+/** The chart has no budget of its own. */
+const budget: Factory = () => ({
+  name: 'postgres-operator-budget',
+  summary: 'Keeps one replica of CloudNativePG up while nodes are drained',
+  namespace,
+  needs: ['postgres'],
+  provides: [],
+  content: {
+    kind: 'manifests',
+    build: (chart) => {
+      new PodDisruptionBudget(chart, 'budget', { metadata: { name: 'cloudnative-pg', namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: operatorLabels } } });
+    },
+  },
+});
+
+/** Kept by the delivery: its manifests contain the definition of ObjectStore, and with it every one in the cluster. */
+const backup: Factory = (context) => ({
+  name: 'postgres-backup',
+  summary: 'Barman Cloud plugin: base backups and WAL of PostgreSQL to the object store',
+  namespace,
+  needs: ['postgres', 'certificate-controller'],
+  provides: ['postgres-backup'],
+  keep: true,
+  content: { kind: 'git', sources: [{ ...context.versions.git.barmanCloudPlugin }] },
+  intents: {
+    flows: [
+      { from: postgresOperator, to: plugin, ports: [{ port: 9090 }], why: 'the operator asks the plugin how to change pods of a cluster' },
+      { from: plugin, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes API' },
+    ],
+    rules: [
+      {
+        group: 'postgres-backup',
+        alerts: [
+          {
+            alert: 'PostgresBackupPluginDown',
+            expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="barman-cloud"} < 1`,
+            for: '15m',
+            severity: 'critical',
+            summary: 'The backup plugin of PostgreSQL does not run',
+            description: 'Running clusters keep archiving, but none can be changed or restored: the operator waits for the plugin. Its certificates (barman-cloud-server-tls, barman-cloud-client-tls) come from cert-manager.',
+          },
+        ],
+      },
+    ],
+  },
+});
+
+const operatorRules: NonNullable<ComponentIntents['rules']> = [
+  {
+    group: 'postgres-operator',
+    alerts: [
+      {
+        alert: 'PostgresOperatorDown',
+        expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="cloudnative-pg"} < 1`,
+        for: '10m',
+        severity: 'critical',
+        summary: 'CloudNativePG does not run',
+        description: 'Databases keep serving; nothing fails over any more and no Cluster can be changed (its webhooks refuse).',
+      },
+      {
+        alert: 'PostgresOperatorFailing',
+        expr: `sum by (cluster, controller) (rate(controller_runtime_reconcile_errors_total{namespace="${namespace}"}[15m])) > 0.1`,
+        for: '30m',
+        severity: 'warning',
+        summary: 'Controller {{ $labels.controller }} of CloudNativePG keeps failing',
+        description: 'Its log names the object. Often a Cluster that asks for something that the API refuses.',
+      },
+    ],
+  },
+];
+
+export const postgres: readonly Factory[] = [operator, budget, backup];

@@ -1,0 +1,64 @@
+/**
+ * `npm run tables`: writes infra/check/tables from the installed provider packages and, for Azure and Cloudflare, from
+ * the providers' own schemas (SCHEMAS_DIR, default ../shared/provider-schemas). AWS has no such schema at hand: its
+ * table is read from the generated classes.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { readBinding, type Binding } from './from-binding';
+import { blockFromSchema, type ProviderSchema } from './from-schema';
+import { margin } from './margin';
+import { tableNames, type Block, type ProviderTable, type TableName } from './table';
+
+export const schemasFolder = process.env['SCHEMAS_DIR'] ?? '../shared/provider-schemas';
+const packageFolder = (provider: TableName) => join('node_modules/@cdktf', `provider-${provider}`, 'lib');
+
+/** Modules that infra/ imports, and the margin. */
+export function subjectsOf(provider: TableName): readonly string[] {
+  const pattern = new RegExp(`@cdktf/provider-${provider}/lib/([a-z0-9-]+)`, 'g');
+  const sources = (readdirSync('infra', { recursive: true, encoding: 'utf8' }) as readonly string[]).filter((file) => file.endsWith('.ts'));
+  const imported = sources.flatMap((file) => [...readFileSync(join('infra', file), 'utf8').matchAll(pattern)].map((match) => match[1] ?? ''));
+  return [...new Set([...margin[provider], ...imported])].filter((name) => existsSync(join(packageFolder(provider), name, 'index.js'))).sort();
+}
+
+export function bindingOf(provider: TableName, module: string): Binding {
+  const read = (file: string) => readFileSync(join(packageFolder(provider), module, file), 'utf8');
+  return readBinding(read('index.js'), read('index.d.ts'));
+}
+
+/** Schema file of a provider at exactly the version of the bindings, where it is at hand. */
+export function schemaOf(provider: TableName, version: string): ProviderSchema | undefined {
+  const file = join(schemasFolder, `${provider}-${version}.json.gz`);
+  return existsSync(file) ? (JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as ProviderSchema) : undefined; // the output of `terraform providers schema -json`
+}
+
+/** @throws Error where neither a schema nor a package has a subject */
+export function generateTable(provider: TableName): ProviderTable {
+  const bindings = subjectsOf(provider).map((module) => bindingOf(provider, module));
+  const version = bindings.find(({ kind }) => kind !== 'provider')?.providerVersion ?? '';
+  const schema = schemaOf(provider, version);
+  if (!schema && provider !== 'aws') throw new Error(`no schema of ${provider} ${version} in ${schemasFolder}: set SCHEMAS_DIR`);
+  const blocks = (kind: Binding['kind']): Readonly<Record<string, Block>> =>
+    Object.fromEntries(bindings.filter((binding) => binding.kind === kind).map((binding): [string, Block] => [binding.type, schema ? fromSchema(schema, binding) : binding.block]).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { version, provider: Object.values(blocks('provider'))[0] ?? {}, resources: blocks('resource'), data: blocks('data') };
+}
+
+function fromSchema(schema: ProviderSchema, { kind, type }: Binding): Block {
+  const found = kind === 'provider' ? schema.provider_schema : (kind === 'resource' ? schema.resource_schemas : schema.data_source_schemas)[type];
+  if (!found) throw new Error(`the schema of the provider has no ${kind} ${type}`);
+  return blockFromSchema(found.block);
+}
+
+/** One line per resource type: small, and a provider update reads as a list of changed types. */
+export function tableText({ version, provider, resources, data }: ProviderTable): string {
+  const lines = (blocks: Readonly<Record<string, Block>>) => `{\n${Object.entries(blocks).map(([type, block]) => `${JSON.stringify(type)}: ${JSON.stringify(block)}`).join(',\n')}\n}`;
+  return `{\n"version": ${JSON.stringify(version)},\n"provider": ${JSON.stringify(provider)},\n"resources": ${lines(resources)},\n"data": ${lines(data)}\n}\n`;
+}
+
+export function writeTables(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of tableNames) writeFileSync(join(folder, `${name}.json`), tableText(generateTable(name)));
+}
+
+if (require.main === module) writeTables('infra/check/tables');

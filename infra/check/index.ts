@@ -1,0 +1,26 @@
+/** Offline proof over emitted Terraform JSON: what `terraform validate` would say, and what it cannot know. */
+import type { Finding } from '../../lib/validate/finding';
+import { checkAcross, type StackText } from './across';
+import { checkStack } from './check-stack';
+import type { StackFinding } from './finding';
+import { readTables, type Tables } from './table';
+
+export type { StackFinding, StackText, Tables };
+export { checkAcross, checkStack, readTables };
+export { addressesIn } from './stack-json';
+
+/** All stacks of a platform, each for itself and against each other. */
+export function stackFindings(stacks: readonly StackText[], tables: Tables = readTables()): readonly StackFinding[] {
+  const own = stacks.flatMap(({ id, json }) => checkStack(id, json, tables));
+  const readable = stacks.filter(({ id }) => !own.some(({ stack, address, message }) => stack === id && address === '' && message === 'is no JSON object'));
+  return [...own, ...checkAcross(readable)];
+}
+
+/** The same for `npm run validate`. */
+export const checkStacks = (stacks: readonly StackText[]): readonly Finding[] =>
+  stackFindings(stacks).map(({ stack, address, argument, message, fix }) => ({
+    check: 'terraform',
+    file: `terraform/${stack}/main.tf.json`,
+    ...(address || argument ? { path: [address, argument].filter(Boolean).join(' ') } : {}),
+    message: `${message}. ${fix}`,
+  }));

@@ -1,0 +1,47 @@
+import type { Platform } from '../../../../lib/model';
+import { awsStateBucket } from '../../../state';
+import type { Statement } from '../kits/policy';
+import { bucketArn } from '../names';
+
+/** Reads states and settings, and no data: no object of a bucket but states, no value of a secret, no log line. Locks nothing (`-lock=false`). */
+export function planPolicy(platform: Platform, stateKeyArn: string): readonly Statement[] {
+  const state = bucketArn(awsStateBucket(platform));
+  const settings = ['s3:GetAccelerateConfiguration', 's3:GetBucket*', 's3:GetEncryptionConfiguration', 's3:GetLifecycleConfiguration', 's3:GetReplicationConfiguration', 's3:ListBucket', 's3:ListTagsForResource'];
+  return [
+    { sid: 'ReadStates', actions: 's3:GetObject', resources: `${state}/*` },
+    { sid: 'DecryptStates', actions: 'kms:Decrypt', resources: stateKeyArn },
+    { sid: 'ReadBucketSettings', actions: settings, resources: `arn:aws:s3:::${platform.name}-*` },
+    { sid: 'ReadSecretSettings', actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], resources: `arn:aws:secretsmanager:*:${platform.cloud.aws.accountId}:secret:${platform.name}/*` },
+    {
+      sid: 'ReadSettings',
+      actions: [
+        'autoscaling:Describe*',
+        'backup:Describe*',
+        'backup:Get*',
+        'backup:List*',
+        'cloudwatch:Describe*',
+        'cloudwatch:ListTagsForResource',
+        'ec2:Describe*',
+        'eks:Describe*',
+        'eks:List*',
+        'elasticloadbalancing:Describe*',
+        'events:Describe*',
+        'events:List*',
+        'iam:Get*',
+        'iam:List*',
+        'kms:Describe*',
+        'kms:GetKeyPolicy',
+        'kms:GetKeyRotationStatus',
+        'kms:List*',
+        'logs:Describe*',
+        'logs:ListTagsForResource',
+        'sns:Get*',
+        'sns:List*',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ListQueueTags',
+      ],
+      resources: '*', // reading settings; most of these actions know no resources
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+/** `bootstrap-aws`: what must be there before anything else, applied by a person. */
+import type { AwsCluster, Cluster } from '../../../../lib/model';
+import type { PlatformContext, StackSpec } from '../../../context';
+import { stateRegion } from '../../../state';
+import { awsStack } from '../kits/stack';
+import { accountSettings, budget } from './account';
+import { boundary } from './boundary';
+import { pipeline } from './ci';
+import { readme } from './readme';
+import { stateStore } from './state';
+
+const isAws = (cluster: Cluster): cluster is AwsCluster => cluster.provider === 'aws';
+
+export const bootstrap = (context: PlatformContext): StackSpec => ({
+  id: 'bootstrap-aws',
+  build: (scope, id) => {
+    const { platform } = context;
+    const clusters = context.clusters.map(({ cluster }) => cluster).filter(isAws);
+    const region = stateRegion(platform, 'aws');
+    const stack = awsStack(scope, id, {
+      platform,
+      region,
+      backend: { kind: 'local' },
+      summary: 'State bucket and key, account settings, permissions boundary, the pipeline\'s roles, budget. Applied by hand, before everything else.',
+      readme: readme(platform, region),
+    });
+    const key = stateStore(stack, platform);
+    accountSettings(stack, platform, [...new Set(clusters.map((cluster) => cluster.region))]);
+    boundary(stack, platform, key.arn);
+    if (platform.cloud.ci) pipeline(stack, platform, clusters, platform.cloud.ci.githubRepository, key.arn);
+    budget(stack, platform);
+    return stack;
+  },
+});

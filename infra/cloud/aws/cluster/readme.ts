@@ -1,0 +1,33 @@
+import type { AwsContext } from '../kits/stack';
+
+/** What a person does around `<cluster>-cluster`. */
+export const readme = ({ platform, cluster, names }: AwsContext): string => `# ${cluster.name}-cluster
+
+Needs \`${cluster.name}-identity\` and \`${cluster.name}-network\`. The API of Kubernetes has no public address; Terraform does not need it, kubectl does: from inside the network, through
+
+\`\`\`sh
+aws ssm start-session --region ${cluster.region} --target <instance of the node group> --document-name AWS-StartPortForwardingSessionToRemoteHost \\
+  --parameters host=<API host>,portNumber=443,localPortNumber=8443
+aws eks update-kubeconfig --region ${cluster.region} --name ${names.cluster()} --role-arn arn:aws:iam::${platform.cloud.aws.accountId}:role/${platform.cloud.aws.adminRoles[0] ?? ''}
+\`\`\`
+
+\`\`\`sh
+terraform output -json > ${cluster.name}-cluster.json     # then: npm run lock -- ${cluster.name}-cluster.json
+\`\`\`
+
+## Upgrades
+
+1. Set \`cloud.kubernetesVersion\` one minor higher, synthesise, read the plan: control plane, then node group, then add-ons change in place.
+2. The node group replaces a third of its nodes at a time and respects disruption budgets. Karpenter replaces its nodes by drift.
+3. Node images of the same minor: \`aws eks update-nodegroup-version --cluster-name ${names.cluster()} --nodegroup-name system\`.
+
+Before the first apply look whether newer builds of the add-ons are out: \`aws eks describe-addon-versions --kubernetes-version ${platform.cloud.kubernetesVersion} --addon-name <name>\`.
+
+## Break glass
+
+The roles ${platform.cloud.aws.adminRoles.join(', ')} administer the cluster by IAM alone, also when every login of the platform is down. Each change of theirs raises the alarm \`${names.prefix()}-break-glass\`.
+
+## Deleting
+
+Deletion protection and \`prevent_destroy\` both stand in the way, on purpose: turn off the first by \`aws eks update-cluster-config --name ${names.cluster()} --no-deletion-protection\`.
+`;

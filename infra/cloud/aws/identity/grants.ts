@@ -1,0 +1,89 @@
+/** What a grant of the name contract means in IAM. */
+import type { Grant } from '../../../../lib/names';
+import type { Statement } from '../kits/policy';
+import type { AwsContext } from '../kits/stack';
+import { bucketArn } from '../names';
+import { karpenterStatements } from './karpenter';
+import type { Keys } from './keys';
+
+/** Statements by policy name; one inline policy per grant. */
+export function grantPolicies(grants: readonly Grant[], context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
+  return Object.fromEntries(grants.flatMap((grant) => Object.entries(policiesOf(grant, context, keys))));
+}
+
+function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
+  switch (grant.to) {
+    case 'secrets':
+      return { secrets: readSecrets(context, keys.secrets.arn) };
+    case 'bucket':
+      return { [`${grant.bucket}-${grant.access}`]: useBucket(grant, context, keys.data.arn) };
+    case 'load-balancer-targets':
+      return { 'load-balancer-targets': registerTargets(context) };
+    case 'nodes':
+      return karpenterStatements(context, keys.ebs.arn);
+  }
+}
+
+/** Reads every secret of its own cluster; finding secrets by name or tag (List, `*`) is not needed. */
+function readSecrets({ platform, cluster, names }: AwsContext, keyArn: string): readonly Statement[] {
+  return [
+    {
+      sid: 'ReadSecrets',
+      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy', 'secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds'],
+      resources: `arn:aws:secretsmanager:${cluster.region}:${platform.cloud.aws.accountId}:secret:${names.secret('_').slice(0, -1)}*`,
+    },
+    { sid: 'DecryptSecrets', actions: 'kms:Decrypt', resources: keyArn, conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${cluster.region}.amazonaws.com` } } },
+  ];
+}
+
+const readObjects = ['s3:GetObject'] as const;
+const writeObjects = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'] as const;
+
+/**
+ * Objects below the prefix. Listing is not bound to it: backup tools first ask whether the bucket exists (HeadBucket),
+ * which is a list without prefix. Names of other databases' objects are visible to it, their contents are not.
+ */
+function useBucket({ bucket, access, prefix }: Extract<Grant, { to: 'bucket' }>, { cluster, names }: AwsContext, keyArn: string): readonly Statement[] {
+  const arn = bucketArn(names.bucket(bucket));
+  return [
+    { sid: 'ListBucket', actions: ['s3:GetBucketLocation', 's3:ListBucket', ...(access === 'write' ? ['s3:ListBucketMultipartUploads'] : [])], resources: arn },
+    { sid: 'UseObjects', actions: access === 'write' ? writeObjects : readObjects, resources: prefix === undefined ? `${arn}/*` : `${arn}/${prefix}/*` },
+    {
+      sid: 'UseKey',
+      actions: access === 'write' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : 'kms:Decrypt',
+      resources: keyArn,
+      // With bucket keys the encryption context is the bucket: the key opens no other bucket for this role.
+      conditions: { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': arn, 'kms:ViaService': `s3.${cluster.region}.amazonaws.com` } },
+    },
+  ];
+}
+
+/**
+ * Puts pods into the target groups that the network stack owns, and nothing else: no load balancer is created or
+ * changed from inside the cluster, and no security group (bindings state no `networking`).
+ */
+function registerTargets({ platform, cluster }: AwsContext): readonly Statement[] {
+  return [
+    {
+      sid: 'ReadNetwork',
+      actions: [
+        'ec2:DescribeAvailabilityZones',
+        'ec2:DescribeInstances',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcPeeringConnections',
+        'ec2:DescribeVpcs',
+        'elasticloadbalancing:DescribeTargetGroups',
+        'elasticloadbalancing:DescribeTargetHealth',
+      ],
+      resources: '*', // these actions know no resources
+      conditions: { StringEquals: { 'aws:RequestedRegion': cluster.region } },
+    },
+    {
+      sid: 'RegisterPods',
+      actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
+      resources: `arn:aws:elasticloadbalancing:${cluster.region}:${platform.cloud.aws.accountId}:targetgroup/${cluster.name}-ingress-*/*`,
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+/** Base of every stack in AWS: provider bound to one account and region, state, tags. */
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { PlatformStack, type StateBackend, type TerraformApp } from '../../../../lib/constructs/terraform';
+import type { AwsCluster } from '../../../../lib/model';
+import type { ClusterContext, StackSpec } from '../../../context';
+import { platformTags, stateBackend } from '../../../state';
+import type { Platform } from '../../../../lib/model';
+
+export interface AwsStackProps {
+  readonly platform: Platform;
+  readonly region: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** @default - the platform's state bucket */
+  readonly backend?: StateBackend;
+  readonly summary: string;
+  readonly readme?: string;
+}
+
+/** An empty stack. Credentials of another account than the platform's are refused before anything is read. */
+export function awsStack(scope: TerraformApp, id: string, { platform, region, tags, backend, summary, readme }: AwsStackProps): PlatformStack {
+  const stack = new PlatformStack(scope, id, {
+    providers: ['aws'],
+    backend: backend ?? stateBackend(platform, 'aws'),
+    tags: { ...platformTags(platform), ...tags },
+    summary,
+    ...(readme === undefined ? {} : { readme }),
+  });
+  new AwsProvider(stack, 'aws', { region, allowedAccountIds: [platform.cloud.aws.accountId] });
+  return stack;
+}
+
+export type AwsContext = ClusterContext<AwsCluster>;
+
+export interface ClusterStackProps {
+  readonly summary: string;
+  readonly readme?: string;
+  /** Adds the resources. */
+  build(stack: PlatformStack): void;
+}
+
+/** One stack of a cluster: `<cluster>-<kind>`. */
+export const clusterStack = ({ platform, cluster }: AwsContext, kind: string, { build, ...texts }: ClusterStackProps): StackSpec => ({
+  id: `${cluster.name}-${kind}`,
+  build: (scope, id) => {
+    const stack = awsStack(scope, id, { platform, region: cluster.region, tags: { cluster: cluster.name }, ...texts });
+    build(stack);
+    return stack;
+  },
+});

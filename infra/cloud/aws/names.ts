@@ -1,0 +1,37 @@
+/** Names that only the AWS layer uses; what the clusters also read is in lib/names. */
+import type { Platform } from '../../../lib/model';
+import { awsZones, checked, vpcName } from '../../../lib/names';
+import type { AwsContext } from './kits/stack';
+
+export type Zone = (typeof awsZones)[number];
+export type Tier = 'public' | 'control-plane' | 'private';
+export type SecurityGroupId = 'control-plane' | 'node' | 'ingress' | 'endpoints';
+export type KeyPurpose = 'cluster' | 'data' | 'ebs' | 'observability' | 'secrets';
+
+/** The most that any role of the platform may ever do; made by bootstrap. */
+export const boundaryName = (platform: Platform): string => checked('IAM policy', `${platform.name}-boundary`);
+export const boundaryArn = (platform: Platform): string => `arn:aws:iam::${platform.cloud.aws.accountId}:policy/${boundaryName(platform)}`;
+/** Role of the pipeline: reads to plan, writes to apply. */
+export const ciRole = (platform: Platform, does: 'plan' | 'apply'): string => checked('IAM role', `${platform.name}-ci-${does}`);
+/** Environment of GitHub that may apply: its reviewers and its branch rule are the approval. */
+export const ciEnvironment = 'cloud-apply';
+
+/** Access logs of the state bucket. */
+export const stateLogsBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-logs-${platform.cloud.aws.accountId}`);
+export const githubIssuer = 'token.actions.githubusercontent.com';
+export const githubProviderArn = (platform: Platform): string => `arn:aws:iam::${platform.cloud.aws.accountId}:oidc-provider/${githubIssuer}`;
+
+export const zoneName = ({ cluster }: AwsContext, zone: Zone): string => `${cluster.region}${zone}`;
+export const vpcTag = ({ names }: AwsContext): string => vpcName(names.prefix());
+export const subnetName = ({ names }: AwsContext, tier: Tier, zone: Zone): string => `${names.prefix()}-${tier}-${zone}`;
+export const natName = ({ names }: AwsContext, zone: Zone): string => `${names.prefix()}-nat-${zone}`;
+export const securityGroupName = ({ names }: AwsContext, id: SecurityGroupId): string => `${names.prefix()}-${id}`;
+
+export const clusterArn = ({ platform, cluster, names }: AwsContext): string => `arn:aws:eks:${cluster.region}:${platform.cloud.aws.accountId}:cluster/${names.cluster()}`;
+/** EKS writes the control plane's logs to this group and to no other. */
+export const clusterLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/eks/${names.cluster()}/cluster`);
+export const flowLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/vpc/${names.prefix()}/flow-logs`);
+export const backupVault = ({ names }: AwsContext): string => checked('backup vault', names.prefix());
+export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
+/** Construct ids and Terraform addresses have underscores. */
+export const address = (id: string): string => id.replaceAll('-', '_');

@@ -1,0 +1,90 @@
+/** Ways to AWS services that do not leave the VPC. */
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { pinned } from '../../../../lib/constructs/stateful';
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import { policy, type Statement } from '../kits/policy';
+import type { AwsContext } from '../kits/stack';
+import { address, securityGroupName, vpcTag } from '../names';
+import type { Network } from './vpc';
+
+/** Services with a caller inside the VPC. What nobody calls (CloudWatch, KMS: AWS services call it for us) has no endpoint to pay for. */
+const callers = {
+  ec2: 'VPC CNI, EBS CSI, Karpenter, load balancer controller',
+  'ecr.api': 'kubelet: images of add-ons',
+  'ecr.dkr': 'kubelet: images of add-ons',
+  eks: 'nodes when they start, Karpenter',
+  'eks-auth': 'Pod Identity agent',
+  elasticloadbalancing: 'load balancer controller',
+  secretsmanager: 'External Secrets',
+  sqs: 'Karpenter: interruptions',
+  ssm: 'Karpenter: image ids; Session Manager',
+  ssmmessages: 'Session Manager',
+  sts: 'pods that change roles',
+} as const;
+
+export function endpoints(stack: PlatformStack, context: AwsContext, { vpc, subnets, innerRouteTables }: Network): void {
+  const serviceName = (service: string) => `com.amazonaws.${context.cluster.region}.${service}`;
+  pinned(
+    new VpcEndpoint(stack, 's3', {
+      vpcId: vpc.id,
+      serviceName: serviceName('s3'),
+      vpcEndpointType: 'Gateway',
+      routeTableIds: innerRouteTables.map(({ id }) => id),
+      policy: policy(bucketAccess(context)),
+      tags: { Name: `${vpcTag(context)}-s3` },
+    }),
+  );
+  const group = endpointGroup(stack, context, vpc.id);
+  for (const service of Object.keys(callers)) {
+    const endpoint = new VpcEndpoint(stack, address(service.replaceAll('.', '-')), {
+      vpcId: vpc.id,
+      serviceName: serviceName(service),
+      vpcEndpointType: 'Interface',
+      privateDnsEnabled: true,
+      subnetIds: subnets['control-plane'].map(({ id }) => id),
+      securityGroupIds: [group.id],
+      policy: policy([ownPrincipals(context)]),
+      tags: { Name: `${vpcTag(context)}-${service}` },
+    });
+    pinned(endpoint);
+  }
+}
+
+function endpointGroup(stack: PlatformStack, context: AwsContext, vpcId: string): SecurityGroup {
+  const name = securityGroupName(context, 'endpoints');
+  const group = pinned(new SecurityGroup(stack, 'endpoints', { vpcId, name, description: 'Endpoints of AWS services', tags: { Name: name } }));
+  pinned(
+    new VpcSecurityGroupIngressRule(stack, 'endpoints_https', {
+      securityGroupId: group.id,
+      description: 'HTTPS from nodes and pods',
+      cidrIpv4: context.cluster.network.cidr,
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+    }),
+  );
+  return group;
+}
+
+/** A boundary, not a grant: credentials of another account, smuggled into a pod, are of no use here. */
+const ownPrincipals = ({ platform }: AwsContext): Statement => ({
+  sid: 'OwnPrincipals',
+  principal: '*',
+  actions: '*',
+  resources: '*',
+  conditions: { StringEquals: { 'aws:PrincipalAccount': platform.cloud.aws.accountId } },
+});
+
+/** Own buckets with own credentials, and the layers of images, which ECR serves by signed links to a bucket of its own. */
+const bucketAccess = ({ platform, cluster }: AwsContext): readonly Statement[] => [
+  {
+    sid: 'OwnBuckets',
+    principal: '*',
+    actions: 's3:*',
+    resources: '*',
+    conditions: { StringEquals: { 'aws:PrincipalAccount': platform.cloud.aws.accountId, 'aws:ResourceAccount': platform.cloud.aws.accountId } },
+  },
+  { sid: 'ImageLayers', principal: '*', actions: 's3:GetObject', resources: `arn:aws:s3:::prod-${cluster.region}-starport-layer-bucket/*` },
+];

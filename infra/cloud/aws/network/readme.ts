@@ -1,0 +1,26 @@
+import { edgeIngress } from '../../../../lib/names';
+import type { AwsContext } from '../kits/stack';
+
+/** What a person does around `<cluster>-network`. */
+export const readme = ({ platform, cluster }: AwsContext): string => `# ${cluster.name}-network
+
+Needs \`${cluster.name}-identity\` (key and role of the flow logs) and a quota of six Elastic IP addresses.
+
+\`\`\`sh
+terraform output -json > ${cluster.name}-network.json     # then: npm run lock -- ${cluster.name}-network.json
+\`\`\`
+
+The other clusters admit this one by its \`egress_addresses\`; this one admits them by theirs, once they are in cloud.lock.yaml: apply this stack again then.
+
+## Never replaced
+
+VPC, subnets, addresses, load balancer and target groups carry \`prevent_destroy\`. A plan that wants to replace one is an outage: stop and ask.
+
+## A zone fails
+
+\`aws arc-zonal-shift start-zonal-shift --resource-identifier <arn of the load balancer> --away-from <zone id> --expires-in 2h --comment <why>\`, and the same with the ARN of the EKS cluster.
+
+## Addresses of ${edgeIngress[platform.edge.use].title}
+
+Only they reach port 443. The list is pinned in the toolkit; a new address there is refused here until the toolkit is updated.
+`;

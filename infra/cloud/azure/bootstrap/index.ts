@@ -1,0 +1,50 @@
+/** Stack `bootstrap-azure`: what must be there before any other stack of the subscription. Applied by hand, once. Its state ends up in the account that it makes. */
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import type { PlatformContext, StackSpec } from '../../../context';
+import { stateRegion } from '../../../state';
+import { subscriptionScope } from '../ids';
+import { azureStack } from '../kits/stack';
+import { budget } from './budget';
+import { operators } from './operators';
+import { pipeline } from './pipeline';
+import { readme } from './readme';
+import { stateStorage } from './state-storage';
+
+/** Resource providers of everything that the stacks make; the other stacks register none. */
+const resourceProviders = [
+  'Microsoft.Authorization',
+  'Microsoft.Compute',
+  'Microsoft.Consumption',
+  'Microsoft.ContainerService',
+  'Microsoft.Insights',
+  'Microsoft.KeyVault',
+  'Microsoft.ManagedIdentity',
+  'Microsoft.Network',
+  'Microsoft.OperationalInsights',
+  'Microsoft.PolicyInsights',
+  'Microsoft.Storage',
+] as const;
+
+export const azureBootstrap = (context: PlatformContext): StackSpec => ({
+  id: 'bootstrap-azure',
+  build: (scope, id) => {
+    const { platform } = context;
+    const stack = azureStack(scope, id, {
+      platform,
+      registers: resourceProviders,
+      summary: 'Terraform state of everything in Azure, who may apply, what the subscription may cost. Losing the state account means importing every resource by hand.',
+      readme: readme(context),
+    });
+    build(stack, context);
+    return stack;
+  },
+});
+
+function build(stack: PlatformStack, { platform }: PlatformContext): void {
+  const location = stateRegion(platform, 'azure');
+  const state = stateStorage(stack, platform, location);
+  const subscription = subscriptionScope(platform.cloud.azure.subscriptionId);
+  operators(stack, platform, { subscription, stateContainer: state.container.id });
+  if (platform.cloud.ci) pipeline(stack, platform, { ...state, subscription, repository: platform.cloud.ci.githubRepository });
+  budget(stack, platform, subscription);
+}

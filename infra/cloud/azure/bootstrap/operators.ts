@@ -1,0 +1,24 @@
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import type { Platform } from '../../../../lib/model';
+import { assign } from '../kits/role';
+
+export interface Scopes {
+  /** Resource id of the subscription. */
+  readonly subscription: string;
+  /** Resource id of the container with the state. */
+  readonly stateContainer: string;
+}
+
+/**
+ * What administrators need beside being owners of the subscription: ownership says nothing about what is inside vaults
+ * and storage. Given for the subscription and not for a vault, so that it counts long before a vault's first key is made.
+ */
+export function operators(stack: PlatformStack, { cloud: { azure } }: Platform, { subscription, stateContainer }: Scopes): void {
+  for (const principalId of azure.adminGroupIds) {
+    const common = { principalId, principalType: 'Group' as const };
+    const name = principalId.slice(0, 8);
+    assign(stack, { ...common, id: `administrators_${name}_state`, scope: stateContainer, role: 'Storage Blob Data Contributor', why: 'Administrators apply' });
+    assign(stack, { ...common, id: `administrators_${name}_keys`, scope: subscription, role: 'Key Vault Crypto Officer', why: 'Administrators make and rotate keys' });
+    assign(stack, { ...common, id: `administrators_${name}_secrets`, scope: subscription, role: 'Key Vault Secrets Officer', why: 'Administrators put secrets into the vaults' });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Platform } from '../../../../lib/model';
+import type { PlatformContext } from '../../../context';
+import { ciEnvironment } from '../../../ci';
+import { budgetVariable } from './budget';
+import { stateAddressesVariable } from './state-storage';
+
+/** How the subscription is prepared: the only stack that starts with local state. */
+export function readme({ platform }: PlatformContext): string {
+  const { subscriptionId, tenantId } = platform.cloud.azure;
+  return `# Bootstrap of the Azure subscription
+
+Once per subscription, by an owner of it (role Owner), with Terraform 1.11 or OpenTofu 1.11.
+
+    az login --tenant ${tenantId}
+    az account set --subscription ${subscriptionId}
+    az feature register --namespace Microsoft.Compute --name EncryptionAtHost
+    az provider register --namespace Microsoft.Compute --wait
+
+Nodes are encrypted on their host: without that feature the first cluster is refused.
+
+## Variables
+
+- \`${stateAddressesVariable}\`: public addresses from which people and runners reach the state, beside the clusters' own networks (they have a private endpoint). The same list for everybody: a plan that shows it changing is a plan with another list. Runners of GitHub have no fixed addresses: use runners inside a cluster's network, or larger runners with a fixed range.
+- \`${budgetVariable}\`: what the subscription may cost in a month, in the currency of its bill.
+
+        export TF_VAR_${stateAddressesVariable}='["203.0.113.7"]' TF_VAR_${budgetVariable}=8000
+
+## First apply, then move the state into what was made
+
+The stack keeps its state in the account that it makes. For the first apply a file beside main.tf.json keeps it local; do not commit that file:
+
+    cd dist/terraform/bootstrap-azure
+    echo '{"terraform": {"backend": {"local": {}}}}' > backend_override.tf.json
+    terraform init && terraform apply
+    rm backend_override.tf.json
+    terraform init -migrate-state && rm -f terraform.tfstate terraform.tfstate.backup
+
+Roles need some minutes until they count: if the migration is refused with 403, wait and repeat it.
+${pipelineText(platform)}
+## Decisions
+
+- No account keys, no public blobs: Entra roles only. Versions are kept for a year, deleted state for 90 days, both zones and paired region hold a copy. The account has a lock.
+- Microsoft Defender for Cloud is not switched on: its plans are priced by core and resource, and belong to the organisation's security team. The stacks work with and without.
+- A lock on the account, on vaults, backups and the ingress address stops deletion through Azure as well; removing one is the work of a person with role Owner.
+
+## Order of the other stacks
+
+network, identity, cluster, data, observability of each cluster, then edge. dist/README.md has the whole list.
+`;
+}
+
+function pipelineText({ cloud: { ci } }: Platform): string {
+  if (!ci) return '';
+  return `
+## Pipeline
+
+Repository \`${ci.githubRepository}\` gets two identities. In GitHub, make the environment \`${ciEnvironment}\` with required reviewers and a rule for the protected branch; jobs use \`azure/login\` with the client ids that \`terraform output\` shows:
+
+- pull requests plan with \`pipeline_plan_client_id\`, by reading only: \`terraform plan -lock=false\`;
+- jobs of the environment \`${ciEnvironment}\` apply with \`pipeline_apply_client_id\`. It may give the roles of the platform and no others, and may set locks but not remove them.
+`;
+}

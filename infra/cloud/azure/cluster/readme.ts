@@ -1,0 +1,30 @@
+import type { AzureContext } from '../kits/stack';
+
+/** What a person does before and after the cluster is made. */
+export const readme = ({ cluster, names }: AzureContext): string => `# AKS cluster ${names.cluster()}
+
+Apply after \`${cluster.name}-network\` and \`${cluster.name}-identity\`. Fifteen minutes.
+
+## After the first apply
+
+    terraform -chdir=dist/terraform/${cluster.name}-cluster output -json > ${cluster.name}-cluster.json
+    npm run lock -- ${cluster.name}-cluster.json
+
+The issuer in \`cloud.lock.yaml\` lets the other cluster's cloud trust service accounts of this one.
+
+From a machine inside the network (the API has no public address):
+
+    az aks get-credentials --resource-group ${names.resourceGroup('cluster')} --name ${names.cluster()} --format exec
+    kubelogin convert-kubeconfig -l azurecli
+    kubectl apply -k dist/bootstrap/${cluster.name}
+
+## Upgrades
+
+Patches come by themselves on Sundays from 02:00 UTC, node images on Wednesdays from 02:00 UTC. A new minor version is \`cloud.kubernetesVersion\` in platform.yaml: the plan shows the version of the cluster and of each pool, and the apply replaces nodes one by one.
+
+Changing a machine size replaces the nodes of a pool without draining them first: drain the pool yourself before the apply.
+
+## Never
+
+The disk encryption set, the network profile and the pod and service ranges cannot change; the plan would replace the cluster, and \`prevent_destroy\` stops it.
+`;

@@ -1,0 +1,29 @@
+/** Pods of other clusters that act as an identity of this one: a standby reads the backups of the active database. */
+import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
+import { pinned } from '../../../../lib/constructs/stateful';
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import { lockedIssuer, peerReaders, peersOf } from '../../../../lib/names';
+import { address, azureIds } from '../ids';
+import type { AzureContext } from '../kits/stack';
+import { tokenAudience, tokenSubject } from '../kits/token';
+
+/** Appears as soon as the lock file knows who issues the other cluster's tokens. */
+export function peerAccess(stack: PlatformStack, context: AzureContext): void {
+  const { platform, cluster, names, lock } = context;
+  for (const peer of peersOf(platform, cluster)) {
+    const issuer = lockedIssuer(lock, peer);
+    if (issuer === undefined) continue;
+    for (const spec of peerReaders(platform)) {
+      pinned(
+        new FederatedIdentityCredential(stack, address(`token-${peer.name}-${spec.id}`), {
+          name: peer.name,
+          resourceGroupName: names.resourceGroup('identity'),
+          parentId: azureIds(context).identity(spec.id),
+          issuer,
+          audience: [tokenAudience],
+          subject: tokenSubject(spec),
+        }),
+      );
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/** Private endpoints: the address by which the cluster's network reaches a service of Azure. */
+import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { pinned } from '../../../../lib/constructs/stateful';
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import { address, azureIds, azureNames, type PrivateZone } from '../ids';
+import type { Place } from './group';
+import type { AzureContext } from './stack';
+
+export interface EndpointProps {
+  /** What answers behind it; part of its name. */
+  readonly id: string;
+  readonly target: string;
+  readonly zone: PrivateZone;
+}
+
+export const privateEndpoint = (stack: PlatformStack, context: AzureContext, place: Place, { id, target, zone }: EndpointProps): PrivateEndpoint => {
+  const name = azureNames(context).endpoint(id);
+  const ids = azureIds(context);
+  return pinned(
+    new PrivateEndpoint(stack, address(`endpoint-${id}`), {
+      ...place,
+      name,
+      customNetworkInterfaceName: `${name}-nic`,
+      subnetId: ids.subnet('endpoints'),
+      privateServiceConnection: { name, privateConnectionResourceId: target, subresourceNames: [zone], isManualConnection: false },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [ids.privateZone(zone)] },
+    }),
+  );
+};

@@ -1,0 +1,48 @@
+/** Assignments of Azure's built-in roles. */
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { ITerraformDependable, PlatformStack } from '../../../../lib/constructs/terraform';
+import { pinned } from '../../../../lib/constructs/stateful';
+
+/** Every role that the platform gives to anybody, with its id, which is the same in all tenants. */
+export const roles = {
+  'Azure Kubernetes Service Cluster User Role': '4abbcc35-e782-43d8-92c5-2d3f1bd2253f',
+  'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
+  'Key Vault Crypto User': '12338af0-0e69-4776-bea7-57ae8d297424',
+  'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
+  'Managed Identity Operator': 'f1a07417-d97a-45cb-824c-7a7467783830',
+  'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
+  Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+  'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+} as const;
+export type Role = keyof typeof roles;
+/** Roles that only bootstrap gives, to people and to the pipeline. */
+export type OperatorRole = 'Contributor' | 'Key Vault Crypto Officer' | 'Key Vault Reader' | 'Key Vault Secrets Officer' | 'Role Based Access Control Administrator';
+
+export interface AssignmentProps {
+  readonly id: string;
+  readonly scope: string;
+  readonly role: Role | OperatorRole;
+  readonly principalId: string;
+  /** @default 'ServicePrincipal' */
+  readonly principalType?: 'ServicePrincipal' | 'Group';
+  /** What it is for; shown beside the assignment in the portal. */
+  readonly why: string;
+  /** Narrows the role down (version 2.0 of the language). @default - none */
+  readonly condition?: string;
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** `principalType` lets Azure accept an identity that was made a second ago and is not everywhere yet. */
+export const assign = (stack: PlatformStack, { id, scope, role, principalId, principalType = 'ServicePrincipal', why, condition, dependsOn }: AssignmentProps): RoleAssignment =>
+  pinned(
+    new RoleAssignment(stack, id, {
+      scope,
+      roleDefinitionName: role,
+      principalId,
+      principalType,
+      description: why,
+      ...(condition === undefined ? {} : { condition, conditionVersion: '2.0' }),
+      ...(dependsOn === undefined ? {} : { dependsOn }),
+    }),
+  );

@@ -1,0 +1,65 @@
+/** Base of every stack in Azure: provider bound to one subscription and tenant, state, tags. */
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { PlatformStack, type StateBackend, type TerraformApp } from '../../../../lib/constructs/terraform';
+import type { AzureCluster, Platform } from '../../../../lib/model';
+import type { ClusterContext, StackSpec } from '../../../context';
+import { platformTags, stateBackend } from '../../../state';
+
+export interface AzureStackProps {
+  readonly platform: Platform;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** @default - the platform's state account */
+  readonly backend?: StateBackend;
+  /** Resource providers that the stack registers. @default - none: bootstrap has done it */
+  readonly registers?: readonly string[];
+  readonly summary: string;
+  readonly readme?: string;
+}
+
+/** What destroying must never do silently: purge a vault, a workspace or a group that still holds something. */
+const features = {
+  keyVault: [{ purgeSoftDeleteOnDestroy: false, purgeSoftDeletedKeysOnDestroy: false, recoverSoftDeletedKeyVaults: true, recoverSoftDeletedKeys: true }],
+  logAnalyticsWorkspace: [{ permanentlyDeleteOnDestroy: false }],
+  resourceGroup: [{ preventDeletionIfContainsResources: true }],
+  // Accounts are closed to the public: whoever applies from outside the network could never read their data plane.
+  storage: [{ dataPlaneAvailable: false }],
+};
+
+export function azureStack(scope: TerraformApp, id: string, { platform, tags, backend, registers = [], summary, readme }: AzureStackProps): PlatformStack {
+  const stack = new PlatformStack(scope, id, {
+    providers: ['azurerm'],
+    backend: backend ?? stateBackend(platform, 'azure'),
+    tags: { ...platformTags(platform), ...tags },
+    summary,
+    ...(readme === undefined ? {} : { readme }),
+  });
+  const { subscriptionId, tenantId } = platform.cloud.azure;
+  new AzurermProvider(stack, 'azurerm', {
+    subscriptionId,
+    tenantId,
+    storageUseAzuread: true,
+    resourceProviderRegistrations: 'none',
+    ...(registers.length > 0 ? { resourceProvidersToRegister: [...registers] } : {}),
+    features: [features],
+  });
+  return stack;
+}
+
+export type AzureContext = ClusterContext<AzureCluster>;
+
+export interface ClusterStackProps {
+  readonly summary: string;
+  readonly readme?: string;
+  /** Adds the resources. */
+  build(stack: PlatformStack): void;
+}
+
+/** One stack of a cluster: `<cluster>-<kind>`. */
+export const clusterStack = ({ platform, cluster }: AzureContext, kind: string, { build, ...texts }: ClusterStackProps): StackSpec => ({
+  id: `${cluster.name}-${kind}`,
+  build: (scope, id) => {
+    const stack = azureStack(scope, id, { platform, tags: { cluster: cluster.name }, ...texts });
+    build(stack);
+    return stack;
+  },
+});

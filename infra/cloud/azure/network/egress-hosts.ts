@@ -1,0 +1,36 @@
+/**
+ * Hosts that every cluster may call, each with the reason why. Data only: a new controller that calls a new host gets
+ * its line here, and a reviewer sees it.
+ */
+
+export const fixedHosts = {
+  entra: { hosts: ['login.microsoftonline.com'], why: 'tokens of workload identities' },
+  policy: { hosts: ['data.policy.core.windows.net', 'store.policy.core.windows.net'], why: 'definitions for the Azure Policy add-on, and what it reports' },
+  acme: { hosts: ['acme-v02.api.letsencrypt.org', 'acme-staging-v02.api.letsencrypt.org'], why: 'public certificates' },
+} as const;
+
+/** Registry -> every host that a pull from it touches: the registry, its login, the stores it redirects to. */
+export const registryHosts = {
+  'docker.io': {
+    hosts: ['registry-1.docker.io', 'auth.docker.io', 'production.cloudflare.docker.com', 'production.cloudfront.docker.com', 'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com'],
+    why: 'images of Istio, Loki, OpenTelemetry, Grafana, Valkey',
+  },
+  'ghcr.io': { hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'], why: 'images of CloudNativePG, External Secrets, Dex, and of workloads at GitHub' },
+  'public.ecr.aws': { hosts: ['public.ecr.aws', 'd5l0dvt14r5h8.cloudfront.net'], why: 'images of the cache of Argo CD' },
+  'quay.io': { hosts: ['quay.io', '*.quay.io'], why: 'images of Argo CD, cert-manager, Keycloak, oauth2-proxy, Prometheus, Thanos; layers come from cdnNN.quay.io' },
+  'registry.k8s.io': { hosts: ['registry.k8s.io', '*.pkg.dev'], why: 'images of external-dns and kube-state-metrics; the registry redirects to a mirror near the node' },
+} as const;
+
+/** Where Argo CD reads charts and definitions -> which. */
+export const chartHosts = {
+  'charts.jetstack.io': 'chart of cert-manager',
+  'charts.external-secrets.io': 'chart of External Secrets',
+  'cloudnative-pg.github.io': 'charts of CloudNativePG',
+  'github.com': 'definitions at a tag, and archives that chart indexes point to',
+  'grafana-community.github.io': 'charts of Grafana and Loki',
+  'istio-release.storage.googleapis.com': 'charts of Istio',
+  'kubernetes-sigs.github.io': 'chart of external-dns',
+  'objects.githubusercontent.com': 'archives of GitHub releases',
+  'prometheus-community.github.io': 'chart of the Prometheus stack',
+  'release-assets.githubusercontent.com': 'archives of GitHub releases',
+} as const;

@@ -1,0 +1,48 @@
+/** What comes in from outside, by egress profile: the firewall rewrites and forwards it, or the cluster's load balancer takes it itself. */
+import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import type { AzureCluster } from '../../../../lib/model';
+import { azureIngressAddress, azureMetricsPeerAddress, azureSubnets, ingressPorts, ingressSources, type IngressPort } from '../../../../lib/names';
+import type { AzureContext } from '../kits/stack';
+
+/** A way from the internet to pods behind a load balancer. */
+export interface PublicPath {
+  readonly id: string;
+  readonly why: string;
+  /** IPv4 ranges that may use it. */
+  readonly sources: readonly string[];
+  readonly port: number;
+  /** Address of the internal load balancer behind the firewall. */
+  readonly internalAddress: string;
+}
+
+const internalAddresses: Record<IngressPort['from'], (cluster: AzureCluster) => string> = { edge: azureIngressAddress, peers: azureMetricsPeerAddress };
+
+/** Ways from the internet; that of the peers appears as soon as the lock file knows where they come from. */
+export const publicPaths = ({ platform, cluster, lock }: AzureContext): readonly PublicPath[] =>
+  ingressPorts(platform)
+    .map((port): PublicPath => {
+      const sources = ingressSources(platform, lock, cluster, port).filter(({ cidrs }) => cidrs.length > 0);
+      return { id: port.id, why: `${port.id} from ${sources.map(({ title }) => title).join(', ')}`, sources: sources.flatMap(({ cidrs }) => cidrs), port: port.port, internalAddress: internalAddresses[port.from](cluster) };
+    })
+    .filter(({ sources }) => sources.length > 0);
+
+/** The same ways as the nodes' security group sees them: sources and the address that packets still carry. */
+export interface IngressPath {
+  readonly id: string;
+  readonly why: string;
+  readonly sources: readonly string[];
+  readonly target: string;
+  readonly port: number;
+}
+
+type Seen = (context: AzureContext, ingress: PublicIp) => (path: PublicPath) => Pick<IngressPath, 'sources' | 'target'>;
+const seen: Record<AzureCluster['network']['egress'], Seen> = {
+  // The firewall replaces the source by an address of its own subnet; load balancers of Kubernetes keep the destination.
+  firewall: ({ cluster }) => ({ internalAddress }) => ({ sources: [azureSubnets(cluster).firewall], target: internalAddress }),
+  'nat-gateway': (_, ingress) => ({ sources }) => ({ sources, target: ingress.ipAddress }),
+};
+
+export const ingressPaths = (context: AzureContext, ingress: PublicIp): readonly IngressPath[] => {
+  const asSeen = seen[context.cluster.network.egress](context, ingress);
+  return publicPaths(context).map((path) => ({ id: path.id, why: path.why, port: path.port, ...asSeen(path) }));
+};

@@ -1,0 +1,38 @@
+/** Names of services behind private endpoints, as the cluster's network answers them. */
+import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import { keep, pinned } from '../../../../lib/constructs/stateful';
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import { azureStateAccountId } from '../../../state';
+import { privateZones, type PrivateZone } from '../ids';
+import { privateEndpoint } from '../kits/endpoint';
+import type { Place } from '../kits/group';
+import type { AzureContext } from '../kits/stack';
+import type { Network } from './subnets';
+
+/** One zone for each kind of service. Names of other people's endpoints are asked of public DNS instead of failing. */
+export const privateDns = (stack: PlatformStack, { names }: AzureContext, { resourceGroupName }: Place, { vnet }: Network): readonly PrivateDnsZoneVirtualNetworkLink[] =>
+  (Object.keys(privateZones) as PrivateZone[]).map((id) => {
+    const zone = pinned(new PrivateDnsZone(stack, `zone_${id}`, { resourceGroupName, name: privateZones[id], lifecycle: keep }));
+    return pinned(
+      new PrivateDnsZoneVirtualNetworkLink(stack, `zone_link_${id}`, {
+        resourceGroupName,
+        name: names.prefix(),
+        privateDnsZoneName: zone.name,
+        virtualNetworkId: vnet.id,
+        registrationEnabled: false,
+        resolutionPolicy: 'NxDomainRedirect',
+      }),
+    );
+  });
+
+export interface StateEndpointProps {
+  readonly network: Network;
+  readonly zones: readonly PrivateDnsZoneVirtualNetworkLink[];
+}
+
+/** Terraform's state inside the network: runners there need no public address. */
+export function stateEndpoint(stack: PlatformStack, context: AzureContext, place: Place, { network, zones }: StateEndpointProps): void {
+  const endpoint = privateEndpoint(stack, context, place, { id: 'state', target: azureStateAccountId(context.platform), zone: 'blob' });
+  endpoint.node.addDependency(network.subnet('endpoints'), ...zones);
+}

@@ -1,0 +1,83 @@
+/** Network security groups: what may come in, and with a NAT gateway what may go out. Everything else is denied. */
+import { NetworkSecurityGroup, type NetworkSecurityGroupSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { pinned } from '../../../../lib/constructs/stateful';
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import { azureSubnets } from '../../../../lib/names';
+import { azureNames, type SubnetId } from '../ids';
+import type { Place } from '../kits/group';
+import type { AzureContext } from '../kits/stack';
+import { ingressPaths } from './ingress';
+import { nodeEgressRules } from './node-egress';
+import type { NetworkParts } from './profile';
+
+export interface Rule {
+  readonly name: string;
+  readonly why: string;
+  readonly direction?: 'Inbound' | 'Outbound';
+  readonly access?: 'Allow' | 'Deny';
+  /** @default '*' */
+  readonly protocol?: 'Tcp' | 'Udp' | '*';
+  /** A service tag or `*`, or a list of ranges. */
+  readonly from: string | readonly string[];
+  readonly to: string | readonly string[];
+  /** @default '*' */
+  readonly ports?: readonly number[];
+}
+
+const denyInbound: Rule = { name: 'deny-rest', why: 'everything else, other networks that are peered included', access: 'Deny', from: '*', to: '*' };
+
+/** Nodes and pods trust each other here; which pod may reach which is decided by network policies. */
+function nodeRules(context: AzureContext, parts: NetworkParts): readonly Rule[] {
+  const { cluster } = context;
+  const { system, workload } = azureSubnets(cluster);
+  const members = [system, workload, cluster.network.pods];
+  return [
+    { name: 'nodes-and-pods', why: 'nodes and pods of the cluster among themselves', from: members, to: members },
+    { name: 'load-balancer-probes', why: 'health probes of the load balancer of Azure', from: 'AzureLoadBalancer', to: '*' },
+    ...ingressPaths(context, parts.ingress).map(({ id, why, sources, target, port }): Rule => ({ name: id, why, protocol: 'Tcp', from: sources, to: [target], ports: [port] })),
+    denyInbound,
+    ...nodeEgressRules(context),
+  ];
+}
+
+const endpointRules = ({ cluster }: AzureContext): readonly Rule[] => [
+  { name: 'private-endpoints', why: 'storage, secrets and Terraform state, from the cluster and from runners in this network', protocol: 'Tcp', from: [cluster.network.cidr], to: [azureSubnets(cluster).endpoints], ports: [443] },
+  denyInbound,
+];
+
+/** The subnet holds addresses of load balancers only; rules for what passes them count at the nodes. */
+const ingressRules: readonly Rule[] = [denyInbound];
+
+export function securityGroups(stack: PlatformStack, context: AzureContext, place: Place, parts: NetworkParts): void {
+  const group = (id: string, rules: readonly Rule[], subnets: readonly SubnetId[]) => {
+    const made = pinned(new NetworkSecurityGroup(stack, `nsg_${id}`, { ...place, name: azureNames(context).nsg(id), securityRule: numbered(rules) }));
+    for (const subnet of subnets) {
+      pinned(new SubnetNetworkSecurityGroupAssociation(stack, `nsg_of_${subnet}`, { subnetId: parts.network.subnet(subnet).id, networkSecurityGroupId: made.id }));
+    }
+  };
+  group('nodes', nodeRules(context, parts), ['system', 'workload']);
+  group('endpoints', endpointRules(context), ['endpoints']);
+  group('ingress', ingressRules, ['ingress']);
+}
+
+/** Priorities in steps of ten; a denial comes last of its direction. */
+const numbered = (rules: readonly Rule[]): NetworkSecurityGroupSecurityRule[] =>
+  (['Inbound', 'Outbound'] as const).flatMap((direction) =>
+    rules
+      .filter((rule) => (rule.direction ?? 'Inbound') === direction)
+      .map((rule, index) => securityRule(rule, direction, rule.access === 'Deny' ? 4096 : 100 + 10 * index)),
+  );
+
+const securityRule = ({ name, why, access = 'Allow', protocol = '*', from, to, ports }: Rule, direction: 'Inbound' | 'Outbound', priority: number): NetworkSecurityGroupSecurityRule => ({
+  name,
+  description: why,
+  priority,
+  direction,
+  access,
+  protocol,
+  sourcePortRange: '*',
+  ...(typeof from === 'string' ? { sourceAddressPrefix: from } : { sourceAddressPrefixes: [...from] }),
+  ...(typeof to === 'string' ? { destinationAddressPrefix: to } : { destinationAddressPrefixes: [...to] }),
+  ...(ports === undefined ? { destinationPortRange: '*' } : { destinationPortRanges: ports.map(String) }),
+});

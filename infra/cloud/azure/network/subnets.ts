@@ -1,0 +1,45 @@
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { keep, pinned } from '../../../../lib/constructs/stateful';
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import { azureSubnets } from '../../../../lib/names';
+import { azureNames, subnetName, type SubnetId } from '../ids';
+import type { Place } from '../kits/group';
+import type { AzureContext } from '../kits/stack';
+
+export interface Network {
+  readonly vnet: VirtualNetwork;
+  readonly subnet: (id: SubnetId) => Subnet;
+}
+
+/** Subnets of nodes: their traffic to the internet leaves by the egress profile. */
+export const nodeSubnets = ['system', 'workload'] as const satisfies readonly SubnetId[];
+
+/** VNet and its subnets. No DDoS protection plan: it is one per tenant and several thousand a month, so it is the organisation's choice. */
+export function subnets(stack: PlatformStack, context: AzureContext, { location, resourceGroupName }: Place): Network {
+  const { cluster } = context;
+  const vnet = pinned(new VirtualNetwork(stack, 'vnet', { location, resourceGroupName, name: azureNames(context).vnet, addressSpace: [cluster.network.cidr], lifecycle: keep }));
+  const ranges = azureSubnets(cluster);
+  const subnet = (id: SubnetId): Subnet =>
+    pinned(
+      new Subnet(stack, `subnet_${id}`, {
+        resourceGroupName,
+        virtualNetworkName: vnet.name,
+        name: subnetName(id),
+        addressPrefixes: [ranges[id]],
+        ...(id === 'firewall' ? {} : { defaultOutboundAccessEnabled: false }),
+        // Security groups count for private endpoints only where the subnet says so.
+        privateEndpointNetworkPolicies: id === 'endpoints' ? 'NetworkSecurityGroupEnabled' : 'Disabled',
+        lifecycle: keep,
+      }),
+    );
+  const made = { firewall: cluster.network.egress === 'firewall' ? subnet('firewall') : undefined, ingress: subnet('ingress'), endpoints: subnet('endpoints'), system: subnet('system'), workload: subnet('workload') };
+  return {
+    vnet,
+    subnet: (id) => {
+      const found = made[id];
+      if (!found) throw new RangeError(`${cluster.name} has no subnet '${id}' with egress ${cluster.network.egress}`);
+      return found;
+    },
+  };
+}

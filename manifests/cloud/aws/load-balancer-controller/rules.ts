@@ -1,0 +1,24 @@
+/** Alerts of the load balancer controller. */
+import type { Intents } from '../../../../lib/components';
+
+export const rules: Intents['rules'] = {
+  group: 'aws-load-balancer-controller',
+  alerts: [
+    {
+      alert: 'TargetGroupBindingErrors',
+      expr: 'sum by (controller) (increase(controller_runtime_reconcile_errors_total{controller="targetGroupBinding"}[15m])) > 3',
+      for: '15m',
+      severity: 'critical',
+      summary: 'Gateway pods cannot be registered in the load balancer',
+      description: 'New gateway pods stay unready and a rollout stops; running ones keep serving. Usual causes: rights of the role `load-balancer`, a target group that the cloud layer renamed, throttling. See the log of aws-load-balancer-controller in kube-system.',
+    },
+    {
+      alert: 'LoadBalancerControllerAbsent',
+      expr: 'kube_deployment_status_replicas_available{namespace="kube-system",deployment="aws-load-balancer-controller"} == 0',
+      for: '10m',
+      severity: 'critical',
+      summary: 'AWS Load Balancer Controller is not running',
+      description: 'Addresses of gateway pods that move or die stay in the target group; health checks take them out of use, but no new ones come in.',
+    },
+  ],
+};

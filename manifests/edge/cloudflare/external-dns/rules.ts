@@ -1,0 +1,49 @@
+/** Alerts and dashboard of tenant records. */
+import type { Dashboard, Intents } from '../../../../lib/components';
+
+export const rules: Intents['rules'] = {
+  group: 'external-dns',
+  alerts: [
+    {
+      alert: 'TenantRecordsNotSynced',
+      expr: 'time() - max(external_dns_controller_last_sync_timestamp_seconds) > 900',
+      for: '10m',
+      severity: 'warning',
+      summary: 'DNS records of tenants were last written {{ $value | humanizeDuration }} ago',
+      description: 'New databases have no name and old names are not removed; existing names work. The log of external-dns says why: the token, its rights on the zone, or the rate limit of the API (1,200 requests in five minutes).',
+    },
+    {
+      alert: 'TenantRecordErrors',
+      expr: 'sum(increase(external_dns_registry_errors_total[30m])) + sum(increase(external_dns_source_errors_total[30m])) > 10',
+      for: '30m',
+      severity: 'warning',
+      summary: 'external-dns keeps failing',
+      description: 'Source errors come from the Kubernetes API, registry errors from Cloudflare.',
+    },
+    {
+      alert: 'TenantRecordsAbsent',
+      expr: 'absent(external_dns_controller_last_sync_timestamp_seconds)',
+      for: '15m',
+      severity: 'warning',
+      summary: 'external-dns is not running',
+      description: 'Names of tenants are neither made nor removed.',
+    },
+  ],
+};
+
+export const dashboard: Dashboard = {
+  uid: 'edge-tenant-dns',
+  title: 'Tenant DNS',
+  folder: 'Edge',
+  description: 'Records that external-dns keeps at Cloudflare.',
+  rows: [
+    {
+      title: 'Records',
+      panels: [
+        { title: 'Seconds since the last sync', type: 'stat', unit: 's', width: 6, thresholds: { warning: 300, critical: 900 }, queries: [{ expr: 'time() - max(external_dns_controller_last_sync_timestamp_seconds{cluster="$cluster"})' }] },
+        { title: 'Wanted and found', type: 'timeseries', queries: [{ expr: 'sum(external_dns_source_endpoints_total{cluster="$cluster"})', legend: 'wanted' }, { expr: 'sum(external_dns_registry_endpoints_total{cluster="$cluster"})', legend: 'found' }] },
+        { title: 'Errors', type: 'timeseries', unit: 'ops', queries: [{ expr: 'sum(rate(external_dns_registry_errors_total{cluster="$cluster"}[5m]))', legend: 'Cloudflare' }, { expr: 'sum(rate(external_dns_source_errors_total{cluster="$cluster"}[5m]))', legend: 'Kubernetes' }] },
+      ],
+    },
+  ],
+};

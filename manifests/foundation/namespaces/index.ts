@@ -1,0 +1,82 @@
+/**
+ * Namespaces and what every namespace has: Pod Security, quota, defaults, closed network, and the openings that
+ * components declared. Two components, since a namespace is never pruned while a rule that nobody needs must go.
+ */
+import { Namespace } from '../../../imports/k8s';
+import type { Intents } from '../../../lib/components';
+import type { Cluster, Platform } from '../../../lib/model';
+import { identities, labels, loadBalancerLabels, namespaces } from '../../../lib/names';
+import type { Factory } from '../../context';
+import { flowsOf } from './flows';
+import { closedNamespace, openedFlows, podIdentityAgent } from './network-policy';
+import { limitRange, quota } from './quota';
+import { policyRules } from './rules';
+
+const byName = (a: Readonly<Intents['namespaces']>, b: Readonly<Intents['namespaces']>): number => (a.name < b.name ? -1 : 1);
+
+const namespaceObjects: Factory = ({ platform, cluster }) => ({
+  name: 'namespaces',
+  summary: 'Namespaces with Pod Security level, owner and mesh membership',
+  namespace: namespaces.system,
+  needs: [],
+  provides: ['namespaces'],
+  keep: true,
+  content: {
+    kind: 'manifests',
+    build(chart, wiring) {
+      const mesh = Object.assign({}, ...wiring.all('meshes').map(({ namespaceLabels }) => namespaceLabels)) as Readonly<Record<string, string>>; // maps of strings merged
+      for (const namespace of [...wiring.all('namespaces')].sort(byName))
+        new Namespace(chart, namespace.name, { metadata: { name: namespace.name, labels: namespaceLabels(namespace, mesh, platform, cluster) } });
+    },
+  },
+});
+
+/** Pod Security is pinned to the cluster's minor version: an upgrade of the cluster does not change what is admitted. */
+function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: Readonly<Record<string, string>>, platform: Platform, cluster: Cluster): Readonly<Record<string, string>> {
+  const { name, podSecurity } = namespace;
+  const version = `v${platform.cloud.kubernetesVersion}`;
+  return {
+    [labels.owner]: platform.owner.team,
+    [labels.partOf]: platform.name,
+    'pod-security.kubernetes.io/enforce': podSecurity,
+    'pod-security.kubernetes.io/enforce-version': version,
+    // What is not restricted is still shown: in warnings to whoever applies it and in the audit log.
+    'pod-security.kubernetes.io/audit': 'restricted',
+    'pod-security.kubernetes.io/audit-version': version,
+    'pod-security.kubernetes.io/warn': podSecurity === 'privileged' ? 'baseline' : 'restricted',
+    'pod-security.kubernetes.io/warn-version': version,
+    ...(namespace.mesh === true ? mesh : {}),
+    ...(namespace.holdsData === true ? { [labels.holdsData]: 'true' } : {}),
+    ...loadBalancerLabels(cluster, name),
+    ...namespace.labels,
+  };
+}
+
+/**
+ * kube-system has no policies: it belongs to the cloud, which adds and changes pods there by itself, and a rule that
+ * is missing there stops the whole cluster. Its side of a flow is open, the other side is checked.
+ */
+const namespacePolicies: Factory = ({ platform, cluster }) => ({
+  name: 'namespace-policies',
+  summary: 'Quotas, container defaults and network policies: closed by default, open for declared flows only',
+  namespace: namespaces.system,
+  needs: ['namespaces'],
+  provides: ['namespaces'],
+  content: {
+    kind: 'manifests',
+    build(chart, wiring) {
+      const all = [...wiring.all('namespaces')].sort(byName);
+      const owned = new Set(all.map(({ name }) => name));
+      const withIdentity = new Set(cluster.provider === 'aws' ? identities(platform, cluster).map(({ namespace }) => namespace) : []);
+      for (const namespace of all) {
+        quota(chart, namespace, cluster);
+        limitRange(chart, namespace.name);
+        closedNamespace(chart, namespace.name);
+        if (withIdentity.has(namespace.name)) podIdentityAgent(chart, namespace.name);
+      }
+      for (const rules of policyRules(flowsOf(wiring), owned, cluster)) openedFlows(chart, rules);
+    },
+  },
+});
+
+export const namespaceComponents: readonly Factory[] = [namespaceObjects, namespacePolicies];

@@ -1,0 +1,34 @@
+/** Upper bounds of a namespace and what a container gets that asks for nothing. */
+import type { Chart } from 'cdk8s';
+import { LimitRange, ResourceQuota } from '../../../imports/k8s';
+import type { Intents } from '../../../lib/components';
+import type { Cluster } from '../../../lib/model';
+import { loadBalancersIn } from '../../../lib/names';
+
+export function quota(chart: Chart, { name: namespace, quota: limits }: Readonly<Intents['namespaces']>, cluster: Cluster): void {
+  const loadBalancers = limits.loadBalancers ?? loadBalancersIn(cluster, namespace);
+  new ResourceQuota(chart, `${namespace}-quota`, {
+    metadata: { name: 'quota', namespace },
+    spec: {
+      hard: {
+        pods: String(limits.pods),
+        'requests.cpu': limits.cpu,
+        'requests.memory': limits.memory,
+        // What may be used at all: memory that is promised twice ends in evictions.
+        'limits.memory': limits.memory,
+        'requests.storage': `${limits.storageGiB ?? 0}Gi`,
+        'services.loadbalancers': String(loadBalancers),
+        // A node port would be a second way in, past the gateway. A load balancer takes one for each of its ports.
+        'services.nodeports': String(loadBalancers * 10),
+      },
+    },
+  });
+}
+
+/** Applies to containers that state nothing, such as those of jobs that charts bring; our own state everything. */
+export function limitRange(chart: Chart, namespace: string): void {
+  new LimitRange(chart, `${namespace}-defaults`, {
+    metadata: { name: 'defaults', namespace },
+    spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '50m', memory: '128Mi' }, default: { memory: '256Mi' } }] },
+  });
+}

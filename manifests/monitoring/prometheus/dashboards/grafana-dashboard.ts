@@ -1,0 +1,138 @@
+/** A dashboard in the platform's terms -> the model that Grafana 13 provisions (schema 42). */
+import type { Dashboard, Panel } from '../../../../lib/components';
+import { dataSources } from '../../../../lib/names';
+
+const sources: Record<NonNullable<Panel['source']>, { readonly type: string; readonly uid: string }> = {
+  metrics: { type: 'prometheus', uid: dataSources.metrics },
+  logs: { type: 'loki', uid: dataSources.logs },
+};
+const heights: Record<Panel['type'], number> = { stat: 4, timeseries: 8, table: 9, logs: 12 };
+const gridWidth = 24;
+
+export function grafanaDashboard(dashboard: Dashboard): object {
+  return {
+    id: null,
+    uid: dashboard.uid,
+    title: dashboard.title,
+    description: dashboard.description,
+    tags: ['platform'],
+    schemaVersion: 42,
+    version: 1,
+    editable: false,
+    graphTooltip: 1,
+    fiscalYearStartMonth: 0,
+    liveNow: false,
+    refresh: '1m',
+    time: { from: 'now-6h', to: 'now' },
+    timepicker: {},
+    timezone: 'utc',
+    weekStart: '',
+    links: [],
+    annotations: { list: [] },
+    templating: { list: [variable('cluster', 'Cluster', 'label_values(up, cluster)'), ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(name, label, query))] },
+    panels: panels(dashboard),
+  };
+}
+
+/** All values are chosen at first: `$name` is a regular expression, to be used with `=~`. */
+const variable = (name: string, label: string, query: string) => ({
+  type: 'query',
+  name,
+  label,
+  datasource: sources.metrics,
+  definition: query,
+  query: { qryType: 1, query, refId: `variable-${name}` },
+  refresh: 2,
+  sort: 1,
+  multi: true,
+  includeAll: true,
+  allValue: '.*',
+  current: { selected: true, text: ['All'], value: ['$__all'] },
+  options: [],
+  regex: '',
+  hide: 0,
+  skipUrlSync: false,
+});
+
+/** Panels from left to right, a new line where one does not fit; each row begins a line of its own. */
+function panels({ rows }: Dashboard): readonly object[] {
+  const placed: object[] = [];
+  let y = 0;
+  for (const row of rows) {
+    placed.push({ id: placed.length + 1, type: 'row', title: row.title, collapsed: false, gridPos: { h: 1, w: gridWidth, x: 0, y }, panels: [] });
+    y += 1;
+    let x = 0;
+    let lineHeight = 0;
+    for (const each of row.panels) {
+      const width = each.width ?? 12;
+      const height = heights[each.type];
+      if (x + width > gridWidth) {
+        y += lineHeight;
+        x = 0;
+        lineHeight = 0;
+      }
+      placed.push({ id: placed.length + 1, gridPos: { h: height, w: width, x, y }, ...panel(each) });
+      x += width;
+      lineHeight = Math.max(lineHeight, height);
+    }
+    y += lineHeight;
+  }
+  return placed;
+}
+
+function panel(of: Panel): object {
+  const datasource = sources[of.source ?? 'metrics'];
+  return {
+    type: of.type,
+    title: of.title,
+    ...(of.description ? { description: of.description } : {}),
+    datasource,
+    targets: of.queries.map((query, index) => target(of, query, index, datasource)),
+    ...(of.type === 'logs' ? {} : { fieldConfig: { defaults: fieldDefaults(of), overrides: [] } }),
+    options: options[of.type],
+    ...(of.type === 'table' ? { transformations: tableTransformations } : {}),
+  };
+}
+
+/** Numbers and tables show now; graphs show the chosen time. */
+function target({ type }: Panel, { expr, legend }: Panel['queries'][number], index: number, datasource: object): object {
+  const now = type === 'stat' || type === 'table';
+  return {
+    refId: String.fromCharCode(65 + index),
+    datasource,
+    editorMode: 'code',
+    expr,
+    legendFormat: legend ?? '__auto',
+    ...(type === 'logs' ? { queryType: 'range' } : { instant: now, range: !now, format: type === 'table' ? 'table' : 'time_series' }),
+  };
+}
+
+const fieldDefaults = ({ type, unit = 'short', thresholds }: Panel) => ({
+  unit,
+  ...(unit === 'percentunit' && type === 'timeseries' ? { min: 0 } : {}),
+  color: { mode: type === 'timeseries' ? 'palette-classic' : 'thresholds' },
+  thresholds: { mode: 'absolute', steps: steps(thresholds) },
+  ...(type === 'timeseries' ? { custom: { drawStyle: 'line', lineWidth: 1, fillOpacity: 8, showPoints: 'never', spanNulls: false, thresholdsStyle: { mode: thresholds ? 'dashed' : 'off' } } } : {}),
+  ...(type === 'stat' ? { noValue: '-' } : {}),
+});
+
+/** A warning above the critical value means that less is worse. */
+function steps({ warning, critical }: NonNullable<Panel['thresholds']> = {}): readonly object[] {
+  if (warning !== undefined && critical !== undefined && critical < warning)
+    return [
+      { color: 'red', value: null },
+      { color: 'orange', value: critical },
+      { color: 'green', value: warning },
+    ];
+  return [{ color: 'green', value: null }, ...(warning === undefined ? [] : [{ color: 'orange', value: warning }]), ...(critical === undefined ? [] : [{ color: 'red', value: critical }])];
+}
+
+const options: Record<Panel['type'], object> = {
+  timeseries: { legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'max'] }, tooltip: { mode: 'multi', sort: 'desc' } },
+  stat: { colorMode: 'value', graphMode: 'none', justifyMode: 'auto', orientation: 'auto', textMode: 'auto', wideLayout: true, reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false } },
+  table: { cellHeight: 'sm', showHeader: true },
+  logs: { dedupStrategy: 'none', enableLogDetails: true, prettifyLogMessage: false, showCommonLabels: false, showLabels: false, showTime: true, sortOrder: 'Descending', wrapLogMessage: true },
+};
+
+/** The time of a query of now says nothing. */
+const tableTransformations = [{ id: 'organize', options: { excludeByName: { Time: true }, indexByName: {}, renameByName: {} } }];

@@ -1,0 +1,56 @@
+/** grafana.ini: nobody logs in but through the identity provider, nothing is sent to anybody. */
+import { claims, oidcEndpoints } from '../../../../lib/names';
+import type { Context } from '../../../context';
+import { database } from './database';
+
+export const caFolder = '/etc/grafana/database-ca';
+
+export function settings(context: Context) {
+  const domain = context.names.uiHost('grafana');
+  return {
+    server: { domain, root_url: `https://${domain}` },
+    database: { type: 'postgres', host: `${database.host}:5432`, name: database.name, ssl_mode: 'verify-full', ca_cert_path: `${caFolder}/ca.crt`, max_open_conn: 20, max_idle_conn: 5, conn_max_lifetime: 3600 },
+    auth: { disable_login_form: true, oauth_allow_insecure_email_lookup: false, login_maximum_inactive_lifetime_duration: '8h', login_maximum_lifetime_duration: '24h' },
+    'auth.generic_oauth': login(context, domain),
+    'auth.basic': { enabled: false },
+    security: { cookie_secure: true, cookie_samesite: 'lax', strict_transport_security: true, disable_gravatar: true },
+    users: { allow_sign_up: false, allow_org_create: false, auto_assign_org_role: 'Viewer', viewers_can_edit: false },
+    // Alerts are Prometheus' and Alertmanager's; two replicas would fire twice.
+    unified_alerting: { enabled: false },
+    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false, feedback_links_enabled: false },
+    plugins: { plugin_admin_enabled: false, preinstall_disabled: true },
+    news: { news_feed_enabled: false },
+    snapshots: { external_enabled: false },
+    log: { mode: 'console' },
+    'log.console': { format: 'json' },
+  };
+}
+
+export const clientId = 'grafana';
+
+/** The role comes from the token at every login; who has neither role is refused. */
+function login({ platform, names }: Context, domain: string) {
+  const { admin, viewer } = platform.security.roles;
+  const oidc = oidcEndpoints(platform.security.use, names.issuer());
+  return {
+    enabled: true,
+    name: 'single sign-on',
+    auto_login: true,
+    client_id: clientId,
+    scopes: 'openid profile email',
+    auth_url: oidc.authorize,
+    token_url: oidc.token,
+    api_url: oidc.userinfo,
+    signout_redirect_url: `${oidc.logout}?client_id=${clientId}&post_logout_redirect_uri=${encodeURIComponent(`https://${domain}/login`)}`,
+    use_pkce: true,
+    use_refresh_token: true,
+    allow_sign_up: true,
+    login_attribute_path: 'preferred_username',
+    email_attribute_path: 'email',
+    name_attribute_path: 'name',
+    role_attribute_path: `contains(${claims.roles}[*], '${admin}') && 'Admin' || contains(${claims.roles}[*], '${viewer}') && 'Viewer'`,
+    role_attribute_strict: true,
+    allow_assign_grafana_admin: false,
+    skip_org_role_sync: false,
+  };
+}

@@ -1,0 +1,68 @@
+/** Values of chart grafana. Dashboards are mounted from ConfigMaps: no sidecar that reads every Secret. */
+import type { Wiring } from '../../../../lib/components';
+import { resources, restrictedContainer, spread } from '../../../../lib/constructs/pods';
+import { priorityClasses } from '../../../../lib/names';
+import type { Context } from '../../../context';
+import { folders, type Folder } from '../dashboards';
+import { parts, ports } from '../parts';
+import { dataSourceFile } from './data-sources';
+import { database } from './database';
+import { caFolder, settings } from './settings';
+
+export const loginSecret = 'grafana-login';
+export const encryptionSecret = 'grafana-encryption';
+
+export function values(context: Context, wiring: Wiring) {
+  const { monitoring } = context.platform;
+  return {
+    fullnameOverride: parts.grafana.name,
+    replicas: 2,
+    podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    topologySpreadConstraints: spread(parts.grafana.pods),
+    priorityClassName: priorityClasses.services,
+    deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    ...pod,
+    service: { type: 'ClusterIP', port: 80, targetPort: ports.grafana, portName: 'http', appProtocol: 'http' },
+    'grafana.ini': settings(context),
+    datasources: { 'data-sources.yaml': dataSourceFile(wiring.all('datasources'), monitoring.scrapeIntervalSeconds) },
+    ...provisionedDashboards(folders(wiring.all('dashboards'))),
+  };
+}
+
+const fromDatabase = (key: string) => ({ secretKeyRef: { name: database.ownerSecret, key } });
+
+const pod = {
+  rbac: { create: false },
+  serviceAccount: { create: true, name: parts.grafana.name, automountServiceAccountToken: false },
+  automountServiceAccountToken: false,
+  initChownData: { enabled: false },
+  testFramework: { enabled: false },
+  persistence: { enabled: false },
+  enableServiceLinks: false,
+  containerSecurityContext: { ...restrictedContainer, privileged: false },
+  securityContext: { runAsNonRoot: true, runAsUser: 472, runAsGroup: 472, fsGroup: 472, seccompProfile: { type: 'RuntimeDefault' } },
+  resources: resources('150m', '768Mi'),
+  // Nobody logs in with a password: there is no first administrator either.
+  env: { GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: 'true' },
+  envValueFrom: { GF_DATABASE_USER: fromDatabase('username'), GF_DATABASE_PASSWORD: fromDatabase('password') },
+  envFromSecrets: [{ name: loginSecret }, { name: encryptionSecret }],
+  // Only the certificate: the Secret holds the authority's key as well.
+  extraSecretMounts: [{ name: 'database-ca', secretName: database.caSecret, mountPath: caFolder, readOnly: true, defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] }],
+  extraEmptyDirMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+};
+
+const provisionedDashboards = (all: readonly Folder[]) => ({
+  dashboardProviders: { 'dashboards.yaml': { apiVersion: 1, providers: all.map(provider) } },
+  dashboardsConfigMaps: Object.fromEntries(all.map(({ slug, name }) => [slug, name])),
+});
+
+const provider = ({ slug, title }: Folder) => ({
+  name: slug,
+  orgId: 1,
+  folder: title,
+  type: 'file',
+  disableDeletion: false,
+  allowUiUpdates: false,
+  updateIntervalSeconds: 60,
+  options: { path: `/var/lib/grafana/dashboards/${slug}` },
+});

@@ -1,0 +1,9 @@
+/** How people and programs prove who they are: Keycloak with its database and realm, the login proxy and its session store. */
+import type { Factory } from '../../../context';
+import { keycloakDatabase } from './database';
+import { keycloak, keycloakOperator } from './keycloak';
+import { loginProxyComponent } from './proxy';
+import { keycloakRealm, keycloakRealmSync } from './realm';
+import { sessions } from './sessions';
+
+export const loginComponents: readonly Factory[] = [keycloakDatabase, keycloakOperator, keycloak, keycloakRealm, keycloakRealmSync, sessions, loginProxyComponent];

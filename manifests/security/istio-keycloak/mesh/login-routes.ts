@@ -1,0 +1,71 @@
+/** Routes of hosts with a login or a token, each together with its policies. */
+import type { Chart } from 'cdk8s';
+import type { Wiring } from '../../../../lib/components';
+import { PlatformError } from '../../../../lib/model';
+import { gateway, identityServer, loginProxy, namespaces } from '../../../../lib/names';
+import type { Context, Factory } from '../../../context';
+import { forgedBehindLogin, forgedHeaders } from '../../istio/gateway/headers';
+import { applicationRoute, hostRoutes, serviceRoute, type Endpoint, type Route } from '../../istio/gateway/virtual-service';
+import { meshOf } from '../../istio/mesh';
+import { loginCheck, loginRoles, tokenPermissions, tokenShape } from './authorization-policy';
+import { isOpen } from './open-routes';
+import { bearerTokens, loginTokens } from './request-authentication';
+import { loginRules } from './rules';
+import { tokenSource, type TokenSource } from './tokens';
+
+/** After the identity provider: a proxy that asks for its keys before they exist refuses every token for a while. */
+export const loginRoutes: Factory = (context) => ({
+  name: 'login-routes',
+  summary: 'Routes of hosts with a login or a token, and who may pass',
+  namespace: gateway.namespace,
+  needs: ['crds', 'namespaces', 'gateway', 'identity', 'login-proxy'],
+  provides: ['routes'],
+  content: {
+    kind: 'manifests',
+    build(chart, wiring) {
+      const tokens = tokenSource(context.names, wiring);
+      loginTokens(chart, tokens);
+      for (const endpoint of wiring.all('endpoints').filter((other) => !isOpen(other))) protectedRoutes(chart, endpoint, tokens, context, wiring);
+    },
+  },
+  intents: { rules: [loginRules], flows: keyFlows(context) },
+});
+
+function protectedRoutes(chart: Chart, endpoint: Endpoint, tokens: TokenSource, { names }: Context, wiring: Wiring): void {
+  const { access } = endpoint;
+  if (access.kind === 'login') {
+    hostRoutes(chart, { ...endpoint, http: [loginPages, applicationRoute(endpoint, forgedBehindLogin)] });
+    loginCheck(chart, endpoint);
+    loginRoles(chart, endpoint, access.roles, tokens);
+  }
+  if (access.kind === 'token') {
+    if (!meshOf(wiring, names.trustDomain()).members.has(endpoint.service.namespace)) throw outsideMesh(endpoint);
+    hostRoutes(chart, { ...endpoint, http: [applicationRoute(endpoint, forgedHeaders)] });
+    tokenShape(chart, endpoint, access);
+    bearerTokens(chart, endpoint, access.audience, tokens);
+    tokenPermissions(chart, endpoint, access, tokens, names);
+  }
+}
+
+/** On every host with a login its first path belongs to the login proxy: the session's cookie is one of this host alone. */
+const loginPages: Route = { name: 'login', match: [{ uri: { prefix: loginProxy.pathPrefix } }], headers: { request: { remove: forgedHeaders } }, ...serviceRoute(loginProxy), timeout: '15s' };
+
+/** Where Keycloak runs, the proxies in front of APIs fetch its keys themselves. */
+const keyFlows = ({ platform, cluster, names }: Context) =>
+  names.isActive()
+    ? platform.workloads
+        .filter(({ access, clusters }) => access.kind === 'token' && (clusters === undefined || clusters.includes(cluster.name)))
+        .map(({ name }) => ({
+          from: { namespace: name },
+          to: { namespace: namespaces.identity, pods: identityServer.pods },
+          ports: [{ port: identityServer.port }],
+          why: `keys that the proxy of ${name} checks tokens with`,
+        }))
+    : [];
+
+const outsideMesh = ({ id, service }: Endpoint) =>
+  new PlatformError({
+    code: 'plan/unmet-need',
+    message: `endpoint '${id}' takes tokens, but namespace '${service.namespace}' is not in the mesh, so no proxy would check them`,
+    fix: 'This is a mistake of the toolkit, not of your input. Please report it with your platform.yaml.',
+  });

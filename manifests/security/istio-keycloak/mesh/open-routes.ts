@@ -1,0 +1,60 @@
+/** The gateway's certificate and hosts, and the routes that need nobody's login: public ones, those that log in themselves, and health. */
+import type { Chart } from 'cdk8s';
+import type { Context, Factory } from '../../../context';
+import { edgeOf, gateway, loginProxy } from '../../../../lib/names';
+import { certificate } from '../../istio/gateway/certificate';
+import { forgedHeaders } from '../../istio/gateway/headers';
+import { listener, listeners } from '../../istio/gateway/listener';
+import { applicationRoute, hostRoutes, serviceRoute, type Endpoint } from '../../istio/gateway/virtual-service';
+import { openHealth, openHost } from './authorization-policy';
+
+/** Whether the gateway lets everybody through to the endpoint. */
+export const isOpen = ({ access, login }: Endpoint): boolean => access.kind === 'public' || (access.kind === 'login' && login === 'self');
+
+/**
+ * Provides `gateway` a second time: whoever needs the gateway waits until the identity provider's host is routed, since
+ * logins start there. Routes with logins come later, when there is somebody to ask.
+ */
+export const openRoutes: Factory = (context) => ({
+  name: 'ingress-routes',
+  summary: 'Certificate and hosts of the gateway, and the routes that need no login at the gateway',
+  namespace: gateway.namespace,
+  needs: ['crds', 'gateway', 'certificates', 'secrets'],
+  provides: ['gateway'],
+  content: {
+    kind: 'manifests',
+    build(chart, wiring) {
+      const endpoints = wiring.all('endpoints');
+      entrance(chart, context, endpoints);
+      originHealth(chart, context);
+      for (const endpoint of endpoints.filter(isOpen)) {
+        hostRoutes(chart, { ...endpoint, http: [applicationRoute(endpoint, forgedHeaders)] });
+        openHost(chart, endpoint);
+      }
+    },
+  },
+});
+
+/** Only the edge gets in: it shows a certificate of our own authority. */
+function entrance(chart: Chart, { platform, names }: Context, endpoints: readonly Endpoint[]): void {
+  const hosts = [...new Set(endpoints.map(({ host }) => host))];
+  certificate(chart, platform.domain, [...hosts, names.originHost()]);
+  listener(chart, { name: listeners.hosts, hosts, tls: edgeOf(platform).clientCertificate ? 'MUTUAL' : 'SIMPLE' });
+}
+
+/**
+ * The monitor of the edge asks this host whether the cluster can serve: gateway, certificates, mesh, login proxy and
+ * its session store must all work for a 200. The monitor may come without the edge's client certificate, so the host
+ * is an entrance of its own with this one path.
+ */
+function originHealth(chart: Chart, { platform, names }: Context): void {
+  const host = names.originHost();
+  listener(chart, { name: listeners.origin, hosts: [host], tls: edgeOf(platform).clientCertificate ? 'OPTIONAL_MUTUAL' : 'SIMPLE' });
+  hostRoutes(chart, {
+    id: 'origin',
+    host,
+    listener: listeners.origin,
+    http: [{ name: 'health', match: [{ uri: { exact: gateway.healthPath } }], rewrite: { uri: loginProxy.readyPath }, headers: { request: { remove: forgedHeaders } }, ...serviceRoute(loginProxy), timeout: '3s' }],
+  });
+  openHealth(chart, host);
+}

@@ -1,0 +1,71 @@
+import type { Cluster, Platform } from '../../../../lib/model';
+import { namespaces } from '../../../../lib/names';
+import type { Context } from '../../../context';
+import type { IstioOption } from '../option';
+
+/** What every proxy of the mesh has in common. */
+export const meshConfig = ({ platform, names }: Context, { extensionProviders }: IstioOption): object => ({
+  trustDomain: names.trustDomain(),
+  // A host that nobody declared cannot be called. No firewall, but the firewall below it does not know names.
+  outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+  // Rules on paths see what the application sees: no %2e, no //.
+  pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' },
+  tlsDefaults: { minProtocolVersion: 'TLSV1_2' },
+  meshMTLS: { minProtocolVersion: 'TLSV1_3' },
+  enablePrometheusMerge: true,
+  // Access logs are asked for by Telemetry objects, not for everything.
+  accessLogFile: '',
+  extensionProviders: [accessLog, ...extensionProviders],
+  defaultConfig: { holdApplicationUntilProxyStarts: true },
+  ...(platform.security.meshes === 'joined' ? { serviceSettings: localServices(platform) } : {}),
+});
+
+/** Name of the provider in meshConfig; Telemetry objects ask for it. */
+export const accessLogProvider = 'access-log';
+
+/** One JSON line for each request on standard output, where logs of every pod are collected. No query strings: login codes travel in them. */
+const accessLog = {
+  name: accessLogProvider,
+  envoyFileAccessLog: {
+    path: '/dev/stdout',
+    logFormat: {
+      labels: {
+        time: '%START_TIME%',
+        method: '%REQ(:METHOD)%',
+        host: '%REQ(:AUTHORITY)%',
+        path: '%REQ_WITHOUT_QUERY(X-ENVOY-ORIGINAL-PATH?:PATH)%',
+        protocol: '%PROTOCOL%',
+        status: '%RESPONSE_CODE%',
+        status_details: '%RESPONSE_CODE_DETAILS%',
+        flags: '%RESPONSE_FLAGS%',
+        bytes_received: '%BYTES_RECEIVED%',
+        bytes_sent: '%BYTES_SENT%',
+        duration_ms: '%DURATION%',
+        upstream_ms: '%RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)%',
+        client: '%REQ(X-ENVOY-EXTERNAL-ADDRESS)%',
+        peer: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
+        peer_identity: '%DOWNSTREAM_PEER_URI_SAN%',
+        server_name: '%REQUESTED_SERVER_NAME%',
+        user_agent: '%REQ(USER-AGENT)%',
+        request_id: '%REQ(X-REQUEST-ID)%',
+        route: '%ROUTE_NAME%',
+        upstream: '%UPSTREAM_HOST%',
+        upstream_cluster: '%UPSTREAM_CLUSTER%',
+        upstream_failure: '%UPSTREAM_TRANSPORT_FAILURE_REASON%',
+        connection_end: '%CONNECTION_TERMINATION_DETAILS%',
+      },
+    },
+  },
+} as const;
+
+/** In joined meshes only workloads are shared: what the platform itself runs stays in its own cluster. */
+const localServices = (platform: Platform) => {
+  const workloads = new Set(platform.workloads.map(({ name }) => name));
+  const hosts = Object.values(namespaces)
+    .filter((namespace) => !workloads.has(namespace))
+    .map((namespace) => `*.${namespace}.svc.cluster.local`);
+  return [{ settings: { clusterLocal: true }, hosts: ['*.default.svc.cluster.local', ...hosts].sort() }];
+};
+
+/** Where a proxy is: only joined meshes have more than one network. */
+export const meshNetwork = (cluster: Cluster): string => cluster.name;

@@ -1,0 +1,49 @@
+import { loadPlatform } from '../../lib/input/load';
+import { initPlatform, initQuestions, type InitAnswers } from '../../lib/model';
+import { initAnswers } from './init-answers';
+
+const load = (answers: InitAnswers) => loadPlatform(initPlatform(answers), 'platform.yaml').platform;
+
+describe('init', () => {
+  it('writes a file that loads and holds every answer', () => {
+    const platform = load(initAnswers);
+    const values = JSON.stringify(platform);
+    for (const answer of Object.values(initAnswers)) expect(values).toContain(answer);
+  });
+
+  it('asks exactly for what the file needs, and accepts the answers that it writes', () => {
+    expect(initQuestions.map(({ flag }) => flag).sort()).toEqual(Object.keys(initAnswers).sort());
+    for (const { flag, problem } of initQuestions) expect(problem(initAnswers[flag as keyof InitAnswers])).toBeUndefined();
+  });
+
+  it('says what is allowed when an answer cannot be used', () => {
+    for (const { problem, allowed } of initQuestions) expect(problem('Not Right!')).toContain(`Allowed: ${allowed}`);
+  });
+
+  it('suggests answers that are allowed', () => {
+    for (const { problem, suggest } of initQuestions) {
+      const suggestion = suggest?.(initAnswers);
+      if (suggestion !== undefined) expect(problem(suggestion)).toBeUndefined();
+    }
+    const named = initQuestions.find(({ flag }) => flag === 'aws-cluster');
+    expect(named?.suggest?.({ 'aws-region': 'ap-southeast-2' })).toBe('aws-aps2');
+  });
+
+  it('orders certificates for a domain below the zone', () => {
+    const { edge } = load({ ...initAnswers, domain: 'db.acme-db.example' });
+    expect(edge.addOns).toEqual(['load-balancing', 'advanced-certificates']);
+  });
+
+  it.each([
+    ['ssh://git@github.com/acme/x', 'ssh-key'],
+    ['https://gitlab.com/acme/x', 'token'],
+    ['https://github.com/acme/x', 'github-app'],
+  ])('reads %s with %s', (repository, access) => {
+    expect(load({ ...initAnswers, repository }).delivery.access).toBe(access);
+  });
+
+  it('explains each key of the file in at most a screen and a half', () => {
+    expect(initPlatform(initAnswers).split('\n').length).toBeLessThan(80);
+    expect(initPlatform(initAnswers)).toMatch(/^# yaml-language-server: \$schema=\.\/platform\.schema\.json\n/);
+  });
+});
