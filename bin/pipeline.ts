@@ -20,14 +20,23 @@ export interface Input {
 
 /** Reads platform.yaml, and cloud.lock.yaml beside it where there is one. */
 export function readInput(file: string): Input {
-  const text = readFileSync(file);
+  const text = readText(file);
   const lockFile = join(dirname(file), 'cloud.lock.yaml');
-  const lockText = existsSync(lockFile) ? readFileSync(lockFile) : undefined;
+  const lockText = existsSync(lockFile) ? readText(lockFile) : undefined;
   return {
     parsed: loadPlatform(text, file),
     lock: loadLock(lockText, lockFile),
     texts: { platform: text.toString('utf8'), lock: lockText?.toString('utf8') },
   };
+}
+
+/** Reading a folder fails without saying which. */
+function readText(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw Object.assign(cause as NodeJS.ErrnoException, { path: file });
+  }
 }
 
 export interface Synthesis {

@@ -43,23 +43,35 @@ export type ApplicationSetSpecGeneratorsItemMatrixGeneratorsItem = { readonly cl
 export type ApplicationProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly operation?: { readonly info?: readonly ({ readonly name: string; readonly value: string; })[]; readonly initiatedBy?: { readonly automated?: boolean; readonly username?: string; }; readonly retry?: ApplicationOperationRetry; readonly sync?: { readonly autoHealAttemptsCount?: number; readonly dryRun?: boolean; readonly manifests?: readonly (string)[]; readonly prune?: boolean; readonly resources?: readonly ({ readonly group?: string; readonly kind: string; readonly name: string; readonly namespace?: string; })[]; readonly revision?: string; readonly revisions?: readonly (string)[]; readonly source?: ApplicationOperationSyncSource; readonly sources?: readonly (ApplicationOperationSyncSource)[]; readonly syncOptions?: readonly (string)[]; readonly syncStrategy?: { readonly apply?: { readonly force?: boolean; }; readonly hook?: { readonly force?: boolean; }; }; }; }; readonly spec: ApplicationSpec2; };
 export class Application extends ApiObject {
   static readonly apiVersion = 'argoproj.io/v1alpha1';
-  constructor(scope: Construct, id: string, props: ApplicationProps) {
-    super(scope, id, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ApplicationProps) {
+    super(scope, id, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', ...this.given };
   }
 }
 
 export type ApplicationSetProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec: { readonly applyNestedSelectors?: boolean; readonly generators: readonly ({ readonly clusterDecisionResource?: ApplicationSetSpecGeneratorsItemClusterDecisionResource; readonly clusters?: ApplicationSetSpecGeneratorsItemClusters; readonly git?: ApplicationSetSpecGeneratorsItemGit; readonly list?: { readonly elements?: readonly (unknown)[]; readonly elementsYaml?: string; readonly template?: Readonly<Record<string, unknown>>; }; readonly matrix?: { readonly generators: readonly (ApplicationSetSpecGeneratorsItemMatrixGeneratorsItem)[]; readonly template?: Readonly<Record<string, unknown>>; }; readonly merge?: { readonly generators: readonly (ApplicationSetSpecGeneratorsItemMatrixGeneratorsItem)[]; readonly mergeKeys: readonly (string)[]; readonly template?: Readonly<Record<string, unknown>>; }; readonly plugin?: ApplicationSetSpecGeneratorsItemMatrixGeneratorsItemPlugin; readonly pullRequest?: ApplicationSetSpecGeneratorsItemMatrixGeneratorsItemPullRequest; readonly scmProvider?: ApplicationSetSpecGeneratorsItemMatrixGeneratorsItemScmProvider; readonly selector?: ApplicationSetSpecGeneratorsItemClusterDecisionResourceLabelSelector; })[]; readonly goTemplate?: boolean; readonly goTemplateOptions?: readonly (string)[]; readonly ignoreApplicationDifferences?: readonly ({ readonly jqPathExpressions?: readonly (string)[]; readonly jsonPointers?: readonly (string)[]; readonly name?: string; })[]; readonly preservedFields?: { readonly annotations?: readonly (string)[]; readonly labels?: readonly (string)[]; }; readonly strategy?: { readonly deletionOrder?: string; readonly rollingSync?: { readonly steps?: readonly ({ readonly matchExpressions?: readonly ({ readonly key?: string; readonly operator?: string; readonly values?: readonly (string)[]; })[]; readonly maxUpdate?: number | string; })[]; }; readonly type?: string; }; readonly syncPolicy?: { readonly applicationsSync?: "create-only" | "create-update" | "create-delete" | "sync"; readonly preserveResourcesOnDeletion?: boolean; }; readonly template: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>>; readonly finalizers?: readonly (string)[]; readonly labels?: Readonly<Record<string, string>>; readonly name?: string; readonly namespace?: string; }; readonly spec: ApplicationSpec2; }; readonly templatePatch?: string; }; };
 export class ApplicationSet extends ApiObject {
   static readonly apiVersion = 'argoproj.io/v1alpha1';
-  constructor(scope: Construct, id: string, props: ApplicationSetProps) {
-    super(scope, id, { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ApplicationSetProps) {
+    super(scope, id, { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', ...this.given };
   }
 }
 
 export type AppProjectProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec: { readonly clusterResourceBlacklist?: readonly ({ readonly group: string; readonly kind: string; readonly name?: string; })[]; readonly clusterResourceWhitelist?: readonly ({ readonly group: string; readonly kind: string; readonly name?: string; })[]; readonly description?: string; readonly destinationServiceAccounts?: readonly ({ readonly defaultServiceAccount: string; readonly namespace?: string; readonly server: string; })[]; readonly destinations?: readonly ({ readonly name?: string; readonly namespace?: string; readonly server?: string; })[]; readonly namespaceResourceBlacklist?: readonly ({ readonly group: string; readonly kind: string; })[]; readonly namespaceResourceWhitelist?: readonly ({ readonly group: string; readonly kind: string; })[]; readonly orphanedResources?: { readonly ignore?: readonly ({ readonly group?: string; readonly kind?: string; readonly name?: string; })[]; readonly warn?: boolean; }; readonly permitOnlyProjectScopedClusters?: boolean; readonly roles?: readonly ({ readonly description?: string; readonly groups?: readonly (string)[]; readonly jwtTokens?: readonly ({ readonly exp?: number; readonly iat: number; readonly id?: string; })[]; readonly name: string; readonly policies?: readonly (string)[]; })[]; readonly signatureKeys?: readonly ({ readonly keyID: string; })[]; readonly sourceIntegrity?: { readonly git: { readonly policies: readonly ({ readonly gpg: { readonly keys: readonly (string)[]; readonly mode: string; }; readonly repos: readonly ({ readonly url: string; })[]; })[]; }; }; readonly sourceNamespaces?: readonly (string)[]; readonly sourceRepos?: readonly (string)[]; readonly syncWindows?: readonly ({ readonly andOperator?: boolean; readonly applications?: readonly (string)[]; readonly clusters?: readonly (string)[]; readonly description?: string; readonly duration?: string; readonly kind?: string; readonly manualSync?: boolean; readonly namespaces?: readonly (string)[]; readonly schedule?: string; readonly syncOverrun?: boolean; readonly timeZone?: string; })[]; }; };
 export class AppProject extends ApiObject {
   static readonly apiVersion = 'argoproj.io/v1alpha1';
-  constructor(scope: Construct, id: string, props: AppProjectProps) {
-    super(scope, id, { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', ...props });
+  constructor(scope: Construct, id: string, private readonly given: AppProjectProps) {
+    super(scope, id, { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', ...this.given };
   }
 }

@@ -40,23 +40,35 @@ export type ClusterIssuer2 = { readonly spec: ClusterIssuerSpec2; };
 export type CertificateProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly additionalOutputFormats?: readonly ({ readonly type: "DER" | "CombinedPEM"; })[]; readonly commonName?: string; readonly dnsNames?: readonly (string)[]; readonly duration?: string; readonly emailAddresses?: readonly (string)[]; readonly encodeUsagesInRequest?: boolean; readonly ipAddresses?: readonly (string)[]; readonly isCA?: boolean; readonly issuerRef: { readonly group?: string; readonly kind?: string; readonly name: string; }; readonly keystores?: { readonly jks?: { readonly alias?: string; readonly create: boolean; readonly password?: string; readonly passwordSecretRef?: { readonly key?: string; readonly name: string; }; }; readonly pkcs12?: { readonly create: boolean; readonly password?: string; readonly passwordSecretRef?: { readonly key?: string; readonly name: string; }; readonly profile?: "LegacyRC2" | "LegacyDES" | "Modern2023" | "Modern2026"; }; }; readonly literalSubject?: string; readonly nameConstraints?: { readonly critical?: boolean; readonly excluded?: CertificateSpecNameConstraintsExcluded; readonly permitted?: CertificateSpecNameConstraintsExcluded; }; readonly otherNames?: readonly ({ readonly oid?: string; readonly utf8Value?: string; })[]; readonly privateKey?: { readonly algorithm?: "RSA" | "ECDSA" | "Ed25519"; readonly encoding?: "PKCS1" | "PKCS8"; readonly rotationPolicy?: "Never" | "Always"; readonly size?: number; }; readonly renewBefore?: string; readonly renewBeforePercentage?: number; readonly renewal?: { readonly policy?: "RenewBefore" | "Disabled"; readonly windows?: readonly ({ readonly cron: string; readonly timezone?: string; readonly windowDuration: string; })[]; }; readonly revisionHistoryLimit?: number; readonly secretName: string; readonly secretTemplate?: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>>; }; readonly signatureAlgorithm?: "SHA256WithRSA" | "SHA384WithRSA" | "SHA512WithRSA" | "ECDSAWithSHA256" | "ECDSAWithSHA384" | "ECDSAWithSHA512" | "PureEd25519"; readonly subject?: { readonly countries?: readonly (string)[]; readonly localities?: readonly (string)[]; readonly organizationalUnits?: readonly (string)[]; readonly organizations?: readonly (string)[]; readonly postalCodes?: readonly (string)[]; readonly provinces?: readonly (string)[]; readonly serialNumber?: string; readonly streetAddresses?: readonly (string)[]; }; readonly uris?: readonly (string)[]; readonly usages?: readonly ("signing" | "digital signature" | "content commitment" | "key encipherment" | "key agreement" | "data encipherment" | "cert sign" | "crl sign" | "encipher only" | "decipher only" | "any" | "server auth" | "client auth" | "code signing" | "email protection" | "s/mime" | "ipsec end system" | "ipsec tunnel" | "ipsec user" | "timestamping" | "ocsp signing" | "microsoft sgc" | "netscape sgc")[]; }; };
 export class Certificate extends ApiObject {
   static readonly apiVersion = 'cert-manager.io/v1';
-  constructor(scope: Construct, id: string, props: CertificateProps) {
-    super(scope, id, { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', ...props });
+  constructor(scope: Construct, id: string, private readonly given: CertificateProps) {
+    super(scope, id, { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', ...this.given };
   }
 }
 
 export type ClusterIssuerProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & ClusterIssuer2;
 export class ClusterIssuer extends ApiObject {
   static readonly apiVersion = 'cert-manager.io/v1';
-  constructor(scope: Construct, id: string, props: ClusterIssuerProps) {
-    super(scope, id, { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ClusterIssuerProps) {
+    super(scope, id, { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', ...this.given };
   }
 }
 
 export type IssuerProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & ClusterIssuer2;
 export class Issuer extends ApiObject {
   static readonly apiVersion = 'cert-manager.io/v1';
-  constructor(scope: Construct, id: string, props: IssuerProps) {
-    super(scope, id, { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', ...props });
+  constructor(scope: Construct, id: string, private readonly given: IssuerProps) {
+    super(scope, id, { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', ...this.given };
   }
 }

@@ -8,15 +8,23 @@ export type TargetGroupBindingSpecNodeSelector = { readonly matchExpressions?: r
 export type TargetGroupBindingProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly assumeRoleExternalId?: string; readonly iamRoleArnToAssume?: string; readonly ipAddressType?: "ipv4" | "ipv6"; readonly multiClusterTargetGroup?: boolean; readonly networking?: { readonly ingress?: readonly ({ readonly from: readonly ({ readonly ipBlock?: { readonly cidr: string; }; readonly securityGroup?: { readonly groupID: string; }; })[]; readonly ports: readonly ({ readonly port?: number | string; readonly protocol?: "TCP" | "UDP"; })[]; })[]; }; readonly nodeSelector?: TargetGroupBindingSpecNodeSelector; readonly serviceRef: { readonly name: string; readonly port: number | string; }; readonly targetGroupARN?: string; readonly targetGroupName?: string; readonly targetGroupProtocol?: "HTTP" | "HTTPS" | "TCP" | "TLS" | "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC"; readonly targetType?: "instance" | "ip"; readonly vpcID?: string; }; };
 export class TargetGroupBinding extends ApiObject {
   static readonly apiVersion = 'elbv2.k8s.aws/v1beta1';
-  constructor(scope: Construct, id: string, props: TargetGroupBindingProps) {
-    super(scope, id, { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'TargetGroupBinding', ...props });
+  constructor(scope: Construct, id: string, private readonly given: TargetGroupBindingProps) {
+    super(scope, id, { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'TargetGroupBinding', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'TargetGroupBinding', ...this.given };
   }
 }
 
 export type IngressClassParamsProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly PrefixListsIDs?: readonly (string)[]; readonly certificateArn?: readonly (string)[]; readonly group?: { readonly name: string; }; readonly inboundCIDRs?: readonly (string)[]; readonly ipAddressType?: "ipv4" | "dualstack" | "dualstack-without-public-ipv4"; readonly ipamConfiguration?: { readonly ipv4IPAMPoolId?: string; }; readonly listeners?: readonly ({ readonly listenerAttributes?: readonly ({ readonly key: string; readonly value: string; })[]; readonly port?: number; readonly protocol?: string; })[]; readonly loadBalancerAttributes?: readonly ({ readonly key: string; readonly value: string; })[]; readonly loadBalancerName?: string; readonly minimumLoadBalancerCapacity?: { readonly capacityUnits: number; }; readonly namespaceSelector?: TargetGroupBindingSpecNodeSelector; readonly prefixListsIDs?: readonly (string)[]; readonly scheme?: "internal" | "internet-facing"; readonly sslPolicy?: string; readonly sslRedirectPort?: string; readonly subnets?: { readonly ids?: readonly (string)[]; readonly tags?: Readonly<Record<string, readonly (string)[]>>; }; readonly tags?: readonly ({ readonly key: string; readonly value: string; })[]; readonly targetType?: "instance" | "ip"; readonly wafv2AclArn?: string; readonly wafv2AclName?: string; }; };
 export class IngressClassParams extends ApiObject {
   static readonly apiVersion = 'elbv2.k8s.aws/v1beta1';
-  constructor(scope: Construct, id: string, props: IngressClassParamsProps) {
-    super(scope, id, { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'IngressClassParams', ...props });
+  constructor(scope: Construct, id: string, private readonly given: IngressClassParamsProps) {
+    super(scope, id, { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'IngressClassParams', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'IngressClassParams', ...this.given };
   }
 }

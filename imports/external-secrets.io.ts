@@ -124,39 +124,59 @@ export type PushSecretSpecDataToItemStoreRef = { readonly kind?: "SecretStore" |
 export type ClusterSecretStoreProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & ClusterSecretStore2;
 export class ClusterSecretStore extends ApiObject {
   static readonly apiVersion = 'external-secrets.io/v1';
-  constructor(scope: Construct, id: string, props: ClusterSecretStoreProps) {
-    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'ClusterSecretStore', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ClusterSecretStoreProps) {
+    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'ClusterSecretStore', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'external-secrets.io/v1', kind: 'ClusterSecretStore', ...this.given };
   }
 }
 
 export type SecretStoreProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & ClusterSecretStore2;
 export class SecretStore extends ApiObject {
   static readonly apiVersion = 'external-secrets.io/v1';
-  constructor(scope: Construct, id: string, props: SecretStoreProps) {
-    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', ...props });
+  constructor(scope: Construct, id: string, private readonly given: SecretStoreProps) {
+    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', ...this.given };
   }
 }
 
 export type ExternalSecretProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: ExternalSecretSpec2; };
 export class ExternalSecret extends ApiObject {
   static readonly apiVersion = 'external-secrets.io/v1';
-  constructor(scope: Construct, id: string, props: ExternalSecretProps) {
-    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ExternalSecretProps) {
+    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', ...this.given };
   }
 }
 
 export type ClusterExternalSecretProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly externalSecretMetadata?: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>>; }; readonly externalSecretName?: string; readonly externalSecretSpec: ExternalSecretSpec2; readonly namespaceSelector?: ClusterSecretStoreSpecConditionsItemNamespaceSelector; readonly namespaceSelectors?: readonly (ClusterSecretStoreSpecConditionsItemNamespaceSelector)[]; readonly namespaces?: readonly (string)[]; readonly refreshTime?: string; }; };
 export class ClusterExternalSecret extends ApiObject {
   static readonly apiVersion = 'external-secrets.io/v1';
-  constructor(scope: Construct, id: string, props: ClusterExternalSecretProps) {
-    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'ClusterExternalSecret', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ClusterExternalSecretProps) {
+    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'ClusterExternalSecret', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'external-secrets.io/v1', kind: 'ClusterExternalSecret', ...this.given };
   }
 }
 
 export type PushSecretProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly data?: readonly ({ readonly conversionStrategy?: "None" | "ReverseUnicode"; readonly match: { readonly remoteRef: { readonly property?: string; readonly remoteKey: string; }; readonly secretKey?: string; }; readonly metadata?: unknown; })[]; readonly dataTo?: readonly ({ readonly conversionStrategy?: "None" | "ReverseUnicode"; readonly match?: { readonly regexp?: string; }; readonly metadata?: unknown; readonly remoteKey?: string; readonly rewrite?: readonly ({ readonly regexp?: { readonly source: string; readonly target: string; }; readonly transform?: { readonly template: string; }; })[]; readonly storeRef?: PushSecretSpecDataToItemStoreRef; })[]; readonly deletionPolicy?: "Delete" | "None"; readonly refreshInterval?: string; readonly secretStoreRefs: readonly (PushSecretSpecDataToItemStoreRef)[]; readonly selector: { readonly generatorRef?: ExternalSecretSpecDataItemSourceRefGeneratorRef; readonly secret?: { readonly name?: string; readonly selector?: ClusterSecretStoreSpecConditionsItemNamespaceSelector; }; }; readonly template?: ExternalSecretSpecTargetTemplate; readonly updatePolicy?: "Replace" | "IfNotExists"; }; };
 export class PushSecret extends ApiObject {
   static readonly apiVersion = 'external-secrets.io/v1alpha1';
-  constructor(scope: Construct, id: string, props: PushSecretProps) {
-    super(scope, id, { apiVersion: 'external-secrets.io/v1alpha1', kind: 'PushSecret', ...props });
+  constructor(scope: Construct, id: string, private readonly given: PushSecretProps) {
+    super(scope, id, { apiVersion: 'external-secrets.io/v1alpha1', kind: 'PushSecret', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'external-secrets.io/v1alpha1', kind: 'PushSecret', ...this.given };
   }
 }

@@ -7,7 +7,11 @@ import type { Construct } from 'constructs';
 export type DNSEndpointProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly endpoints?: readonly ({ readonly dnsName?: string; readonly labels?: Readonly<Record<string, string>>; readonly providerSpecific?: readonly ({ readonly name?: string; readonly value?: string; })[]; readonly recordTTL?: number; readonly recordType?: string; readonly setIdentifier?: string; readonly targets?: readonly (string)[]; })[]; }; };
 export class DNSEndpoint extends ApiObject {
   static readonly apiVersion = 'externaldns.k8s.io/v1alpha1';
-  constructor(scope: Construct, id: string, props: DNSEndpointProps) {
-    super(scope, id, { apiVersion: 'externaldns.k8s.io/v1alpha1', kind: 'DNSEndpoint', ...props });
+  constructor(scope: Construct, id: string, private readonly given: DNSEndpointProps) {
+    super(scope, id, { apiVersion: 'externaldns.k8s.io/v1alpha1', kind: 'DNSEndpoint', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'externaldns.k8s.io/v1alpha1', kind: 'DNSEndpoint', ...this.given };
   }
 }

@@ -7,7 +7,11 @@ import type { Construct } from 'constructs';
 export type PasswordProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly allowRepeat: boolean; readonly digits?: number; readonly encoding?: "base64" | "base64url" | "base32" | "hex" | "raw"; readonly length: number; readonly noUpper: boolean; readonly secretKeys?: readonly (string)[]; readonly symbolCharacters?: string; readonly symbols?: number; }; };
 export class Password extends ApiObject {
   static readonly apiVersion = 'generators.external-secrets.io/v1alpha1';
-  constructor(scope: Construct, id: string, props: PasswordProps) {
-    super(scope, id, { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', ...props });
+  constructor(scope: Construct, id: string, private readonly given: PasswordProps) {
+    super(scope, id, { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', ...this.given };
   }
 }

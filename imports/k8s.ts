@@ -237,207 +237,311 @@ export type OwnerReference = { readonly apiVersion: string; readonly blockOwnerD
 export type ConfigMapProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly binaryData?: Readonly<Record<string, string>>; readonly data?: Readonly<Record<string, string>>; readonly immutable?: boolean; };
 export class ConfigMap extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: ConfigMapProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ConfigMapProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'ConfigMap', ...this.given };
   }
 }
 
 export type LimitRangeProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: LimitRangeSpec; };
 export class LimitRange extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: LimitRangeProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'LimitRange', ...props });
+  constructor(scope: Construct, id: string, private readonly given: LimitRangeProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'LimitRange', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'LimitRange', ...this.given };
   }
 }
 
 export type NamespaceProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: NamespaceSpec; };
 export class Namespace extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: NamespaceProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'Namespace', ...props });
+  constructor(scope: Construct, id: string, private readonly given: NamespaceProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'Namespace', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'Namespace', ...this.given };
   }
 }
 
 export type PersistentVolumeClaimProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: PersistentVolumeClaimSpec; };
 export class PersistentVolumeClaim extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: PersistentVolumeClaimProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...props });
+  constructor(scope: Construct, id: string, private readonly given: PersistentVolumeClaimProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...this.given };
   }
 }
 
 export type PodProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: PodSpec; };
 export class Pod extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: PodProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'Pod', ...props });
+  constructor(scope: Construct, id: string, private readonly given: PodProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'Pod', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'Pod', ...this.given };
   }
 }
 
 export type ResourceQuotaProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: ResourceQuotaSpec; };
 export class ResourceQuota extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: ResourceQuotaProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'ResourceQuota', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ResourceQuotaProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'ResourceQuota', ...this.given };
   }
 }
 
 export type SecretProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly data?: Readonly<Record<string, string>>; readonly immutable?: boolean; readonly stringData?: Readonly<Record<string, string>>; readonly type?: string; };
 export class Secret extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: SecretProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'Secret', ...props });
+  constructor(scope: Construct, id: string, private readonly given: SecretProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'Secret', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'Secret', ...this.given };
   }
 }
 
 export type ServiceProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: ServiceSpec; };
 export class Service extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: ServiceProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'Service', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ServiceProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'Service', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'Service', ...this.given };
   }
 }
 
 export type ServiceAccountProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly automountServiceAccountToken?: boolean; readonly imagePullSecrets?: readonly (LocalObjectReference)[]; readonly secrets?: readonly (ObjectReference)[]; };
 export class ServiceAccount extends ApiObject {
   static readonly apiVersion = 'v1';
-  constructor(scope: Construct, id: string, props: ServiceAccountProps) {
-    super(scope, id, { apiVersion: 'v1', kind: 'ServiceAccount', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ServiceAccountProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'v1', kind: 'ServiceAccount', ...this.given };
   }
 }
 
 export type ValidatingAdmissionPolicyProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: AdmissionregistrationValidatingAdmissionPolicySpec; };
 export class ValidatingAdmissionPolicy extends ApiObject {
   static readonly apiVersion = 'admissionregistration.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: ValidatingAdmissionPolicyProps) {
-    super(scope, id, { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ValidatingAdmissionPolicyProps) {
+    super(scope, id, { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', ...this.given };
   }
 }
 
 export type ValidatingAdmissionPolicyBindingProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: AdmissionregistrationValidatingAdmissionPolicyBindingSpec; };
 export class ValidatingAdmissionPolicyBinding extends ApiObject {
   static readonly apiVersion = 'admissionregistration.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: ValidatingAdmissionPolicyBindingProps) {
-    super(scope, id, { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ValidatingAdmissionPolicyBindingProps) {
+    super(scope, id, { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', ...this.given };
   }
 }
 
 export type DaemonSetProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: AppsDaemonSetSpec; };
 export class DaemonSet extends ApiObject {
   static readonly apiVersion = 'apps/v1';
-  constructor(scope: Construct, id: string, props: DaemonSetProps) {
-    super(scope, id, { apiVersion: 'apps/v1', kind: 'DaemonSet', ...props });
+  constructor(scope: Construct, id: string, private readonly given: DaemonSetProps) {
+    super(scope, id, { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'apps/v1', kind: 'DaemonSet', ...this.given };
   }
 }
 
 export type DeploymentProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: AppsDeploymentSpec; };
 export class Deployment extends ApiObject {
   static readonly apiVersion = 'apps/v1';
-  constructor(scope: Construct, id: string, props: DeploymentProps) {
-    super(scope, id, { apiVersion: 'apps/v1', kind: 'Deployment', ...props });
+  constructor(scope: Construct, id: string, private readonly given: DeploymentProps) {
+    super(scope, id, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'apps/v1', kind: 'Deployment', ...this.given };
   }
 }
 
 export type StatefulSetProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: AppsStatefulSetSpec; };
 export class StatefulSet extends ApiObject {
   static readonly apiVersion = 'apps/v1';
-  constructor(scope: Construct, id: string, props: StatefulSetProps) {
-    super(scope, id, { apiVersion: 'apps/v1', kind: 'StatefulSet', ...props });
+  constructor(scope: Construct, id: string, private readonly given: StatefulSetProps) {
+    super(scope, id, { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'apps/v1', kind: 'StatefulSet', ...this.given };
   }
 }
 
 export type HorizontalPodAutoscalerProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: AutoscalingHorizontalPodAutoscalerSpec; };
 export class HorizontalPodAutoscaler extends ApiObject {
   static readonly apiVersion = 'autoscaling/v2';
-  constructor(scope: Construct, id: string, props: HorizontalPodAutoscalerProps) {
-    super(scope, id, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', ...props });
+  constructor(scope: Construct, id: string, private readonly given: HorizontalPodAutoscalerProps) {
+    super(scope, id, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', ...this.given };
   }
 }
 
 export type CronJobProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: BatchCronJobSpec; };
 export class CronJob extends ApiObject {
   static readonly apiVersion = 'batch/v1';
-  constructor(scope: Construct, id: string, props: CronJobProps) {
-    super(scope, id, { apiVersion: 'batch/v1', kind: 'CronJob', ...props });
+  constructor(scope: Construct, id: string, private readonly given: CronJobProps) {
+    super(scope, id, { apiVersion: 'batch/v1', kind: 'CronJob', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'batch/v1', kind: 'CronJob', ...this.given };
   }
 }
 
 export type JobProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: BatchJobSpec; };
 export class Job extends ApiObject {
   static readonly apiVersion = 'batch/v1';
-  constructor(scope: Construct, id: string, props: JobProps) {
-    super(scope, id, { apiVersion: 'batch/v1', kind: 'Job', ...props });
+  constructor(scope: Construct, id: string, private readonly given: JobProps) {
+    super(scope, id, { apiVersion: 'batch/v1', kind: 'Job', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'batch/v1', kind: 'Job', ...this.given };
   }
 }
 
 export type IngressClassProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: NetworkingIngressClassSpec; };
 export class IngressClass extends ApiObject {
   static readonly apiVersion = 'networking.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: IngressClassProps) {
-    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', ...props });
+  constructor(scope: Construct, id: string, private readonly given: IngressClassProps) {
+    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', ...this.given };
   }
 }
 
 export type NetworkPolicyProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: NetworkingNetworkPolicySpec; };
 export class NetworkPolicy extends ApiObject {
   static readonly apiVersion = 'networking.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
-    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', ...props });
+  constructor(scope: Construct, id: string, private readonly given: NetworkPolicyProps) {
+    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', ...this.given };
   }
 }
 
 export type PodDisruptionBudgetProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: PolicyPodDisruptionBudgetSpec; };
 export class PodDisruptionBudget extends ApiObject {
   static readonly apiVersion = 'policy/v1';
-  constructor(scope: Construct, id: string, props: PodDisruptionBudgetProps) {
-    super(scope, id, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', ...props });
+  constructor(scope: Construct, id: string, private readonly given: PodDisruptionBudgetProps) {
+    super(scope, id, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', ...this.given };
   }
 }
 
 export type ClusterRoleProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly aggregationRule?: RbacAggregationRule; readonly rules?: readonly (RbacPolicyRule)[]; };
 export class ClusterRole extends ApiObject {
   static readonly apiVersion = 'rbac.authorization.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: ClusterRoleProps) {
-    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ClusterRoleProps) {
+    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', ...this.given };
   }
 }
 
 export type ClusterRoleBindingProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly roleRef: RbacRoleRef; readonly subjects?: readonly (RbacSubject)[]; };
 export class ClusterRoleBinding extends ApiObject {
   static readonly apiVersion = 'rbac.authorization.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: ClusterRoleBindingProps) {
-    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ClusterRoleBindingProps) {
+    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', ...this.given };
   }
 }
 
 export type RoleProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly rules?: readonly (RbacPolicyRule)[]; };
 export class Role extends ApiObject {
   static readonly apiVersion = 'rbac.authorization.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: RoleProps) {
-    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', ...props });
+  constructor(scope: Construct, id: string, private readonly given: RoleProps) {
+    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', ...this.given };
   }
 }
 
 export type RoleBindingProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly roleRef: RbacRoleRef; readonly subjects?: readonly (RbacSubject)[]; };
 export class RoleBinding extends ApiObject {
   static readonly apiVersion = 'rbac.authorization.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: RoleBindingProps) {
-    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', ...props });
+  constructor(scope: Construct, id: string, private readonly given: RoleBindingProps) {
+    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', ...this.given };
   }
 }
 
 export type PriorityClassProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly description?: string; readonly globalDefault?: boolean; readonly preemptionPolicy?: string; readonly value: number; };
 export class PriorityClass extends ApiObject {
   static readonly apiVersion = 'scheduling.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: PriorityClassProps) {
-    super(scope, id, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', ...props });
+  constructor(scope: Construct, id: string, private readonly given: PriorityClassProps) {
+    super(scope, id, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', ...this.given };
   }
 }
 
 export type StorageClassProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly allowVolumeExpansion?: boolean; readonly allowedTopologies?: readonly (TopologySelectorTerm)[]; readonly mountOptions?: readonly (string)[]; readonly parameters?: Readonly<Record<string, string>>; readonly provisioner: string; readonly reclaimPolicy?: string; readonly volumeBindingMode?: string; };
 export class StorageClass extends ApiObject {
   static readonly apiVersion = 'storage.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: StorageClassProps) {
-    super(scope, id, { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', ...props });
+  constructor(scope: Construct, id: string, private readonly given: StorageClassProps) {
+    super(scope, id, { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', ...this.given };
   }
 }

@@ -7,7 +7,11 @@ import type { Construct } from 'constructs';
 export type NodePoolProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec: { readonly disruption?: { readonly budgets?: readonly ({ readonly duration?: string; readonly nodes: string; readonly reasons?: readonly ("Underutilized" | "Empty" | "Drifted")[]; readonly schedule?: string; })[]; readonly consolidateAfter: string; readonly consolidationPolicy?: "WhenEmpty" | "WhenEmptyOrUnderutilized" | "Balanced"; }; readonly limits?: Readonly<Record<string, number | string>>; readonly replicas?: number; readonly template: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>>; }; readonly spec: { readonly expireAfter?: string; readonly nodeClassRef: { readonly group: string; readonly kind: string; readonly name: string; }; readonly requirements: readonly ({ readonly key: string; readonly minValues?: number; readonly operator: "Gte" | "Lte" | "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt"; readonly values?: readonly (string)[]; })[]; readonly startupTaints?: readonly ({ readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute"; readonly key: string; readonly timeAdded?: string; readonly value?: string; })[]; readonly taints?: readonly ({ readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute"; readonly key: string; readonly timeAdded?: string; readonly value?: string; })[]; readonly terminationGracePeriod?: string; }; }; readonly weight?: number; }; };
 export class NodePool extends ApiObject {
   static readonly apiVersion = 'karpenter.sh/v1';
-  constructor(scope: Construct, id: string, props: NodePoolProps) {
-    super(scope, id, { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', ...props });
+  constructor(scope: Construct, id: string, private readonly given: NodePoolProps) {
+    super(scope, id, { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', ...this.given };
   }
 }

@@ -20,55 +20,83 @@ export type DestinationRuleSpecSubsetsItemTrafficPolicy = { readonly connectionP
 export type GatewayProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly selector?: Readonly<Record<string, string>>; readonly servers?: readonly ({ readonly bind?: string; readonly defaultEndpoint?: string; readonly hosts: readonly (string)[]; readonly name?: string; readonly port: { readonly name: string; readonly number: number; readonly protocol: string; readonly targetPort?: number; }; readonly tls?: GatewaySpecServersItemTls; })[]; }; };
 export class Gateway extends ApiObject {
   static readonly apiVersion = 'networking.istio.io/v1';
-  constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', ...props });
+  constructor(scope: Construct, id: string, private readonly given: GatewayProps) {
+    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', ...this.given };
   }
 }
 
 export type VirtualServiceProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly exportTo?: readonly (string)[]; readonly gateways?: readonly (string)[]; readonly hosts?: readonly (string)[]; readonly http?: readonly ({ readonly corsPolicy?: { readonly allowCredentials?: boolean; readonly allowHeaders?: readonly (string)[]; readonly allowMethods?: readonly (string)[]; readonly allowOrigin?: readonly (string)[]; readonly allowOrigins?: readonly ({ readonly exact?: string; readonly prefix?: string; readonly regex?: string; })[]; readonly exposeHeaders?: readonly (string)[]; readonly maxAge?: string; readonly unmatchedPreflights?: "UNSPECIFIED" | "FORWARD" | "IGNORE"; }; readonly delegate?: { readonly name?: string; readonly namespace?: string; }; readonly directResponse?: { readonly body?: { readonly bytes?: string; readonly string?: string; }; readonly status: number; }; readonly fault?: { readonly abort?: { readonly grpcStatus?: string; readonly http2Error?: string; readonly httpStatus?: number; readonly percentage?: { readonly value?: number; }; }; readonly delay?: { readonly exponentialDelay?: string; readonly fixedDelay?: string; readonly percent?: number; readonly percentage?: { readonly value?: number; }; }; }; readonly headers?: VirtualServiceSpecHttpItemHeaders; readonly match?: readonly ({ readonly authority?: { readonly exact?: string; readonly prefix?: string; readonly regex?: string; }; readonly gateways?: readonly (string)[]; readonly headers?: Readonly<Record<string, { readonly exact?: string; readonly prefix?: string; readonly regex?: string; }>>; readonly ignoreUriCase?: boolean; readonly method?: { readonly exact?: string; readonly prefix?: string; readonly regex?: string; }; readonly name?: string; readonly port?: number; readonly queryParams?: Readonly<Record<string, { readonly exact?: string; readonly prefix?: string; readonly regex?: string; }>>; readonly scheme?: { readonly exact?: string; readonly prefix?: string; readonly regex?: string; }; readonly sourceLabels?: Readonly<Record<string, string>>; readonly sourceNamespace?: string; readonly statPrefix?: string; readonly uri?: { readonly exact?: string; readonly prefix?: string; readonly regex?: string; }; readonly withoutHeaders?: Readonly<Record<string, { readonly exact?: string; readonly prefix?: string; readonly regex?: string; }>>; })[]; readonly mirror?: { readonly host: string; readonly port?: { readonly number?: number; }; readonly subset?: string; }; readonly mirrorPercent?: number; readonly mirrorPercentage?: { readonly value?: number; }; readonly mirror_percent?: number; readonly mirrors?: readonly ({ readonly destination: { readonly host: string; readonly port?: { readonly number?: number; }; readonly subset?: string; }; readonly percentage?: { readonly value?: number; }; })[]; readonly name?: string; readonly redirect?: { readonly authority?: string; readonly derivePort?: "FROM_PROTOCOL_DEFAULT" | "FROM_REQUEST_PORT"; readonly port?: number; readonly redirectCode?: number; readonly scheme?: string; readonly uri?: string; }; readonly retries?: { readonly attempts?: number; readonly backoff?: string; readonly perTryTimeout?: string; readonly retryIgnorePreviousHosts?: boolean; readonly retryOn?: string; readonly retryRemoteLocalities?: boolean; }; readonly rewrite?: { readonly authority?: string; readonly uri?: string; readonly uriRegexRewrite?: { readonly match?: string; readonly rewrite?: string; }; }; readonly route?: readonly ({ readonly destination: { readonly host: string; readonly port?: { readonly number?: number; }; readonly subset?: string; }; readonly headers?: VirtualServiceSpecHttpItemHeaders; readonly weight?: number; })[]; readonly timeout?: string; })[]; readonly tcp?: readonly ({ readonly match?: readonly ({ readonly destinationSubnets?: readonly (string)[]; readonly gateways?: readonly (string)[]; readonly port?: number; readonly sourceLabels?: Readonly<Record<string, string>>; readonly sourceNamespace?: string; readonly sourceSubnet?: string; })[]; readonly route?: readonly ({ readonly destination: { readonly host: string; readonly port?: { readonly number?: number; }; readonly subset?: string; }; readonly weight?: number; })[]; })[]; readonly tls?: readonly ({ readonly match: readonly ({ readonly destinationSubnets?: readonly (string)[]; readonly gateways?: readonly (string)[]; readonly port?: number; readonly sniHosts: readonly (string)[]; readonly sourceLabels?: Readonly<Record<string, string>>; readonly sourceNamespace?: string; })[]; readonly route?: readonly ({ readonly destination: { readonly host: string; readonly port?: { readonly number?: number; }; readonly subset?: string; }; readonly weight?: number; })[]; })[]; }; };
 export class VirtualService extends ApiObject {
   static readonly apiVersion = 'networking.istio.io/v1';
-  constructor(scope: Construct, id: string, props: VirtualServiceProps) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', ...props });
+  constructor(scope: Construct, id: string, private readonly given: VirtualServiceProps) {
+    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', ...this.given };
   }
 }
 
 export type DestinationRuleProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly exportTo?: readonly (string)[]; readonly host: string; readonly subsets?: readonly ({ readonly labels?: Readonly<Record<string, string>>; readonly name: string; readonly trafficPolicy?: DestinationRuleSpecSubsetsItemTrafficPolicy; })[]; readonly trafficPolicy?: DestinationRuleSpecSubsetsItemTrafficPolicy; readonly workloadSelector?: { readonly matchLabels?: Readonly<Record<string, string>>; }; }; };
 export class DestinationRule extends ApiObject {
   static readonly apiVersion = 'networking.istio.io/v1';
-  constructor(scope: Construct, id: string, props: DestinationRuleProps) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', ...props });
+  constructor(scope: Construct, id: string, private readonly given: DestinationRuleProps) {
+    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', ...this.given };
   }
 }
 
 export type ServiceEntryProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec: { readonly addresses?: readonly (string)[]; readonly endpoints?: readonly ({ readonly address?: string; readonly labels?: Readonly<Record<string, string>>; readonly locality?: string; readonly network?: string; readonly ports?: Readonly<Record<string, number>>; readonly serviceAccount?: string; readonly weight?: number; })[]; readonly exportTo?: readonly (string)[]; readonly hosts: readonly (string)[]; readonly location?: "MESH_EXTERNAL" | "MESH_INTERNAL"; readonly ports?: readonly ({ readonly name: string; readonly number: number; readonly protocol?: string; readonly targetPort?: number; })[]; readonly resolution?: "NONE" | "STATIC" | "DNS" | "DNS_ROUND_ROBIN" | "DYNAMIC_DNS"; readonly subjectAltNames?: readonly (string)[]; readonly workloadSelector?: { readonly labels?: Readonly<Record<string, string>>; }; }; };
 export class ServiceEntry extends ApiObject {
   static readonly apiVersion = 'networking.istio.io/v1';
-  constructor(scope: Construct, id: string, props: ServiceEntryProps) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ServiceEntryProps) {
+    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', ...this.given };
   }
 }
 
 export type SidecarProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly egress?: readonly ({ readonly bind?: string; readonly captureMode?: "DEFAULT" | "IPTABLES" | "NONE"; readonly hosts: readonly (string)[]; readonly port?: { readonly name?: string; readonly number?: number; readonly protocol?: string; readonly targetPort?: number; }; })[]; readonly inboundConnectionPool?: DestinationRuleSpecSubsetsItemTrafficPolicyConnectionPool; readonly ingress?: readonly ({ readonly bind?: string; readonly captureMode?: "DEFAULT" | "IPTABLES" | "NONE"; readonly connectionPool?: DestinationRuleSpecSubsetsItemTrafficPolicyConnectionPool; readonly defaultEndpoint?: string; readonly port: { readonly name?: string; readonly number?: number; readonly protocol?: string; readonly targetPort?: number; }; readonly tls?: GatewaySpecServersItemTls; })[]; readonly outboundTrafficPolicy?: { readonly egressProxy?: { readonly host: string; readonly port?: { readonly number?: number; }; readonly subset?: string; }; readonly mode?: "REGISTRY_ONLY" | "ALLOW_ANY"; }; readonly workloadSelector?: { readonly labels?: Readonly<Record<string, string>>; }; }; };
 export class Sidecar extends ApiObject {
   static readonly apiVersion = 'networking.istio.io/v1';
-  constructor(scope: Construct, id: string, props: SidecarProps) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', ...props });
+  constructor(scope: Construct, id: string, private readonly given: SidecarProps) {
+    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', ...this.given };
   }
 }
 
 export type EnvoyFilterProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly configPatches?: readonly ({ readonly applyTo?: "INVALID" | "LISTENER" | "FILTER_CHAIN" | "NETWORK_FILTER" | "HTTP_FILTER" | "ROUTE_CONFIGURATION" | "VIRTUAL_HOST" | "HTTP_ROUTE" | "CLUSTER" | "EXTENSION_CONFIG" | "BOOTSTRAP" | "LISTENER_FILTER"; readonly match?: { readonly cluster?: { readonly name?: string; readonly portNumber?: number; readonly service?: string; readonly subset?: string; }; readonly context?: "ANY" | "SIDECAR_INBOUND" | "SIDECAR_OUTBOUND" | "GATEWAY" | "WAYPOINT"; readonly listener?: { readonly filterChain?: { readonly applicationProtocols?: string; readonly destinationPort?: number; readonly filter?: { readonly name?: string; readonly subFilter?: { readonly name?: string; }; }; readonly name?: string; readonly sni?: string; readonly transportProtocol?: string; }; readonly listenerFilter?: string; readonly name?: string; readonly portName?: string; readonly portNumber?: number; }; readonly proxy?: { readonly metadata?: Readonly<Record<string, string>>; readonly proxyVersion?: string; }; readonly routeConfiguration?: { readonly gateway?: string; readonly name?: string; readonly portName?: string; readonly portNumber?: number; readonly vhost?: { readonly domainName?: string; readonly name?: string; readonly route?: { readonly action?: "ANY" | "ROUTE" | "REDIRECT" | "DIRECT_RESPONSE"; readonly name?: string; }; }; }; readonly waypoint?: { readonly filter?: { readonly name?: string; readonly subFilter?: { readonly name?: string; }; }; readonly portNumber?: number; readonly route?: { readonly name?: string; }; }; }; readonly patch?: { readonly filterClass?: "UNSPECIFIED" | "AUTHN" | "AUTHZ" | "STATS"; readonly operation?: "INVALID" | "MERGE" | "ADD" | "REMOVE" | "INSERT_BEFORE" | "INSERT_AFTER" | "INSERT_FIRST" | "REPLACE"; readonly value?: Readonly<Record<string, unknown>>; }; })[]; readonly priority?: number; readonly targetRefs?: readonly ({ readonly group?: string; readonly kind: string; readonly name: string; readonly namespace?: string; })[]; readonly workloadSelector?: { readonly labels?: Readonly<Record<string, string>>; }; }; };
 export class EnvoyFilter extends ApiObject {
   static readonly apiVersion = 'networking.istio.io/v1alpha3';
-  constructor(scope: Construct, id: string, props: EnvoyFilterProps) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', ...props });
+  constructor(scope: Construct, id: string, private readonly given: EnvoyFilterProps) {
+    super(scope, id, { apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', ...this.given };
   }
 }
 
 export type ProxyConfigProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly concurrency?: number; readonly environmentVariables?: Readonly<Record<string, string>>; readonly image?: { readonly imageType?: string; }; readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>>; }; }; };
 export class ProxyConfig extends ApiObject {
   static readonly apiVersion = 'networking.istio.io/v1beta1';
-  constructor(scope: Construct, id: string, props: ProxyConfigProps) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1beta1', kind: 'ProxyConfig', ...props });
+  constructor(scope: Construct, id: string, private readonly given: ProxyConfigProps) {
+    super(scope, id, { apiVersion: 'networking.istio.io/v1beta1', kind: 'ProxyConfig', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'networking.istio.io/v1beta1', kind: 'ProxyConfig', ...this.given };
   }
 }

@@ -7,23 +7,35 @@ import type { Construct } from 'constructs';
 export type AuthorizationPolicyProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly action?: "ALLOW" | "DENY" | "AUDIT" | "CUSTOM"; readonly provider?: { readonly name?: string; }; readonly rules?: readonly ({ readonly from?: readonly ({ readonly source?: { readonly ipBlocks?: readonly (string)[]; readonly namespaces?: readonly (string)[]; readonly notIpBlocks?: readonly (string)[]; readonly notNamespaces?: readonly (string)[]; readonly notPrincipals?: readonly (string)[]; readonly notRemoteIpBlocks?: readonly (string)[]; readonly notRequestPrincipals?: readonly (string)[]; readonly notServiceAccounts?: readonly (string)[]; readonly notTrustDomains?: readonly (string)[]; readonly principals?: readonly (string)[]; readonly remoteIpBlocks?: readonly (string)[]; readonly requestPrincipals?: readonly (string)[]; readonly serviceAccounts?: readonly (string)[]; readonly trustDomains?: readonly (string)[]; }; })[]; readonly to?: readonly ({ readonly operation?: { readonly hosts?: readonly (string)[]; readonly methods?: readonly (string)[]; readonly notHosts?: readonly (string)[]; readonly notMethods?: readonly (string)[]; readonly notPaths?: readonly (string)[]; readonly notPorts?: readonly (string)[]; readonly paths?: readonly (string)[]; readonly ports?: readonly (string)[]; }; })[]; readonly when?: readonly ({ readonly key: string; readonly notValues?: readonly (string)[]; readonly values?: readonly (string)[]; })[]; })[]; readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>>; }; readonly targetRef?: { readonly group?: string; readonly kind: string; readonly name: string; readonly namespace?: string; }; readonly targetRefs?: readonly ({ readonly group?: string; readonly kind: string; readonly name: string; readonly namespace?: string; })[]; }; };
 export class AuthorizationPolicy extends ApiObject {
   static readonly apiVersion = 'security.istio.io/v1';
-  constructor(scope: Construct, id: string, props: AuthorizationPolicyProps) {
-    super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', ...props });
+  constructor(scope: Construct, id: string, private readonly given: AuthorizationPolicyProps) {
+    super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', ...this.given };
   }
 }
 
 export type PeerAuthenticationProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly mtls?: { readonly mode?: "UNSET" | "DISABLE" | "PERMISSIVE" | "STRICT"; }; readonly portLevelMtls?: Readonly<Record<string, { readonly mode?: "UNSET" | "DISABLE" | "PERMISSIVE" | "STRICT"; }>>; readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>>; }; }; };
 export class PeerAuthentication extends ApiObject {
   static readonly apiVersion = 'security.istio.io/v1';
-  constructor(scope: Construct, id: string, props: PeerAuthenticationProps) {
-    super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', ...props });
+  constructor(scope: Construct, id: string, private readonly given: PeerAuthenticationProps) {
+    super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', ...this.given };
   }
 }
 
 export type RequestAuthenticationProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec?: { readonly jwtRules?: readonly ({ readonly audiences?: readonly (string)[]; readonly forwardOriginalToken?: boolean; readonly fromCookies?: readonly (string)[]; readonly fromHeaders?: readonly ({ readonly name: string; readonly prefix?: string; })[]; readonly fromParams?: readonly (string)[]; readonly issuer?: string; readonly jwks?: string; readonly jwksUri?: string; readonly jwks_uri?: string; readonly outputClaimToHeaders?: readonly ({ readonly claim: string; readonly header: string; })[]; readonly outputPayloadToHeader?: string; readonly spaceDelimitedClaims?: readonly (string)[]; readonly timeout?: string; })[]; readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>>; }; readonly targetRef?: { readonly group?: string; readonly kind: string; readonly name: string; readonly namespace?: string; }; readonly targetRefs?: readonly ({ readonly group?: string; readonly kind: string; readonly name: string; readonly namespace?: string; })[]; }; };
 export class RequestAuthentication extends ApiObject {
   static readonly apiVersion = 'security.istio.io/v1';
-  constructor(scope: Construct, id: string, props: RequestAuthenticationProps) {
-    super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', ...props });
+  constructor(scope: Construct, id: string, private readonly given: RequestAuthenticationProps) {
+    super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', ...this.given };
   }
 }

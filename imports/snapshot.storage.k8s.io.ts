@@ -7,7 +7,11 @@ import type { Construct } from 'constructs';
 export type VolumeSnapshotClassProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly deletionPolicy: "Delete" | "Retain"; readonly driver: string; readonly parameters?: Readonly<Record<string, string>>; };
 export class VolumeSnapshotClass extends ApiObject {
   static readonly apiVersion = 'snapshot.storage.k8s.io/v1';
-  constructor(scope: Construct, id: string, props: VolumeSnapshotClassProps) {
-    super(scope, id, { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshotClass', ...props });
+  constructor(scope: Construct, id: string, private readonly given: VolumeSnapshotClassProps) {
+    super(scope, id, { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshotClass', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshotClass', ...this.given };
   }
 }

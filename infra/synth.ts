@@ -1,6 +1,6 @@
 /** The Terraform side of a synthesis: Platform -> files below dist/terraform. */
 import { Recording, RecordingSession, recordedNames, seenAt, type Memo } from '../lib/components';
-import { type PlatformStack, TerraformApp } from '../lib/constructs/terraform';
+import { type PlatformStack, TerraformApp, withoutStackTraces } from '../lib/constructs/terraform';
 import type { Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
@@ -42,7 +42,7 @@ function startedWith(shared: Recording): Recording {
 /** Builds every stack into `app`, for `cdktf`. */
 export function buildStacks(app: TerraformApp, props: InfraProps): readonly PlatformStack[] {
   const { session, specs } = plannedStacks(props);
-  return specs.map((spec) => session.during(new Recording(), () => spec.build(app, spec.id)));
+  return withoutStackTraces(() => specs.map((spec) => session.during(new Recording(), () => spec.build(app, spec.id))));
 }
 
 /** Synthesises in memory. */
@@ -57,8 +57,10 @@ export function terraformFiles(props: InfraProps): readonly RenderedStack[] {
       for (const [path, seen] of kept.reads) recording.read(path, seen);
       return { id: spec.id, recording, ...kept.made };
     }
-    const stack = session.during(recording, () => spec.build(app, spec.id));
-    const made = { summary: stack.summary, files: stackFiles(stack) };
+    const made = withoutStackTraces(() => {
+      const stack = session.during(recording, () => spec.build(app, spec.id));
+      return { summary: stack.summary, files: stackFiles(stack) };
+    });
     props.memo?.keep(spec.id, recording.reads, made);
     return { id: spec.id, recording, ...made };
   });

@@ -29,6 +29,9 @@ export const versions = {
     istioGateway: chart('https://istio-release.storage.googleapis.com/charts', 'gateway', '1.30.3'),
     // renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
     cloudnativePg: chart('https://cloudnative-pg.github.io/charts', 'cloudnative-pg', '0.29.0'),
+    // The chart follows the plugin late; its images are those below.
+    // renovate: datasource=helm depName=plugin-barman-cloud registryUrl=https://cloudnative-pg.github.io/charts
+    barmanCloudPlugin: chart('https://cloudnative-pg.github.io/charts', 'plugin-barman-cloud', '0.7.0'),
     // renovate: datasource=helm depName=kube-prometheus-stack registryUrl=https://prometheus-community.github.io/helm-charts
     kubePrometheusStack: chart('https://prometheus-community.github.io/helm-charts', 'kube-prometheus-stack', '88.5.3'),
     // renovate: datasource=helm depName=grafana registryUrl=https://grafana-community.github.io/helm-charts
@@ -42,8 +45,9 @@ export const versions = {
     // Operator and server are released together: the same version as images.keycloak.
     // renovate: datasource=github-tags depName=keycloak/keycloak-k8s-resources
     keycloakOperator: git('https://github.com/keycloak/keycloak-k8s-resources', '26.7.3', 'kubernetes', 'kubernetes.yml'),
+    // Not its manifest.yaml: in the repository that file names test images of the main branch.
     // renovate: datasource=github-releases depName=cloudnative-pg/plugin-barman-cloud (2026-09-03)
-    barmanCloudPlugin: git('https://github.com/cloudnative-pg/plugin-barman-cloud', 'v0.15.0', '.', 'manifest.yaml'),
+    barmanCloudCrds: git('https://github.com/cloudnative-pg/plugin-barman-cloud', 'v0.15.0', 'config/crd/bases', 'barmancloud.cnpg.io_objectstores.yaml'),
     // Custom resource definitions, each at the release of the controller that serves them.
     // renovate: datasource=github-releases depName=cert-manager/cert-manager (2026-07-29)
     certManagerCrds: git('https://github.com/cert-manager/cert-manager', 'v1.21.1', 'deploy/crds'),
@@ -86,6 +90,10 @@ export const versions = {
     thanos: 'quay.io/thanos/thanos:v0.42.4',
     // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-k8s
     otelCollector: 'docker.io/otel/opentelemetry-collector-k8s:0.159.0',
+    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud (2026-09-03)
+    barmanCloudPlugin: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.15.0',
+    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar (2026-09-03)
+    barmanCloudSidecar: 'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.15.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
     postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.1-standard-trixie',
   },

@@ -3,7 +3,7 @@ export function random(seed: number): { readonly index: (below: number) => numbe
   let state = seed >>> 0;
   const index = (below: number): number => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
-    return (state ^ (state >>> 13)) % below;
+    return ((state ^ (state >>> 13)) >>> 0) % below;
   };
   return {
     index,

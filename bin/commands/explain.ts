@@ -1,15 +1,16 @@
 import { inputFlag, outputFlag, usage, type Command } from '../../lib/cli/usage';
 import type { ParsedPlatform } from '../../lib/model';
-import { Explainer, type Explanation } from '../explanation';
-import { readInput } from '../pipeline';
+import type { Explanation } from '../explanation';
 
 export const explain: Command = {
   name: 'explain',
   summary: 'Say where a generated file, or one field of it, comes from.',
   positional: '<file>[:<field>]',
   flags: { input: inputFlag, output: outputFlag },
-  run: ({ input, output }, [target]) => {
+  run: async ({ input, output }, [target]) => {
     if (target === undefined) throw usage('which file?', 'For instance: dbaas-gitops explain dist/clusters/<cluster>/<component>/<file>.yaml:spec.replicas');
+    const { Explainer } = await import('../explanation');
+    const { readInput } = await import('../pipeline');
     const [file = '', field] = splitTarget(target);
     const path = file.startsWith(`${String(output)}/`) ? file.slice(String(output).length + 1) : file;
     const read = readInput(String(input));

@@ -4,14 +4,14 @@ import { inputFlag, usage, type Command } from '../../lib/cli/usage';
 import { plural } from '../../lib/cli/report';
 import { lockText, PlatformError, type CloudLock, type Cluster } from '../../lib/model';
 import { lockKeys } from '../../lib/names';
-import { readInput } from '../pipeline';
 
 export const lock: Command = {
   name: 'lock',
   summary: 'Fill cloud.lock.yaml from `terraform output -json` of the identity stacks.',
   positional: '<cluster>-identity.json …',
   flags: { input: inputFlag },
-  run: ({ input }, files) => {
+  run: async ({ input }, files) => {
+    const { readInput } = await import('../pipeline');
     const { parsed, lock: before } = readInput(String(input));
     if (files.length === 0) throw usage('which outputs?', 'terraform -chdir=dist/terraform/<cluster>-identity output -json > <cluster>-identity.json, then: dbaas-gitops lock <cluster>-identity.json');
     const clusters: readonly Cluster[] = parsed.platform.cloud.clusters;

@@ -1,8 +1,7 @@
 import { inputFlag, outputFlag, type Command } from '../../lib/cli/usage';
 import { plural, Progress } from '../../lib/cli/report';
 import { writeOutput, type WriteReport } from '../../lib/output/write';
-import { readInput, synthesizeAll, type Memos, type Synthesis } from '../pipeline';
-import { keepMemos, keptMemos } from './changed';
+import type { Memos, Synthesis } from '../pipeline';
 
 export const synth: Command = {
   name: 'synth',
@@ -14,7 +13,9 @@ export const synth: Command = {
     changed: { type: 'boolean', describe: 'build only what an edit touches since the last run with this flag' },
     quiet: { type: 'boolean', describe: 'print nothing but errors' },
   },
-  run: ({ input, output, overwrite, quiet, changed }) => {
+  run: async ({ input, output, overwrite, quiet, changed }) => {
+    const { readInput, synthesizeAll } = await import('../pipeline');
+    const { keepMemos, keptMemos } = await import('./changed');
     const start = performance.now();
     const progress = new Progress();
     const memos = changed === true ? keptMemos() : undefined;

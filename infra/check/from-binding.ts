@@ -99,7 +99,7 @@ function sections(code: string, heading: RegExp): ReadonlyMap<string, string> {
 }
 
 function readsIn(body: string): readonly { readonly field: string; readonly use: Use; readonly rest: string }[] {
-  return [...body.matchAll(/\/\/ (\w+) - computed: (?:true|false), optional: (true|false), required: (true|false)\n([^\n]*\n[^\n]*)/g)].map(([, field = '', optional, required, rest = '']) => ({
+  return [...body.matchAll(/\/\/ (\w+) - computed: (?:true|false), optional: (true|false), required: (true|false)\n(?=([^\n]*\n[^\n]*))/g)].map(([, field = '', optional, required, rest = '']) => ({
     field,
     use: required === 'true' ? 'required' : optional === 'true' ? 'optional' : 'computed',
     rest,

@@ -27,7 +27,7 @@ export const margin: Readonly<Record<TableName, readonly string[]>> = {
     vpc-security-group-egress-rule vpc-security-group-ingress-rule
     wafv2-ip-set wafv2-web-acl wafv2-web-acl-association wafv2-web-acl-logging-configuration
     data-aws-availability-zones data-aws-caller-identity data-aws-ec2-managed-prefix-list data-aws-eks-addon-version data-aws-eks-cluster
-    data-aws-iam-policy-document data-aws-lb data-aws-partition data-aws-region data-aws-ssm-parameter
+    data-aws-iam-policy-document data-aws-kms-alias data-aws-lb data-aws-lb-target-group data-aws-nat-gateway data-aws-partition data-aws-region data-aws-ssm-parameter
   `),
   azurerm: words(`
     provider
@@ -46,7 +46,7 @@ export const margin: Readonly<Record<TableName, readonly string[]>> = {
     storage-container storage-container-immutability-policy storage-management-policy storage-object-replication
     subnet subnet-nat-gateway-association subnet-network-security-group-association subnet-route-table-association user-assigned-identity
     virtual-network virtual-network-dns-servers
-    data-azurerm-client-config data-azurerm-key-vault data-azurerm-kubernetes-cluster data-azurerm-resource-group data-azurerm-subscription data-azurerm-user-assigned-identity
+    data-azurerm-client-config data-azurerm-key-vault data-azurerm-key-vault-key data-azurerm-kubernetes-cluster data-azurerm-resource-group data-azurerm-subscription data-azurerm-user-assigned-identity
   `),
   cloudflare: words(`
     provider

@@ -191,9 +191,15 @@ function buildComponent<V>(component: Component, wiring: Wiring, props: Synthesi
   if (content.kind === 'helm') return { objects: [], values: valuesYaml(content.values(wiring), component.name) };
   const chart = new Chart(new App(), component.name, { disableResourceNameHashes: true });
   content.build(chart, wiring);
-  const objects = chart.node.findAll().filter((node) => ApiObject.isApiObject(node)).map((node) => (node).toJson() as KubeObject);
-  return { objects: renderObjects(objects, component, props.isNamespaced) };
+  return { objects: renderObjects(objectsOf(chart), component, props.isNamespaced) };
 }
+
+/** The objects of a chart as plain data: copied, so that no view and no undefined field is left in them. */
+export const objectsOf = (chart: Chart): readonly KubeObject[] =>
+  chart.node
+    .findAll()
+    .filter((node) => ApiObject.isApiObject(node))
+    .map((node) => plain(node.toJson() as KubeObject));
 
 function renderObjects(objects: readonly KubeObject[], component: Component, isNamespaced: (apiVersion: string, kind: string) => boolean | undefined): readonly RenderedObject[] {
   const files = new Map<string, RenderedObject>();

@@ -10,34 +10,29 @@ export interface CloudIdentity {
   readonly serviceAccount: { readonly name: string; readonly namespace: string; readonly annotations: Labels };
   /** Labels that its pods need. */
   readonly podLabels: Labels;
-  /** Flows by which its pods get their credentials. */
-  readonly flows: NonNullable<ComponentIntents['flows']>;
+  /** Where its pods get their credentials. */
   readonly egressHosts: NonNullable<ComponentIntents['egressHosts']>;
 }
-
-/** Link-local address of the agent that hands out credentials on every EKS node. */
-const podIdentityAgent = '169.254.170.23/32';
 
 /** The identity `id` of the name contract, as the pods with these labels carry it. */
 export function cloudIdentity({ cluster, names, lock }: Context, id: string, pods: Labels): CloudIdentity {
   const { serviceAccount: name, namespace } = names.identity(id);
   const from = { namespace, pods };
-  if (cluster.provider === 'aws') {
-    const flow = { from, to: { outside: 'cidrs', cidrs: [podIdentityAgent] }, ports: [{ port: 80 }], why: 'credentials from the EKS Pod Identity agent' } as const;
-    return { serviceAccount: { name, namespace, annotations: {} }, podLabels: {}, flows: [flow], egressHosts: [] };
-  }
+  // The agent on the node hands out credentials; the namespace is open to it wherever a service account has an identity.
+  if (cluster.provider === 'aws') return { serviceAccount: { name, namespace, annotations: {} }, podLabels: {}, egressHosts: [] };
   return {
     serviceAccount: { name, namespace, annotations: { 'azure.workload.identity/client-id': clientId(lock, cluster, names, id) } },
     podLabels: { 'azure.workload.identity/use': 'true' },
-    flows: [],
     egressHosts: [{ from, hosts: ['login.microsoftonline.com'], why: 'tokens of the workload identity' }],
   };
 }
 
+export type BucketAccess = Required<Pick<ComponentIntents, 'flows' | 'egressHosts'>>;
+
 /** The way to a bucket: S3 has public addresses behind the VPC's gateway endpoint, a storage account a private endpoint. */
-export function bucketAccess({ cluster, names }: Context, id: BucketSpec['id'], from: { readonly namespace: string; readonly pods: Labels }): Pick<CloudIdentity, 'flows' | 'egressHosts'> {
+export function bucketAccess({ cluster, names }: Context, id: BucketSpec['id'], from: { readonly namespace: string; readonly pods: Labels }): BucketAccess {
   const why = `bucket "${id}"`;
-  const access: Record<Cluster['provider'], Pick<CloudIdentity, 'flows' | 'egressHosts'>> = {
+  const access: Record<Cluster['provider'], BucketAccess> = {
     aws: { flows: [], egressHosts: [{ from, hosts: [names.bucketEndpoint(id), `${names.bucket(id)}.${names.bucketEndpoint(id)}`], why }] },
     azure: { flows: [{ from, to: { outside: 'private-endpoints' }, ports: [{ port: 443 }], why }], egressHosts: [] },
   };

@@ -53,8 +53,8 @@ function awsAccess(roleArn: string, region: string): CloudAccess {
 }
 
 /**
- * What the workload identity webhook would inject. Written out, since the webhook sees the pod before the plugin adds
- * its container, while the plugin copies variables and mounts of the postgres container.
+ * What the workload identity webhook of AKS would inject. Written out, so that it works the same from a cluster that
+ * has no such webhook; the plugin's container gets the variables and mounts of the postgres container.
  */
 function azureAccess(platform: Platform, client: string): CloudAccess {
   return {

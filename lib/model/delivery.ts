@@ -8,7 +8,7 @@ const repository = text({
   example: 'https://github.com/acme/dbaas-platform',
   max: 300,
 }).describe('Repository that holds this platform.yaml and dist/.');
-const branch = text({ pattern: /^(?!.*\.\.)(?!.*\/\/)\w([\w./-]{0,98}\w)?$/, allowed: 'the name of a branch, without refs/heads/', example: 'main' })
+const branch = text({ pattern: /^(?!refs\/)(?!.*\.\.)(?!.*\/\/)\w([\w./-]{0,98}\w)?$/, allowed: 'the name of a branch, without refs/heads/', example: 'main' })
   .default('main')
   .describe('Branch that the clusters follow.');
 const path = text({ pattern: /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))(?!.*\/\/)[\w./-]{0,199}[\w.-]$/, allowed: 'a relative folder without .. and without a slash at its ends', example: 'dist' })

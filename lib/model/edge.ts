@@ -1,32 +1,9 @@
 /** Aspect `edge`: DNS, load balancing between the clusters, web application firewall, admin access. */
 import { z } from 'zod';
+import { cloudflareAddOns, cloudflarePlans } from './cloudflare-plans';
 import { hexId, hostname, text, uniqueList } from './fields';
 
-export const cloudflarePlans = ['free', 'pro', 'business', 'enterprise'] as const;
-export type CloudflarePlan = (typeof cloudflarePlans)[number];
-/** Paid extras of Cloudflare that change what may be generated. */
-export const cloudflareAddOns = ['load-balancing', 'advanced-certificates', 'advanced-rate-limiting', 'bot-management'] as const;
-export type CloudflareAddOn = (typeof cloudflareAddOns)[number];
-
-/** What a plan of a zone contains, as far as generated configuration depends on it. */
-export interface CloudflareFeatures {
-  /** Managed and OWASP rulesets of the web application firewall. */
-  readonly managedRules: boolean;
-  readonly customRules: number;
-  readonly rateLimitRules: number;
-  /** Super Bot Fight Mode. */
-  readonly superBotFightMode: boolean;
-  /** Add-ons that may be bought with the plan. */
-  readonly addOns: readonly CloudflareAddOn[];
-}
-const everyPlan = ['load-balancing', 'advanced-certificates'] as const;
-/** @see https://developers.cloudflare.com/waf/ for what each plan contains */
-export const cloudflareFeatures: Readonly<Record<CloudflarePlan, CloudflareFeatures>> = {
-  free: { managedRules: false, customRules: 5, rateLimitRules: 1, superBotFightMode: false, addOns: everyPlan },
-  pro: { managedRules: true, customRules: 20, rateLimitRules: 2, superBotFightMode: true, addOns: everyPlan },
-  business: { managedRules: true, customRules: 100, rateLimitRules: 5, superBotFightMode: true, addOns: everyPlan },
-  enterprise: { managedRules: true, customRules: 1000, rateLimitRules: 5, superBotFightMode: true, addOns: [...everyPlan, 'advanced-rate-limiting', 'bot-management'] },
-};
+export * from './cloudflare-plans';
 
 export const edgeOptions = {
   cloudflare: z.strictObject({
@@ -39,7 +16,7 @@ export const edgeOptions = {
       })
       .describe('DNS zone at Cloudflare.'),
     plan: z.enum(cloudflarePlans).meta({ examples: ['business'] }).describe('Plan of the zone; features above it are refused. The web application firewall of the platform needs pro or higher.'),
-    addOns: uniqueList(z.enum(cloudflareAddOns)).default(['load-balancing']).describe('Paid extras that the account has. Failover between the clusters needs load-balancing.'),
+    addOns: uniqueList(z.enum(cloudflareAddOns)).max(4).default(['load-balancing']).describe('Paid extras that the account has. Failover between the clusters needs load-balancing.'),
     access: z
       .strictObject({
         teamName: text({ pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: 'the name of a Zero Trust team, without .cloudflareaccess.com', example: 'acme' }).describe('Zero Trust team: <team>.cloudflareaccess.com.'),

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { email, hexId, hostname, uuid } from './fields';
 import { allowed } from './schema/allowed';
-import { inline } from './schema/example';
-import { fieldOf, schemaAt, type Schema } from './schema/walk';
+import { exampleValue, inline } from './schema/example';
+import { schemaAt, type Schema } from './schema/walk';
 import { platformSchema } from './platform';
 
 export interface InitQuestion {
@@ -72,7 +72,7 @@ export const initQuestions: readonly InitQuestion[] = (Object.keys(fields) as In
     ask,
     ...(suggest ? { suggest } : {}),
     allowed: allowed(schema),
-    problem: (answer) => (z.safeParse(schema, answer).success ? undefined : `'${answer.slice(0, 60)}' is not allowed. Allowed: ${allowed(schema)}. Example: ${String(fieldOf(schema).example ?? '')}`),
+    problem: (answer) => (z.safeParse(schema, answer).success ? undefined : `'${answer.slice(0, 60)}' is not allowed. Allowed: ${allowed(schema)}. Example: ${inline(exampleValue(schema))}`),
   };
 });
 

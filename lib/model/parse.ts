@@ -22,7 +22,7 @@ export interface Inspection extends ParsedPlatform {
   /** Mistakes found by rules so far. */
   readonly problems: readonly Problem[];
   /** @throws PlatformErrors with the given problems, if there are any */
-  refuse(problems: readonly Problem[]): void;
+  readonly refuse: (problems: readonly Problem[]) => void;
 }
 
 /**

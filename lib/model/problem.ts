@@ -17,6 +17,10 @@ export interface Problem {
   readonly message: string;
   /** What is allowed, nearest first; why, where it is not obvious; something to do, ready to paste. */
   readonly fix: string;
+  /** Path that was meant: what is said about that one follows from this problem. */
+  readonly meant?: string | undefined;
+  /** Whether syntax errors after it are its consequence. */
+  readonly explains?: boolean;
   /** Where it is, if not at the value of `path`. */
   readonly span?: Span | undefined;
 }

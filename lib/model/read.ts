@@ -1,6 +1,6 @@
 /** Text or bytes of one YAML file -> data that a schema accepts, or every reason why not. */
 import { Composer, type Document, type ParsedNode } from 'yaml';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { platformErrors } from './mistakes/report';
 import { schemaProblems } from './mistakes/issues';
 import { keysOf, schemaAt, type Schema } from './schema/walk';
@@ -40,11 +40,10 @@ export function readYaml<T>(schema: z.ZodType<T>, input: string | Uint8Array, fi
   if (!tokens) return fail(refused);
   const documents = [...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, strict: true, merge: false, logLevel: 'silent' }).compose(tokens, true, from.text.length)];
   const syntax = documents.flatMap((document) => syntaxProblems(document.errors, from.text, (offset) => lineOf(from, offset)));
-  const unsaid = syntax.filter(({ span }) => !refused.some((other) => lineOf(from, other.span?.start ?? 0) === lineOf(from, span?.start ?? 0)));
+  const unsaid = refused.some(({ explains }) => explains) ? [] : syntax.filter(({ span }) => !refused.some((other) => lineOf(from, other.span?.start ?? 0) === lineOf(from, span?.start ?? 0)));
   const extra = severalDocuments(documents);
-  if (unsaid.length + extra.length > 0) return fail([...refused, ...unsaid, ...extra]);
-  // Without errors the contents are parsed nodes; the composer's type does not say so.
-  const tree = treeOf((documents[0]?.contents ?? null) as ParsedNode | null, (offset) => lineOf(from, offset));
+  if (syntax.length + extra.length > 0) return fail([...refused, ...unsaid, ...extra]);
+  const tree = treeOf(documents[0]?.contents ?? null, (offset) => lineOf(from, offset));
   const shape = rootProblem(tree.data, schema);
   if (shape) return fail([...refused, shape], tree);
   return checked(schema, from, tree, refused, reserved);

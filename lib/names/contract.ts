@@ -146,7 +146,7 @@ const monitoringSecrets = needs<Monitoring['use'], (platform: Platform) => reado
     { id: 'alerts-critical', properties: receiverSecrets[alerts.critical.type], scope: 'platform', why: `receiver of critical alerts (${alerts.critical.type})`, how: 'the receiving service' },
     { id: 'alerts-warning', properties: receiverSecrets[alerts.warning.type], scope: 'platform', why: `receiver of warnings (${alerts.warning.type})`, how: 'the receiving service' },
     { id: 'alerts-heartbeat', properties: ['url'], scope: 'cluster', why: "dead man's switch: a service outside both clouds that pages when this URL is not called", how: 'the receiving service' },
-    { id: 'metrics-ca', properties: ['certificate-chain', 'private-key', 'root-certificate'], scope: 'cluster', why: "intermediate authority of this cluster below the metrics root: signs the certificates by which the clusters read each other's metrics", how: 'docs/production.md, "The metrics root"' },
+    { id: 'metrics-ca', properties: ['certificate-chain', 'private-key', 'root-certificate'], scope: 'cluster', why: "intermediate authority of this cluster below the metrics root: signs the certificates by which the clusters read each other's metrics", how: 'docs/runbooks/metrics-root.md' },
     { id: 'grafana', properties: ['client-secret'], scope: 'platform', why: 'client of Grafana at the identity provider', how: random(32) },
   ],
 });

@@ -15,6 +15,7 @@ export * from './gateway';
 export * from './labels';
 export * from './load-balancer';
 export * from './login';
+export * from './login-paths';
 export * from './network';
 export * from './nodes';
 export * from './observability';

@@ -7,7 +7,7 @@ import type { AzureCluster, Cluster, Platform } from '../model';
 import { namespaces } from './contract';
 import { ingressPorts, type IngressPort } from './edge-ingress';
 import { gateway } from './gateway';
-import { awsSubnets, azureSubnets } from './network';
+import { awsSubnets, awsZones, azureSubnets } from './network';
 
 /**
  * Ranges from which the gateway's pods see connections, or undefined where they see the edge's public addresses.
@@ -19,6 +19,9 @@ export function loadBalancerSources(cluster: Cluster): readonly string[] | undef
   if (cluster.provider === 'aws') return awsSubnets(cluster).public;
   return cluster.network.egress === 'firewall' ? [azureSubnets(cluster).firewall] : undefined;
 }
+
+/** How many public addresses a cluster's ingress has: one in each zone on AWS, one for all zones on Azure. */
+export const ingressAddressCount = (cluster: Cluster): number => (cluster.provider === 'aws' ? awsZones.length : 1);
 
 /** Names of Azure resources that a Service names. */
 export const azureIngress = {

@@ -12,8 +12,8 @@ export const alertRouter = { namespace: namespaces.observability, pods: { 'app.k
 export const dataSources = { metrics: 'metrics', logs: 'logs', alerts: 'alerts' } as const;
 
 /**
- * Recordings that whoever brings the gateway makes for each endpoint, label `endpoint` = id of the endpoint. Service
- * level objectives and dashboards stand on them, whatever the gateway calls its own metrics.
+ * Recordings that whoever brings the gateway makes of the requests that pass it, labels `namespace` and `service` = the
+ * Service behind. Objectives and dashboards stand on them, whatever the gateway calls its own metrics.
  */
 export const endpointMetrics = {
   /** Requests a second. */

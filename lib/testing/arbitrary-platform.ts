@@ -55,7 +55,7 @@ const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc
 const edge = (zone: string): fc.Arbitrary<PlatformInput['edge']> =>
   fc
     .record({ ids: unique(hex(32), 2, 2), plan: fc.constantFrom('pro' as const, 'business' as const, 'enterprise' as const), certificates: fc.boolean(), team: arbitraryLabel(20), emailDomains: unique(arbitraryLabel(12).map((label) => `${label}.example`), 1, 3), settings: optional({ loginRequestsPerMinute: fc.integer({ min: 5, max: 1000 }) }) })
-    .map(({ ids, plan, certificates, team, emailDomains, settings }) => ({ use: 'cloudflare', accountId: ids[0] ?? '', zone: { id: ids[1] ?? '', name: zone }, plan, ...(certificates ? { addOns: ['load-balancing', 'advanced-certificates'] as const } : {}), access: { teamName: team, emailDomains }, ...settings }) as PlatformInput['edge']); // the tuple of add-ons is a list
+    .map(({ ids, plan, certificates, team, emailDomains, settings }) => ({ use: 'cloudflare', accountId: ids[0] ?? '', zone: { id: ids[1] ?? '', name: zone }, plan, ...(certificates ? { addOns: ['load-balancing', 'advanced-certificates'] as const } : {}), access: { teamName: team, emailDomains }, ...settings })); // the tuple of add-ons is a list
 
 const receiver = fc.oneof(fc.constant({ type: 'pagerduty' as const }), fc.constant({ type: 'webhook' as const }), arbitraryLabel(20).map((channel) => ({ type: 'slack' as const, channel: `#${channel}` })));
 const monitoring: fc.Arbitrary<PlatformInput['monitoring']> = fc

@@ -31,7 +31,7 @@ describe('history', () => {
         writeOutput({ output, files: filesOf(a, memos) });
         writeOutput({ output, files: filesOf(b, memos) });
         const fresh = filesOf(b);
-        expect(diskFileSystem.list(output)).toEqual([...fresh.keys()].sort());
+        expect([...diskFileSystem.list(output)].sort()).toEqual([...fresh.keys()].sort());
         for (const [path, content] of fresh) if (readFileSync(join(output, path), 'utf8') !== content) throw new Error(`${path} remembers`);
       }),
       { numRuns: 6 },
@@ -46,7 +46,7 @@ describe('history', () => {
     filesOf(edited ?? input.parsed.platform, memos);
     const built = memos.components.missed.slice(before);
     expect(built).toContain('console');
-    expect(built.length).toBeLessThan(10);
+    expect(built.length).toBeLessThan(15);
     expect(memos.stacks.missed.length).toBe(new Set(memos.stacks.missed).size);
   });
 });

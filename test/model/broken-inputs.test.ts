@@ -1,7 +1,8 @@
 import { loadPlatform } from '../../lib/input/load';
 import { PlatformErrors, type PlatformError } from '../../lib/model';
 import { baseText } from './base-text';
-import { brokenInputs, type BrokenInput } from './broken-inputs';
+import type { BrokenInput } from './broken-input';
+import { brokenInputs } from './broken-inputs';
 
 function errorsOf(text: string): readonly PlatformError[] {
   try {

@@ -2,7 +2,7 @@ import { loadPlatform } from '../../lib/input/load';
 import { cloudflareFeatures, cloudflarePlans, initPlatform, parseCidr, PlatformErrors, rangesOverlap, type PlatformError } from '../../lib/model';
 import { awsSubnets, azureSubnets } from '../../lib/names';
 import { baseText } from './base-text';
-import { edited } from './broken-inputs';
+import { edited } from './broken-input';
 import { initAnswers } from './init-answers';
 
 function errorsOf(text: string): readonly PlatformError[] {
@@ -61,6 +61,13 @@ describe('rules', () => {
     const { addOns } = cloudflareFeatures[plan];
     const text = edited('plan: business', `plan: ${plan}`).replace('addOns: [load-balancing]', 'addOns: [load-balancing, advanced-certificates, advanced-rate-limiting, bot-management]');
     expect(errorsOf(text).filter(({ path }) => path?.startsWith('edge.addOns'))).toHaveLength(4 - addOns.length);
+  });
+
+  it('count the load balancers that hosts of both clusters take', () => {
+    const workloads = (count: number) => Array.from({ length: count }, (_, index) => `  - { name: app-${index}, image: "ghcr.io/acme/app:1.0.0", host: app-${index}.acme-db.example, access: { kind: public } }`).join('\n');
+    const text = (count: number) => initPlatform(initAnswers).replace('workloads: []', `workloads:\n${workloads(count)}`);
+    expect(errorsOf(text(18))).toEqual([]);
+    expect(messages(text(19))[0]).toContain('makes 21 load balancers, and edge.plan (business) has 20');
   });
 
   it('say which side of a relation is a default', () => {

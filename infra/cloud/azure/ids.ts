@@ -2,7 +2,7 @@
  * Names and resource ids of Azure, computed: a stack names what another stack made without reading its state.
  * What the clusters also read is in lib/names.
  */
-import { azureIngress, azureZones, checked, digest, type BucketSpec } from '../../../lib/names';
+import { azureIngress, azureZones, checked, diskEncryptionSet, diskEncryptionSetId, digest, type BucketSpec } from '../../../lib/names';
 import type { AzureContext } from './kits/stack';
 
 export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability';
@@ -40,7 +40,7 @@ export function azureNames({ platform, cluster, names }: AzureContext) {
     flowLogAccount: checked('storage account', `${compact.slice(0, 8)}flowlogs${own('flow-logs')}`),
     /** Vault of keys; the secrets are in `names.vault()`. */
     keyVault: checked('key vault', `kk-${compact.slice(0, 12)}-${own('keys')}`),
-    diskEncryptionSet: named('des'),
+    diskEncryptionSet: diskEncryptionSet(names.prefix()),
     workspace: named('log'),
     actionGroup: named('ag'),
     endpoint: (id: string) => named('pep', `-${id}`),
@@ -68,7 +68,7 @@ export function azureIds(context: AzureContext) {
     identity: (identity: string) => id('identity', 'Microsoft.ManagedIdentity/userAssignedIdentities', names.managedIdentity(identity)),
     secretVault: id('identity', 'Microsoft.KeyVault/vaults', names.vault()),
     keyVault: id('identity', 'Microsoft.KeyVault/vaults', own.keyVault),
-    diskEncryptionSet: id('identity', 'Microsoft.Compute/diskEncryptionSets', own.diskEncryptionSet),
+    diskEncryptionSet: diskEncryptionSetId(platform, names.resourceGroup('identity'), names.prefix()),
     cluster: id('cluster', 'Microsoft.ContainerService/managedClusters', names.cluster()),
     account,
     container: (bucket: BucketSpec['id']) => `${account(bucket)}/blobServices/default/containers/${names.container(bucket)}`,

@@ -25,7 +25,8 @@ export function schemaProblems(issues: readonly Issue[], situation: Situation): 
     const swap = swapped.find(({ parent }) => isWithin(path, parent));
     for (const problem of swap ? [swap.problem] : problemsOf(issue, at, situation)) if (!found.has(problem.path)) found.set(problem.path, problem);
   }
-  return [...found.values()];
+  const meant = new Set([...found.values()].flatMap((problem) => problem.meant ?? []));
+  return [...found.values()].filter(({ code, path }) => !(code === 'input/missing' && meant.has(path)));
 }
 
 /** Whether the path or one above it is in the set. */

@@ -3,7 +3,7 @@ import { parentPath, pathText, type Path } from '../path';
 import type { Problem } from '../problem';
 import { exampleValue, inline, yamlLines } from '../schema/example';
 import { allowed } from '../schema/allowed';
-import { fieldOf, keysOf, schemaAt, shapeOf } from '../schema/walk';
+import { fieldOf, keysOf, schemaAt, shapeOf, type Schema } from '../schema/walk';
 import { sentences, type Situation } from './situation';
 
 export function missing(at: Path, situation: Situation): Problem {
@@ -16,7 +16,9 @@ export function missing(at: Path, situation: Situation): Problem {
   const example = schema ? exampleValue(schema) : undefined;
   const inBraces = place !== undefined && !place.block && parent !== '';
   const lines = inBraces ? [`${key}: ${inline(example)}`] : yamlLines(key, example, indentBelow(parent, schemaOfParent ? keysOf(schemaOfParent, undefined) : [], situation));
-  const why = schema ? describeField(schema) : undefined;
+  const parentShape = schemaOfParent ? shapeOf(schemaOfParent) : undefined;
+  const isChoice = parentShape?.kind === 'union' && parentShape.by === key;
+  const why = isChoice && schemaOfParent ? choiceWords(schemaOfParent) : schema ? describeField(schema) : undefined;
   const where = parent === '' ? 'at the top level' : inBraces ? `inside the braces of ${parent}` : `to ${parent}`;
   return {
     code: 'input/missing',
@@ -27,7 +29,10 @@ export function missing(at: Path, situation: Situation): Problem {
   };
 }
 
-function describeField(schema: NonNullable<ReturnType<typeof schemaAt>>): string {
+/** A discriminator: its own schema is that of one member only. */
+const choiceWords = (union: Schema): string => sentences(fieldOf(union).description, `Allowed: ${allowed(union)}.`);
+
+function describeField(schema: Schema): string {
   const { description, why } = fieldOf(schema);
   const kind = shapeOf(schema).kind;
   const words = kind === 'text' || kind === 'number' || kind === 'enum' ? `Allowed: ${allowed(schema)}.` : '';

@@ -26,7 +26,8 @@ function platformError(problem: Problem, span: Span, from: Source, masked: reado
     path: path === '' ? undefined : path,
     position: { file: from.file, ...positionAt(from, span.start) },
     message,
-    fix: `${fix}${defaults(problem, places)}`,
+    // What can be pasted gets a line of its own.
+    fix: `${fix}${defaults(problem, places)}`.replaceAll(/ (?=(Write|Example|or): )/g, '\n'),
     excerpt: code === 'yaml/too-large' || from.text.trim() === '' ? undefined : excerpt(from, span, masked),
   });
 }

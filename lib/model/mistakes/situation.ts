@@ -1,7 +1,8 @@
 import { parentPath } from '../path';
 import { inline } from '../schema/example';
 import type { Schema } from '../schema/walk';
-import { looksRandom, maskText } from '../source/secrets';
+import { printable } from '../source/printable';
+import { maskText } from '../source/secrets';
 import type { Place, Tree } from '../source/tree';
 
 /** Everything that the words of a mistake are made from. */
@@ -20,7 +21,7 @@ const longest = 60;
 
 /** Text for an error: cut, without control characters, without what looks like a secret. */
 export function shownText(value: string): string {
-  const safe = maskText(value).replaceAll(/[^\x20-\x7e\u00a1-\ud7ff\uf900-\ufffc]+/g, '?');
+  const safe = printable(maskText(value));
   return safe.length > longest ? `${safe.slice(0, longest)}…` : safe;
 }
 
@@ -30,7 +31,7 @@ export function shownValue(value: unknown, place?: Place): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length} items`;
   if (typeof value === 'object') return 'an object';
-  return `'${shownText(place?.source ?? String(value))}'`;
+  return `'${shownText(place?.source ?? JSON.stringify(value))}'`;
 }
 
 /** The last key of a dotted path; the list that an item belongs to. */
@@ -42,11 +43,8 @@ export const lastKey = (path: string): string => {
 /** A line to paste: `key: value`, or `- value` for an item of a list. */
 export const line = (path: string, value: unknown): string => (/\.\d+$/.test(path) ? `- ${inline(value)}` : `${lastKey(path)}: ${inline(value)}`);
 
-export const wordAsSecret = (value: unknown): boolean => typeof value === 'string' && looksRandom(value);
-
-/** Sentences of a fix, empty ones left out; what can be pasted gets a line of its own. */
+/** Sentences of a fix, empty ones left out. */
 export const sentences = (...parts: readonly (string | undefined)[]): string =>
   parts
     .filter((part) => part !== undefined && part !== '')
-    .join(' ')
-    .replaceAll(/ (?=(Write|Example): )/g, '\n');
+    .join(' ');

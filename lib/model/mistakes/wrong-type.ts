@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pathText, type Path } from '../path';
 import type { Problem } from '../problem';
 import { allowed, kindWords } from '../schema/allowed';
-import { exampleValue, yamlLines } from '../schema/example';
+import { exampleValue, listItem, yamlLines } from '../schema/example';
 import { fieldOf, idsOf, shapeOf, type Schema } from '../schema/walk';
 import { lastKey, line, sentences, shownValue, type Situation } from './situation';
 
@@ -36,8 +36,9 @@ function fix(path: string, value: unknown, schema: Schema, written: string | und
 }
 
 function example(path: string, schema: Schema): string {
-  const lines = yamlLines(lastKey(path), exampleValue(schema));
-  return lines.length === 1 ? `Example: ${/\.\d+$/.test(path) ? line(path, exampleValue(schema)) : (lines[0] ?? '')}` : `Example:\n${lines.join('\n')}`;
+  const isItem = /\.\d+$/.test(path);
+  const lines = isItem ? listItem(exampleValue(schema), 0) : yamlLines(lastKey(path), exampleValue(schema));
+  return lines.length === 1 ? `Example: ${lines[0] ?? ''}` : `Example:\n${lines.join('\n')}`;
 }
 
 /** The same value in the kind that the schema wants, if that is then right: quoted, unquoted, or as a list of one. */
@@ -47,7 +48,7 @@ function repair(value: unknown, schema: Schema, written: string | undefined): un
     ...(typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? [Number(value)] : []),
     ...(value !== null && !Array.isArray(value) ? [[value]] : []),
     ...(typeof value === 'number' || typeof value === 'boolean' ? [[written ?? String(value)]] : []),
-    ...(Array.isArray(value) && value.length === 1 ? [value[0]] : []),
+    ...(Array.isArray(value) && value.length === 1 ? (value as readonly unknown[]) : []),
   ];
   return candidates.find((candidate) => z.safeParse(schema, candidate).success);
 }

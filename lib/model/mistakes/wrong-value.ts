@@ -52,26 +52,30 @@ const simple = (schema: Schema): boolean => ['text', 'enum', 'number'].includes(
 /** Slips that can be undone: case, separators, spaces, scheme, path, trailing dot, scp-like git URLs. */
 const repairs: readonly ((value: string) => string)[] = [
   (value) => value.trim(),
-  (value) => value.trim().toLowerCase(),
-  (value) => value.trim().toLowerCase().replaceAll(/[\s_.]+/g, '-'),
-  (value) => value.trim().toLowerCase().replaceAll(/\s+/g, ''),
-  (value) => value.replaceAll(/-{2,}/g, '-').replaceAll(/^-|-$/g, ''),
-  (value) => (/^[a-z]+:\/\//i.test(value) ? value.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '').toLowerCase() : value.replace(/\.$/, '')),
-  (value) => value.replace(/^\*\./, ''),
-  (value) => value.replace(/^http:/, 'https:'),
+  // What has a shape of its own comes first.
+  (value) => value.replace(/^arn:aws:iam::\d+:role\/(.*\/)?/, ''),
+  (value) => value.replace(/\.cloudflareaccess\.com\/?$/, '').replace(/^https:\/\//, ''),
+  (value) => value.replace(/^https:\/\/(www\.)?github\.com\//, '').replace(/\.git$/, ''),
   (value) => value.replace(/^git@([^:/]+):\/?/, 'ssh://git@$1/'),
   (value) => value.replace(/^ssh:\/\/([\w.-]+\/)/, 'ssh://git@$1'),
-  (value) => value.replaceAll(/^\/+|\/+$/g, ''),
-  (value) => value.replace(/^\.\//, ''),
-  (value) => value.replace(/^refs\/heads\//, ''),
+  (value) => value.replace(/^http:/, 'https:'),
   (value) => value.replace(/^(?=[a-z0-9.-]+\.[a-z]+\/)/, 'https://'),
-  (value) => `/${value}`,
-  (value) => `#${value}`,
-  (value) => value.replace(/^arn:aws:iam::\d+:role\/(.*\/)?/, ''),
-  (value) => (/^[\d-]+$/.test(value) ? value.replaceAll('-', '') : value),
-  (value) => value.replace(/^https:\/\/(www\.)?github\.com\//, '').replace(/\.git$/, ''),
-  (value) => value.replace(/\.cloudflareaccess\.com$/, ''),
+  (value) => value.replace(/^refs\/heads\//, ''),
+  (value) => value.replace(/^([a-z]+[\w-]*)\.(nano|micro|small|medium|large|metal|\d*xlarge)[\w-]*$/, '$1'),
+  (value) => value.replace(/^([a-z]{2}(-[a-z]+)+-\d)[a-f]$/, '$1'),
   (value) => value.replace(/^(\d+)\s*(M|G)B?$/i, (_, count: string, unit: string) => `${count}${unit.toUpperCase()}i`),
+  (value) => (/^[\d -]+$/.test(value) ? value.replaceAll(/[ -]/g, '') : value),
+  (value) => value.replace(/^\*\./, ''),
+  (value) => value.replace(/^[^@\s]+@/, ''),
+  (value) => (/^[a-z]+:\/\//i.test(value) ? value.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '').toLowerCase() : value.replace(/\.$/, '')),
+  (value) => (value.includes('..') ? value : value.replace(/^\.\//, '').replaceAll(/^\/+|\/+$/g, '')),
+  (value) => (/^[\w.*-]/.test(value) && !value.includes('..') ? `/${value}` : value),
+  (value) => `#${value}`,
+  (value) => value.trim().toLowerCase(),
+  (value) => value.replaceAll(/-{2,}/g, '-').replaceAll(/^-|-$/g, ''),
+  (value) => value.trim().toLowerCase().replaceAll(/[\s_]+/g, '-'),
+  (value) => value.trim().toLowerCase().replaceAll(/\s+/g, ''),
+  (value) => (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value) ? value.toLowerCase().replaceAll('.', '-') : value),
 ];
 
 function repair(value: string, schema: Schema): string | undefined {
@@ -82,7 +86,9 @@ function repair(value: string, schema: Schema): string | undefined {
 function wrongChoice(path: string, value: unknown, schema: Schema, shape: Shape & { readonly kind: 'enum' }, written: string | undefined): Problem {
   const { why } = fieldOf(schema);
   const choices = shape.values.map(String);
-  const meant = typeof value === 'string' ? nearest(value, choices) : undefined;
+  const near = typeof value === 'string' ? nearest(value, choices) : undefined;
+  // Another number is no misspelling.
+  const meant = near !== undefined && typeof value === 'string' && /^[\d.]+$/.test(value) && !value.startsWith(near) ? undefined : near;
   const suggestion = meant ? `Did you mean '${meant}'?` : undefined;
   const words = choices.length === 1 ? `Allowed: ${choices.join('')}.` : `One of: ${(typeof value === 'string' && meant ? bySimilarity(value, choices) : choices).join(', ')}.`;
   const only = choices.length === 1 ? `Write: ${line(path, shape.values[0])}` : undefined;

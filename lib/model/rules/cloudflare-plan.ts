@@ -19,3 +19,16 @@ export const failover = rule(['edge'], ({ edge }) =>
     ? []
     : [relation('edge.addOns', [], "lacks 'load-balancing', without which no traffic moves from a dead cluster to the other", `Load Balancing is a paid add-on of every plan. Write: addOns: [${['load-balancing', ...edge.addOns].join(', ')}]`)],
 );
+
+/** The identity provider's two hosts, which every cluster serves. */
+const ownHosts = 2;
+
+/** Each host that more than one cluster serves takes a load balancer. */
+export const loadBalancerCount = rule(['edge', 'workloads'], ({ edge, workloads }) => {
+  const { loadBalancers } = cloudflareFeatures[edge.plan];
+  const shared = workloads.filter(({ clusters }) => clusters === undefined || clusters.length > 1).length;
+  const wanted = ownHosts + shared;
+  return !edge.addOns.includes('load-balancing') || wanted <= loadBalancers
+    ? []
+    : [relation('workloads', ['edge.plan'], `${shared} workloads run on both clusters: with the platform's own ${ownHosts} hosts that makes ${wanted} load balancers, and edge.plan (${edge.plan}) has ${loadBalancers}`, `Name one cluster for workloads that need no failover (clusters: [...]), or use the plan enterprise.`)];
+});

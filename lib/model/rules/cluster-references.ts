@@ -2,7 +2,7 @@ import { bySimilarity } from '../mistakes/nearest';
 import type { Platform } from '../platform';
 import { relation, rule } from './rule';
 
-const namesOf = (cloud: Platform['cloud']): readonly string[] => cloud.clusters.map(({ name }) => name);
+const namesOf = (cloud: Platform['cloud']): readonly string[] => [...new Set(cloud.clusters.map(({ name }) => name))];
 const choices = (name: string, cloud: Platform['cloud']): string => bySimilarity(name, namesOf(cloud)).join(', ');
 
 /** A workload runs in clusters that exist. */

@@ -3,7 +3,7 @@ import type { Platform } from '../platform';
 import type { Problem } from '../problem';
 import { activeClusterExists, workloadClusters } from './cluster-references';
 import { cloudPartitions } from './cloud-partitions';
-import { cloudflarePlan, failover } from './cloudflare-plan';
+import { cloudflarePlan, failover, loadBalancerCount } from './cloudflare-plan';
 import { clusterNames } from './cluster-names';
 import { azureIds, cloudflareIds } from './distinct-ids';
 import { certificateDepth, domainInZone } from './domain';
@@ -32,6 +32,7 @@ export const rules: readonly Rule[] = [
   certificateDepth,
   cloudflarePlan,
   failover,
+  loadBalancerCount,
   platformRoles,
   reservedRoles,
   sessions,

@@ -14,7 +14,7 @@ export const networkOverlap = rule(['cloud'], ({ cloud }) => {
         later.path,
         [earlier.path],
         `${later.text} overlaps ${earlier.path} (${earlier.text})`,
-        `Ranges of the platform must not overlap, across clusters too: the clouds may be connected later, and rules name the peer by range.${free ? ` Free, for example: ${later.path.slice(later.path.lastIndexOf('.') + 1)}: ${free}` : ''}`,
+        `Ranges of the platform must not overlap, across clusters too: the clouds may be connected later, and rules name the peer by range.${free ? ` This one is free. Write: ${later.path.slice(later.path.lastIndexOf('.') + 1)}: ${free}` : ''}`,
       ),
     ];
   });

@@ -14,6 +14,7 @@ export function allowed(schema: Schema): string {
     case 'enum':
       return shape.values.length === 1 ? String(shape.values[0]) : `one of ${shape.values.join(', ')}`;
     case 'list':
+      if (shape.max === Number.POSITIVE_INFINITY) return shape.min > 0 ? `a list of at least ${shape.min} items` : 'a list';
       return shape.max === 0 ? 'an empty list' : `a list of ${shape.min} to ${shape.max} items`;
     case 'tuple':
       return `a list of exactly ${shape.items.length} items`;

@@ -7,12 +7,12 @@ export function exampleValue(schema: Schema): unknown {
   if (field.example !== undefined) return field.example;
   const shape = shapeOf(schema);
   switch (shape.kind) {
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(shape.fields)
-          .filter(([, child]) => fieldOf(child).required)
-          .map(([key, child]) => [key, exampleValue(child)]),
-      );
+    case 'object': {
+      const all = Object.entries(shape.fields);
+      const required = all.filter(([, child]) => fieldOf(child).required);
+      // Where everything has a default, an example shows the defaults.
+      return Object.fromEntries((required.length > 0 ? required : all).map(([key, child]) => [key, exampleValue(child)]));
+    }
     case 'union':
       return shape.members[0] ? exampleValue(shape.members[0]) : {};
     case 'tuple':
@@ -45,7 +45,7 @@ export function yamlLines(key: string, value: unknown, indent = 0): readonly str
   return [`${pad}${key}: ${inline(value)}`];
 }
 
-function listItem(item: unknown, indent: number): readonly string[] {
+export function listItem(item: unknown, indent: number): readonly string[] {
   const pad = ' '.repeat(indent);
   if (item === null || typeof item !== 'object') return [`${pad}- ${inline(item)}`];
   const lines = Object.entries(item).flatMap(([key, value]) => yamlLines(key, value, indent + 2));

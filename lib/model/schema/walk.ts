@@ -20,7 +20,19 @@ const definition = (schema: Schema) => (schema as z.core.$ZodTypes)._zod.def;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-export function fieldOf(schema: Schema): Field {
+/** Schemas never change; each is read once. */
+function once<T>(read: (schema: Schema) => T): (schema: Schema) => T {
+  const known = new WeakMap<Schema, T>();
+  return (schema) => {
+    const found = known.get(schema) ?? read(schema);
+    known.set(schema, found);
+    return found;
+  };
+}
+
+export const fieldOf = once(readField);
+
+function readField(schema: Schema): Field {
   let inner = schema;
   let required = true;
   let fallback: unknown;
@@ -50,7 +62,9 @@ export type Shape =
   | { readonly kind: 'number'; readonly whole: boolean; readonly min: number; readonly max: number }
   | { readonly kind: 'text'; readonly min: number; readonly max: number };
 
-export function shapeOf(schema: Schema): Shape {
+export const shapeOf = once(readShape);
+
+function readShape(schema: Schema): Shape {
   const def = definition(fieldOf(schema).schema);
   switch (def.type) {
     case 'object':

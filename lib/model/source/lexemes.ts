@@ -38,6 +38,11 @@ export function scan(text: string): Scan {
 
 function refused(kind: CST.TokenType | null, lexeme: string, span: Span, text: string): Problem | undefined {
   const problem = (message: string, fix: string): Problem => ({ code: 'yaml/syntax', path: '', message, fix, span });
+  const tabProblem = (): Problem | undefined => {
+    const tab = lexeme.indexOf('\t');
+    if (tab === -1) return undefined;
+    return { ...problem('a tab character; YAML takes spaces only', 'Replace it by spaces: two for each level. In a value write \\t inside double quotes.'), explains: true, span: { start: span.start + tab, end: span.start + tab + 1 } };
+  };
   switch (kind) {
     case 'anchor':
       return problem(`'${cut(lexeme)}' is a YAML anchor; anchors are not read`, 'Write the value where it is needed; every value stands in the file once, under its own key.');
@@ -49,11 +54,12 @@ function refused(kind: CST.TokenType | null, lexeme: string, span: Span, text: s
       return problem(`'${cut(lexeme)}' is a YAML directive; directives are not read`, 'Remove the line; the file is read as YAML 1.2.');
     case 'comment':
       return undefined;
-    default: {
-      const tab = lexeme.indexOf('\t');
-      if (tab === -1) return undefined;
-      return { ...problem('a tab character; YAML takes spaces only', 'Replace it by spaces: two for each level. In a value write \\t inside double quotes.'), span: { start: span.start + tab, end: span.start + tab + 1 } };
-    }
+    case 'double-quoted-scalar':
+    case 'single-quoted-scalar':
+      if (lexeme.length > 1 && lexeme.endsWith(lexeme[0] ?? '')) return tabProblem();
+      return { ...problem('this quote is never closed', 'Close it in the same line. A quote inside double quotes is written as \\", inside single quotes twice.'), explains: true, span: { start: span.start, end: span.start + Math.max(1, lexeme.search(/\s*\n|$/)) } };
+    default:
+      return tabProblem();
   }
 }
 

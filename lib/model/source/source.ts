@@ -1,5 +1,6 @@
 /** The text of an input file and what is needed to point into it. */
 import type { Span } from '../problem';
+import { printable } from './printable';
 
 export interface Source {
   readonly file: string;
@@ -45,8 +46,10 @@ export function excerpt(from: Source, span: Span, masked: readonly Span[]): stri
 
 /** Masked characters become asterisks, so that columns stay where they are. */
 const maskedLine = (line: string, start: number, masked: readonly Span[]): string =>
-  masked.reduce((shown, span) => {
-    const from = Math.max(0, span.start - start);
-    const to = Math.min(shown.length, span.end - start);
-    return to > from ? shown.slice(0, from) + '*'.repeat(to - from) + shown.slice(to) : shown;
-  }, line).replaceAll('\t', '→').replaceAll(/[^\x20-\x7e\u00a1-\ud7ff\uf900-\ufffc]/g, '?');
+  printable(
+    masked.reduce((shown, span) => {
+      const from = Math.max(0, span.start - start);
+      const to = Math.min(shown.length, span.end - start);
+      return to > from ? shown.slice(0, from) + '*'.repeat(to - from) + shown.slice(to) : shown;
+    }, line),
+  );

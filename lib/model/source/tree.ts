@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLM
 import { pathText, type Path } from '../path';
 import type { Problem, Span } from '../problem';
 import { hasForbidden } from './characters';
-import { isSecretKey } from './secrets';
+import { isSecretKey, looksRandom } from './secrets';
 
 export interface Place {
   /** The key that leads to the value; items of lists have none. */
@@ -58,7 +58,7 @@ export function tree(root: ParsedNode | null, lineOf: (offset: number) => number
   const visitMap = (map: YAMLMap.Parsed, path: Path): unknown => {
     // No prototype: a key such as `constructor` is a key like any other, and unknown.
     const data = Object.create(null) as Record<string, unknown>;
-    for (const pair of map.items as Pair<ParsedNode, ParsedNode | null>[]) {
+    for (const pair of map.items) {
       const name = keyName(pair.key);
       const span = spanOf(pair.key);
       if (name === undefined) {
@@ -67,7 +67,7 @@ export function tree(root: ParsedNode | null, lineOf: (offset: number) => number
       }
       const at = pathText([...path, name]);
       if (name === '__proto__') prototypes.push(at);
-      if (isSecretKey(name) && pair.value) secrets.push(spanOf(pair.value));
+      if (pair.value && (isSecretKey(name) || (/key/i.test(name) && isScalar(pair.value) && looksRandom(String(pair.value.value))))) secrets.push(spanOf(pair.value));
       const first = places.get(at);
       if (name in data && first?.key) {
         problems.push(duplicate(at, name, lineOf(first.key.start), span));

@@ -1,6 +1,6 @@
 /** Rendered clusters -> dist/argocd/<cluster> and dist/bootstrap/<cluster>. */
 import { App, ApiObject, Chart } from 'cdk8s';
-import type { KubeObject, RenderedCluster } from '../../../lib/components';
+import { objectsOf, type KubeObject, type RenderedCluster } from '../../../lib/components';
 import type { OutputFile } from '../../../lib/output/file';
 import { objectYaml } from '../../../lib/output/yaml';
 import type { DeliveryContext } from '../contract';
@@ -48,11 +48,7 @@ function steps({ components }: RenderedCluster): readonly Step[] {
 function objects(folder: string, build: (chart: Chart) => void): readonly OutputFile[] {
   const chart = new Chart(new App(), 'delivery', { disableResourceNameHashes: true });
   build(chart);
-  return chart.node
-    .findAll()
-    .filter((node) => ApiObject.isApiObject(node))
-    .map((node) => (node).toJson() as KubeObject)
-    .map((object) => ({ path: `${folder}/${fileName(object)}`, content: objectYaml(placed(object), 'delivery'), owner: 'delivery' }));
+  return objectsOf(chart).map((object) => ({ path: `${folder}/${fileName(object)}`, content: objectYaml(placed(object), 'delivery'), owner: 'delivery' }));
 }
 
 const placed = (object: KubeObject): KubeObject => (object.apiVersion.startsWith('argoproj.io/') ? { ...object, metadata: { ...object.metadata, namespace: 'argocd' } } : object);

@@ -4,10 +4,10 @@ import type { ComponentIntents } from '../../../lib/components';
 import { postgresOperator } from '../../../lib/constructs/postgres-intents';
 import { namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
-import { operatorLabels, operatorValues } from './values';
+import { operatorLabels, operatorValues, pluginValues } from './values';
 
 const namespace = namespaces.postgres;
-const plugin = { namespace, pods: { app: 'barman-cloud' } } as const;
+const plugin = { namespace, pods: { 'app.kubernetes.io/name': 'plugin-barman-cloud' } } as const;
 
 const operator: Factory = (context) => ({
   name: 'postgres-operator',
@@ -42,15 +42,23 @@ const budget: Factory = () => ({
   },
 });
 
-/** Kept by the delivery: its manifests contain the definition of ObjectStore, and with it every one in the cluster. */
+const definitions: Factory = (context) => ({
+  name: 'crds-barman-cloud',
+  summary: 'Custom resource definition of the Barman Cloud plugin',
+  namespace: namespaces.system,
+  needs: [],
+  provides: ['crds'],
+  keep: true,
+  content: { kind: 'git', sources: [{ ...context.versions.git.barmanCloudCrds }] },
+});
+
 const backup: Factory = (context) => ({
   name: 'postgres-backup',
   summary: 'Barman Cloud plugin: base backups and WAL of PostgreSQL to the object store',
   namespace,
-  needs: ['postgres', 'certificate-controller'],
+  needs: ['crds', 'namespaces', 'priority-classes', 'postgres', 'certificate-controller'],
   provides: ['postgres-backup'],
-  keep: true,
-  content: { kind: 'git', sources: [{ ...context.versions.git.barmanCloudPlugin }] },
+  content: { kind: 'helm', chart: { ...context.versions.charts.barmanCloudPlugin }, releaseName: 'barman-cloud', values: () => pluginValues(context) },
   intents: {
     flows: [
       { from: postgresOperator, to: plugin, ports: [{ port: 9090 }], why: 'the operator asks the plugin how to change pods of a cluster' },
@@ -98,4 +106,4 @@ const operatorRules: NonNullable<ComponentIntents['rules']> = [
   },
 ];
 
-export const postgres: readonly Factory[] = [operator, budget, backup];
+export const postgres: readonly Factory[] = [definitions, operator, budget, backup];

@@ -1,4 +1,4 @@
-/** Values of chart cloudnative-pg. */
+/** Values of charts cloudnative-pg and plugin-barman-cloud. */
 import { resources, spread } from '../../../lib/constructs/pods';
 import { onSystemNodes, priorityClasses } from '../../../lib/names';
 import type { Context } from '../../context';
@@ -32,3 +32,23 @@ export const operatorValues = ({ cluster }: Context): object => ({
   // Scrapes come from the monitoring option.
   monitoring: { podMonitorEnabled: false, grafanaDashboard: { create: false } },
 });
+
+/** The plugin takes part in every change of a cluster, so it is as important as the operator. */
+export const pluginValues = ({ cluster, versions }: Context): object => ({
+  fullnameOverride: 'barman-cloud',
+  // One: the chart knows no rolling update, the plugin no second replica. Archiving does not go through it.
+  replicaCount: 1,
+  image: { pullPolicy: 'IfNotPresent', ...imageParts(versions.images.barmanCloudPlugin) },
+  sidecarImage: imageParts(versions.images.barmanCloudSidecar),
+  crds: { create: false },
+  // The last one counts: the chart itself asks for debug.
+  additionalArgs: ['--log-level=info'],
+  priorityClassName: priorityClasses.platform,
+  resources: resources('50m', '128Mi'),
+  ...onSystemNodes(cluster),
+});
+
+function imageParts(image: string): { readonly registry: string; readonly repository: string; readonly tag: string } {
+  const [, registry = '', repository = '', tag = ''] = /^([^/]+)\/(.+):([^:]+)$/.exec(image) ?? [];
+  return { registry, repository, tag };
+}

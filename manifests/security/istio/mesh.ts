@@ -35,13 +35,19 @@ export interface MeshFlow {
  * gateway is decided by the policies of its hosts alone.
  */
 export const flowsIntoMesh = (wiring: Wiring, mesh: Mesh): readonly MeshFlow[] =>
-  [...wiring.all('flows'), ...wiring.all('endpoints').flatMap(endpointFlow), ...wiring.all('scrapers').flatMap(({ from }) => wiring.all('scrapes').map((scrape) => scrapeFlow(from, scrape)))].flatMap(({ from, to, ports, why }) => {
+  [
+    ...wiring.all('flows'),
+    ...wiring.all('endpoints').flatMap(endpointFlow),
+    ...wiring.all('scrapers').flatMap(({ from }) => wiring.all('scrapes').map((scrape) => scrapeFlow(from, scrape))),
+  ].flatMap(({ from, to, ports, why }) => {
     const kept = ports.filter(({ port, protocol }) => protocol !== 'UDP' && !proxyPorts.has(port));
     return isMember(to, mesh) && to.namespace !== gateway.namespace && kept.length > 0 ? [{ from, to, ports: kept, why }] : [];
   });
 
 const endpointFlow = ({ host, access, service }: Readonly<Intents['endpoints']>): readonly Readonly<Intents['flows']>[] =>
-  access.kind === 'token' ? [] : [{ from: gatewayPods, to: { namespace: service.namespace, pods: service.pods }, ports: [{ port: service.targetPort }], why: `requests for ${host}` }];
+  access.kind === 'token'
+    ? []
+    : [{ from: gatewayPods, to: { namespace: service.namespace, pods: service.pods }, ports: [{ port: service.targetPort }], why: `requests for ${host}` }];
 
 /** In namespaces of the mesh the Service that is scraped has the labels of its pods. */
 const scrapeFlow = (from: PodPeer, { name, namespace, selector, targetPort, sidecar = true }: Readonly<Intents['scrapes']>): Readonly<Intents['flows']> => ({

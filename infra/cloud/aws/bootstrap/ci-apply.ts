@@ -82,6 +82,7 @@ function network(platform: Platform, clusters: readonly AwsCluster[]): readonly 
       resources: '*', // ids are not known before; the account holds nothing but the platform
       conditions: inRegions(clusters),
     },
+    { sid: 'NamesOfEndpoints', actions: 'route53:AssociateVPCWithHostedZone', resources: '*' }, // AWS owns the zones behind endpoints
     {
       sid: 'LoadBalancer',
       actions: actions('elasticloadbalancing', ['AddTags', 'CreateListener', 'CreateLoadBalancer', 'CreateTargetGroup', 'DeleteListener', 'DeleteTargetGroup', 'ModifyListener', 'ModifyListenerAttributes', 'ModifyLoadBalancerAttributes', 'ModifyTargetGroup', 'ModifyTargetGroupAttributes', 'RemoveTags', 'SetSecurityGroups']),

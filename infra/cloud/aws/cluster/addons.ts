@@ -32,7 +32,7 @@ function install(stack: PlatformStack, { platform, names }: AwsContext, eks: Eks
     resolveConflictsOnUpdate: 'PRESERVE',
     ...(configuration ? { configurationValues: JSON.stringify(configuration) } : {}),
     ...(podIdentity ? { podIdentityAssociation: [{ roleArn: names.roleArn(podIdentity.role), serviceAccount: podIdentity.serviceAccount }] } : {}),
-    dependsOn,
+    ...(dependsOn.length > 0 ? { dependsOn } : {}),
   });
   return pinned(addon, address(name));
 }

@@ -4,8 +4,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { discoveryTag, egressPorts, ingressPorts } from '../../../../lib/names';
-import { findSecurityGroupId } from '../kits/lookup';
+import { discoveryTag, egressPorts } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { address, securityGroupName } from '../names';
 
@@ -20,10 +19,10 @@ export function clusterFirewall(stack: PlatformStack, context: AwsContext, vpcId
     return pinned(new SecurityGroup(stack, address(`group-${id}`), { vpcId, name, description, tags: { Name: name, ...tags } }), address(id));
   };
   const controlPlane = group('control-plane', 'Network interfaces of the Kubernetes API');
-  // The only group with the tag: Karpenter starts nodes with every group that it finds by it.
+  // The only group with the tag: Karpenter starts nodes with every group that it finds by it. Way in for the load
+  // balancer's subnets: the load balancer controller adds it where pods are bound (`networking` of the binding).
   const node = group('node', 'Nodes and their pods', { [discoveryTag]: context.names.cluster(), [`kubernetes.io/cluster/${context.names.cluster()}`]: 'owned' });
   controlPlaneRules(stack, controlPlane, node);
-  nodeIngress(stack, context, node, findSecurityGroupId(stack, context, vpcId, 'ingress'));
   nodeEgress(stack, context, node);
   return { controlPlane, node };
 }
@@ -47,14 +46,6 @@ function controlPlaneRules(stack: PlatformStack, controlPlane: SecurityGroup, no
   // Ports of webhooks are those of pods, which only manifests know; network policies close all but the stated ones.
   between(stack, 'api_to_node', { from: controlPlane, to: node, description: 'kubelet, webhooks, aggregated APIs', protocol: 'tcp', ports: [1024, 65535] });
   between(stack, 'node_to_node', { from: node, to: node, description: 'Pods of different nodes; network policies decide', protocol: '-1' });
-}
-
-function nodeIngress(stack: PlatformStack, { platform }: AwsContext, { id: securityGroupId }: SecurityGroup, ingressGroupId: string): void {
-  for (const { id, targetPort, status } of ingressPorts(platform)) {
-    const rule = (port: number) => ({ securityGroupId, referencedSecurityGroupId: ingressGroupId, ipProtocol: 'tcp', fromPort: port, toPort: port });
-    pinned(new VpcSecurityGroupIngressRule(stack, address(`ingress-${id}-traffic`), { ...rule(targetPort), description: `Load balancer: ${id}` }));
-    pinned(new VpcSecurityGroupIngressRule(stack, address(`ingress-${id}-health`), { ...rule(status.port), description: `Load balancer: health of ${id}` }));
-  }
 }
 
 /** To the internet (through NAT) only on known ports. Endpoints of AWS services answer on 443 too; name resolution of the VPC is not subject to groups. */

@@ -18,7 +18,7 @@ const retentionDays = 35;
 
 export function backups(stack: PlatformStack, context: AwsContext, kmsKeyArn: string): void {
   const { platform, cluster, names } = context;
-  const vault = pinned(new BackupVault(stack, 'main', { name: backupVault(context), kmsKeyArn, forceDestroy: false, lifecycle: keep }));
+  const vault = pinned(new BackupVault(stack, 'main', { name: backupVault(context), kmsKeyArn, lifecycle: keep }));
   // Without a cooling-off date the lock is in governance mode: only roles with the right to change the vault's lock can end it.
   pinned(new BackupVaultLockConfiguration(stack, 'main_lock', { backupVaultName: vault.name, minRetentionDays: 7, maxRetentionDays: 365 }), 'main');
   const plan = new BackupPlan(stack, 'daily', {

@@ -1,5 +1,5 @@
 /** What a grant of the name contract means in IAM. */
-import type { Grant } from '../../../../lib/names';
+import { discoveryTag, type Grant } from '../../../../lib/names';
 import type { Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { bucketArn } from '../names';
@@ -59,10 +59,10 @@ function useBucket({ bucket, access, prefix }: Extract<Grant, { to: 'bucket' }>,
 }
 
 /**
- * Puts pods into the target groups that the network stack owns, and nothing else: no load balancer is created or
- * changed from inside the cluster, and no security group (bindings state no `networking`).
+ * Puts pods into the target groups that the network stack owns and opens the nodes' security group for the load
+ * balancer's subnets (`networking` of a binding). No load balancer is created or changed from inside the cluster.
  */
-function registerTargets({ platform, cluster }: AwsContext): readonly Statement[] {
+function registerTargets({ platform, cluster, names }: AwsContext): readonly Statement[] {
   return [
     {
       sid: 'ReadNetwork',
@@ -84,6 +84,12 @@ function registerTargets({ platform, cluster }: AwsContext): readonly Statement[
       sid: 'RegisterPods',
       actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
       resources: `arn:aws:elasticloadbalancing:${cluster.region}:${platform.cloud.aws.accountId}:targetgroup/${cluster.name}-ingress-*/*`,
+    },
+    {
+      sid: 'OpenNodes',
+      actions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'],
+      resources: `arn:aws:ec2:${cluster.region}:${platform.cloud.aws.accountId}:security-group/*`,
+      conditions: { StringEquals: { [`aws:ResourceTag/${discoveryTag}`]: names.cluster() } },
     },
   ];
 }

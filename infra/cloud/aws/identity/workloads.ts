@@ -20,6 +20,9 @@ export function workloadRoles(stack: PlatformStack, context: AwsContext, keys: K
   }
 }
 
+/** Statement ids know only letters and digits. */
+const pascalCase = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** Roles for pods of the other clusters; none as long as cloud.lock.yaml does not know who issues their tokens. */
 export function peerRoles(stack: PlatformStack, context: AwsContext, keys: Keys): void {
   const { platform, cluster, lock } = context;
@@ -33,7 +36,7 @@ export function peerRoles(stack: PlatformStack, context: AwsContext, keys: Keys)
   for (const { id, namespace, serviceAccount, grants } of peerReaders(platform)) {
     contractRole(stack, context, id, {
       description: `Pods of ${namespace}/${serviceAccount} in ${issuers.map(({ peer }) => peer).join(', ')}`,
-      trust: issuers.map(({ peer, url, arn }) => ({ ...tokenTrust(url, arn, { namespace, serviceAccount }), sid: `From${peer.replaceAll('-', '')}` })),
+      trust: issuers.map(({ peer, url, arn }) => ({ ...tokenTrust(url, arn, { namespace, serviceAccount }), sid: `From${pascalCase(peer)}` })),
       policies: grantPolicies(grants, context, keys),
     });
   }

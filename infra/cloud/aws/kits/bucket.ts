@@ -36,7 +36,7 @@ export interface HardenedBucketProps {
  */
 export function hardenedBucket(stack: PlatformStack, props: HardenedBucketProps): S3Bucket {
   const { id, name, lockDays } = props;
-  const bucket = pinned(new S3Bucket(stack, `${id}_bucket`, { bucket: name, objectLockEnabled: lockDays !== undefined, forceDestroy: false, lifecycle: keep }), id);
+  const bucket = pinned(new S3Bucket(stack, `${id}_bucket`, { bucket: name, ...(lockDays === undefined ? {} : { objectLockEnabled: true }), lifecycle: keep }), id);
   guard(stack, bucket, props);
   retain(stack, bucket, props);
   observe(stack, bucket, props);

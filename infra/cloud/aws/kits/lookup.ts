@@ -1,11 +1,10 @@
 /** What other stacks made, found by its name (docs/adr/0005-cross-stack-lookups.md). Each finds exactly one thing or fails the plan. */
 import { DataAwsKmsKey } from '@cdktf/provider-aws/lib/data-aws-kms-key';
-import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-group';
 import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { awsZones } from '../../../../lib/names';
-import { address, securityGroupName, subnetName, vpcTag, type KeyPurpose, type SecurityGroupId, type Tier } from '../names';
+import { address, subnetName, vpcTag, type KeyPurpose, type Tier } from '../names';
 import type { AwsContext } from './stack';
 
 export const findKeyArn = (stack: PlatformStack, { names }: AwsContext, purpose: KeyPurpose): string => new DataAwsKmsKey(stack, `key_${purpose}`, { keyId: names.keyAlias(purpose) }).arn;
@@ -14,6 +13,3 @@ export const findVpcId = (stack: PlatformStack, context: AwsContext): string => 
 
 export const findSubnetIds = (stack: PlatformStack, context: AwsContext, vpcId: string, tier: Tier): string[] =>
   awsZones.map((zone) => new DataAwsSubnet(stack, address(`subnet-${tier}-${zone}`), { vpcId, filter: [{ name: 'tag:Name', values: [subnetName(context, tier, zone)] }] }).id);
-
-export const findSecurityGroupId = (stack: PlatformStack, context: AwsContext, vpcId: string, id: SecurityGroupId): string =>
-  new DataAwsSecurityGroup(stack, address(`group-${id}`), { vpcId, name: securityGroupName(context, id) }).id;

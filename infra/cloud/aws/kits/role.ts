@@ -21,7 +21,7 @@ export interface RoleProps {
 
 /** A role; sessions last an hour. */
 export function role(stack: PlatformStack, { id, name, description, trust, boundary, policies = {}, managed = [] }: RoleProps): IamRole {
-  const made = pinned(new IamRole(stack, `${id}_role`, { name, description, assumeRolePolicy: policy(trust), permissionsBoundary: boundary, maxSessionDuration: 3600, forceDetachPolicies: false }), id);
+  const made = pinned(new IamRole(stack, `${id}_role`, { name, description, assumeRolePolicy: policy(trust), permissionsBoundary: boundary, maxSessionDuration: 3600 }), id);
   for (const [policyName, statements] of Object.entries(policies)) {
     const address = `${id}_${policyName.replaceAll('-', '_')}`;
     pinned(new IamRolePolicy(stack, `${address}_policy`, { role: made.name, name: policyName, policy: policy(statements) }), address);

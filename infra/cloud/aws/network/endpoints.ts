@@ -77,7 +77,7 @@ const ownPrincipals = ({ platform }: AwsContext): Statement => ({
   conditions: { StringEquals: { 'aws:PrincipalAccount': platform.cloud.aws.accountId } },
 });
 
-/** Own buckets with own credentials, and the layers of images, which ECR serves by signed links to a bucket of its own. */
+/** Own buckets with own credentials, and the layers of images, which registries serve by links to buckets of theirs. */
 const bucketAccess = ({ platform, cluster }: AwsContext): readonly Statement[] => [
   {
     sid: 'OwnBuckets',
@@ -86,5 +86,6 @@ const bucketAccess = ({ platform, cluster }: AwsContext): readonly Statement[] =
     resources: '*',
     conditions: { StringEquals: { 'aws:PrincipalAccount': platform.cloud.aws.accountId, 'aws:ResourceAccount': platform.cloud.aws.accountId } },
   },
-  { sid: 'ImageLayers', principal: '*', actions: 's3:GetObject', resources: `arn:aws:s3:::prod-${cluster.region}-starport-layer-bucket/*` },
+  // ECR, and registry.k8s.io, which sends clients inside AWS to buckets of their region.
+  { sid: 'ImageLayers', principal: '*', actions: 's3:GetObject', resources: [`arn:aws:s3:::prod-${cluster.region}-starport-layer-bucket/*`, 'arn:aws:s3:::prod-registry-k8s-io-*/*'] },
 ];

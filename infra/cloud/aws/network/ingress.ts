@@ -63,6 +63,6 @@ function listener(stack: PlatformStack, { names }: AwsContext, { vpc }: Network,
     address(`ingress-${id}`),
   );
   pinned(
-    new LbListener(stack, address(`ingress-${id}`), { loadBalancerArn: balancer.arn, port, protocol: 'TCP', tcpIdleTimeoutSeconds: 350, defaultAction: [{ type: 'forward', targetGroupArn: group.arn }] }),
+    new LbListener(stack, address(`ingress-${id}`), { loadBalancerArn: balancer.arn, port, protocol: 'TCP', defaultAction: [{ type: 'forward', targetGroupArn: group.arn }] }),
   );
 }

@@ -1,7 +1,7 @@
 /** Private endpoints: the address by which the cluster's network reaches a service of Azure. */
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { pinned } from '../../../../lib/constructs/stateful';
-import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import type { ITerraformDependable, PlatformStack } from '../../../../lib/constructs/terraform';
 import { address, azureIds, azureNames, type PrivateZone } from '../ids';
 import type { Place } from './group';
 import type { AzureContext } from './stack';
@@ -11,9 +11,11 @@ export interface EndpointProps {
   readonly id: string;
   readonly target: string;
   readonly zone: PrivateZone;
+  /** Subnet and zones, where the same stack makes them. @default - another stack has made them */
+  readonly dependsOn?: ITerraformDependable[];
 }
 
-export const privateEndpoint = (stack: PlatformStack, context: AzureContext, place: Place, { id, target, zone }: EndpointProps): PrivateEndpoint => {
+export const privateEndpoint = (stack: PlatformStack, context: AzureContext, place: Place, { id, target, zone, dependsOn }: EndpointProps): PrivateEndpoint => {
   const name = azureNames(context).endpoint(id);
   const ids = azureIds(context);
   return pinned(
@@ -24,6 +26,7 @@ export const privateEndpoint = (stack: PlatformStack, context: AzureContext, pla
       subnetId: ids.subnet('endpoints'),
       privateServiceConnection: { name, privateConnectionResourceId: target, subresourceNames: [zone], isManualConnection: false },
       privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [ids.privateZone(zone)] },
+      ...(dependsOn === undefined ? {} : { dependsOn }),
     }),
   );
 };

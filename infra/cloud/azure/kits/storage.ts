@@ -35,6 +35,8 @@ export interface AccountProps {
   readonly versions?: boolean;
   /** Public IPv4 addresses that may connect, or a Terraform list. @default - none: private endpoints only */
   readonly publicAddresses?: string[];
+  /** Whether services of Azure itself (flow logs) write to it, from outside every network. @default false */
+  readonly trustedServices?: boolean;
   /** Account keys as a second way in, beside Entra. @default false */
   readonly accountKeys?: boolean;
   /** Encrypts with a key of the platform: resource id of the identity that may use it. @default - Azure's own key */
@@ -42,7 +44,7 @@ export interface AccountProps {
 }
 
 export function storageAccount(stack: PlatformStack, place: Place, props: AccountProps): StorageAccount {
-  const { id, name, softDeleteDays, versions = true, publicAddresses = [], accountKeys = false, encryptionIdentity } = props;
+  const { id, name, softDeleteDays, versions = true, publicAddresses = [], trustedServices = false, accountKeys = false, encryptionIdentity } = props;
   return pinned(
     new StorageAccount(stack, id, {
       ...place,
@@ -60,7 +62,7 @@ export function storageAccount(stack: PlatformStack, place: Place, props: Accoun
       allowedCopyScope: 'AAD',
       localUserEnabled: false,
       infrastructureEncryptionEnabled: true,
-      publicNetworkAccessEnabled: publicAddresses.length > 0,
+      publicNetworkAccessEnabled: trustedServices || publicAddresses.length > 0,
       networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'], ...(publicAddresses.length > 0 ? { ipRules: publicAddresses } : {}) },
       sasPolicy: { expirationPeriod: '00.01:00:00', expirationAction: 'Log' },
       blobProperties: {

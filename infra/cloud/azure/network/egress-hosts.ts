@@ -21,6 +21,13 @@ export const registryHosts = {
   'registry.k8s.io': { hosts: ['registry.k8s.io', '*.pkg.dev'], why: 'images of external-dns and kube-state-metrics; the registry redirects to a mirror near the node' },
 } as const;
 
+/** Where private registries of the clouds keep layers. An Azure registry needs dedicated data endpoints: the other way is every storage account of Azure. */
+export function registryStores(registry: string): readonly string[] {
+  if (registry.endsWith('.azurecr.io')) return ['*.data.azurecr.io'];
+  const [, region] = /\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com$/.exec(registry) ?? [];
+  return region === undefined ? [] : [`prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com`];
+}
+
 /** Where Argo CD reads charts and definitions -> which. */
 export const chartHosts = {
   'charts.jetstack.io': 'chart of cert-manager',

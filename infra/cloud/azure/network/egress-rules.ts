@@ -2,7 +2,7 @@
 import type { Cluster, Monitoring, Platform } from '../../../../lib/model';
 import { edgeApiHosts, metricsPeer, metricsPeerHost, namesOf, peersOf } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
-import { chartHosts, fixedHosts, registryHosts } from './egress-hosts';
+import { chartHosts, fixedHosts, registryHosts, registryStores } from './egress-hosts';
 
 export interface EgressRule {
   readonly id: string;
@@ -23,7 +23,7 @@ export function egressRules({ platform, cluster }: AzureContext): readonly Egres
   return [
     ...Object.entries(fixedHosts).map(([id, { hosts, why }]) => https(id, hosts, why)),
     ...imageRules(platform),
-    https('charts', Object.keys(chartHosts), Object.values(chartHosts).join('; ')),
+    https('charts', Object.keys(chartHosts), 'charts and definitions that Argo CD renders'),
     ...repositoryRules(platform),
     https('edge-api', edgeApiHosts[platform.edge.use], 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
@@ -41,7 +41,10 @@ function imageRules({ workloads }: Platform): readonly EgressRule[] {
   const others = [...new Set(workloads.map(({ image }) => image.slice(0, image.indexOf('/'))))].filter((host) => !(host in known)).sort();
   return [
     ...Object.entries(known).map(([registry, { hosts, why }]) => https(`images-${registry.replaceAll('.', '-')}`, hosts, why)),
-    ...others.map((registry) => https(`images-${registry.replace(/[^a-z0-9]/g, '-')}`, [registry.replace(/:.*/, '')], 'images of workloads')),
+    ...others.map((registry) => {
+      const [host = '', port = '443'] = registry.split(':');
+      return { ...https(`images-${registry.replace(/[^a-z0-9]/g, '-')}`, [host, ...registryStores(host)], 'images of workloads'), port: Number(port) };
+    }),
   ];
 }
 

@@ -20,6 +20,7 @@ export function flowLogs(stack: PlatformStack, context: AzureContext, place: Pla
     replication: 'ZRS',
     softDeleteDays: 7,
     versions: false,
+    trustedServices: true,
     // The service that writes flow logs signs with the account's key; this provider version cannot give it an identity.
     accountKeys: true,
   });

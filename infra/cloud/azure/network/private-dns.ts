@@ -33,6 +33,5 @@ export interface StateEndpointProps {
 
 /** Terraform's state inside the network: runners there need no public address. */
 export function stateEndpoint(stack: PlatformStack, context: AzureContext, place: Place, { network, zones }: StateEndpointProps): void {
-  const endpoint = privateEndpoint(stack, context, place, { id: 'state', target: azureStateAccountId(context.platform), zone: 'blob' });
-  endpoint.node.addDependency(network.subnet('endpoints'), ...zones);
+  privateEndpoint(stack, context, place, { id: 'state', target: azureStateAccountId(context.platform), zone: 'blob', dependsOn: [network.subnet('endpoints'), ...zones] });
 }

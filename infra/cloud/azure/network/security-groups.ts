@@ -1,10 +1,11 @@
 /** Network security groups: what may come in, and with a NAT gateway what may go out. Everything else is denied. */
-import { NetworkSecurityGroup, type NetworkSecurityGroupSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { NetworkSecurityRule, type NetworkSecurityRuleConfig } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { azureSubnets } from '../../../../lib/names';
-import { azureNames, type SubnetId } from '../ids';
+import { address, azureNames, type SubnetId } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
 import { ingressPaths } from './ingress';
@@ -49,9 +50,14 @@ const endpointRules = ({ cluster }: AzureContext): readonly Rule[] => [
 /** The subnet holds addresses of load balancers only; rules for what passes them count at the nodes. */
 const ingressRules: readonly Rule[] = [denyInbound];
 
+/** Each rule is a resource of its own: a plan then shows the one line that changes, not the whole set. */
 export function securityGroups(stack: PlatformStack, context: AzureContext, place: Place, parts: NetworkParts): void {
   const group = (id: string, rules: readonly Rule[], subnets: readonly SubnetId[]) => {
-    const made = pinned(new NetworkSecurityGroup(stack, `nsg_${id}`, { ...place, name: azureNames(context).nsg(id), securityRule: numbered(rules) }));
+    const made = pinned(new NetworkSecurityGroup(stack, `nsg_${id}`, { ...place, name: azureNames(context).nsg(id) }));
+    for (const rule of numbered(rules)) {
+      const { resourceGroupName } = place;
+      pinned(new NetworkSecurityRule(stack, address(`rule-${id}-${rule.name}`), { resourceGroupName, networkSecurityGroupName: made.name, ...rule }));
+    }
     for (const subnet of subnets) {
       pinned(new SubnetNetworkSecurityGroupAssociation(stack, `nsg_of_${subnet}`, { subnetId: parts.network.subnet(subnet).id, networkSecurityGroupId: made.id }));
     }
@@ -61,15 +67,17 @@ export function securityGroups(stack: PlatformStack, context: AzureContext, plac
   group('ingress', ingressRules, ['ingress']);
 }
 
+type NumberedRule = Omit<NetworkSecurityRuleConfig, 'resourceGroupName' | 'networkSecurityGroupName'>;
+
 /** Priorities in steps of ten; a denial comes last of its direction. */
-const numbered = (rules: readonly Rule[]): NetworkSecurityGroupSecurityRule[] =>
+const numbered = (rules: readonly Rule[]): readonly NumberedRule[] =>
   (['Inbound', 'Outbound'] as const).flatMap((direction) =>
     rules
       .filter((rule) => (rule.direction ?? 'Inbound') === direction)
       .map((rule, index) => securityRule(rule, direction, rule.access === 'Deny' ? 4096 : 100 + 10 * index)),
   );
 
-const securityRule = ({ name, why, access = 'Allow', protocol = '*', from, to, ports }: Rule, direction: 'Inbound' | 'Outbound', priority: number): NetworkSecurityGroupSecurityRule => ({
+const securityRule = ({ name, why, access = 'Allow', protocol = '*', from, to, ports }: Rule, direction: 'Inbound' | 'Outbound', priority: number): NumberedRule => ({
   name,
   description: why,
   priority,

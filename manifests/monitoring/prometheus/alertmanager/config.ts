@@ -25,7 +25,7 @@ const kinds: { readonly [K in Receiver['type']]: Kind<Extract<Receiver, { type: 
 };
 
 // A receiver and the entry of its own type always match; TypeScript cannot relate the two.
-export const kindOf = (receiver: Receiver): Kind<Receiver> => kinds[receiver.type] as unknown as Kind<Receiver>;
+export const kindOf = (receiver: Receiver): Kind<Receiver> => kinds[receiver.type];
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/ */
 export const alertmanagerConfig = ({ critical, warning }: Monitoring['alerts']): object => ({
@@ -68,9 +68,10 @@ const inhibitions = [
   silences('NodeNotReady', ['KubeletUnreachable', 'NodePressure', 'NodeSaturated'], ['node']),
   silences('NodeNotReady', ['DaemonSetIncomplete', 'NodeExporterMissing'], []),
   silences('NodeFilesystemFull', ['NodeFilesystemFillingUp'], ['node', 'mountpoint']),
-  silences('VolumeFull', ['VolumeFillingUp'], ['namespace', 'persistentvolumeclaim']),
   silences('DeploymentUnavailable', ['DeploymentReplicasMissing', 'RolloutStuck'], ['namespace', 'deployment']),
-  silences('EndpointBudgetBurning', ['EndpointBudgetLeaking'], ['endpoint']),
+  silences('EndpointBudgetBurning', ['EndpointBudgetLeaking'], ['namespace', 'service']),
+  // A component that knows better what is wrong: one page, not two.
+  { source_matchers: ['severity="critical"', 'scope!="general"'], target_matchers: ['scope="general"'], equal: ['cluster', 'namespace'] },
   silences('ClusterStateUnknown', ['TargetsDown', 'ClusterStateIncomplete'], []),
   silences('ObjectStoreUploadsStopped', ['ObjectStoreErrors'], []),
 ];

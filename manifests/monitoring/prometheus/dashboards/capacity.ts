@@ -15,7 +15,7 @@ export const capacity: Dashboard = {
       panels: [
         { title: 'CPU: allocatable, requested, used', type: 'timeseries', queries: [{ expr: `sum by (cluster) (kube_node_status_allocatable{${cluster}, resource="cpu"})`, legend: 'allocatable {{cluster}}' }, { expr: `sum by (cluster) (kube_pod_container_resource_requests{${cluster}, resource="cpu"})`, legend: 'requested {{cluster}}' }, { expr: `sum by (cluster) (rate(container_cpu_usage_seconds_total{${cluster}, container!=""}[5m]))`, legend: 'used {{cluster}}' }] },
         { title: 'Memory: allocatable, requested, used', type: 'timeseries', queries: [{ expr: `sum by (cluster) (kube_node_status_allocatable{${cluster}, resource="memory"})`, legend: 'allocatable {{cluster}}' }, { expr: `sum by (cluster) (kube_pod_container_resource_requests{${cluster}, resource="memory"})`, legend: 'requested {{cluster}}' }, { expr: `sum by (cluster) (container_memory_working_set_bytes{${cluster}, container!=""})`, legend: 'used {{cluster}}' }], unit: 'bytes' },
-        { title: 'Nodes', type: 'timeseries', queries: [{ expr: `count by (cluster) (kube_node_info{${cluster}})`, legend: '{{cluster}}' }] },
+        { title: 'Nodes', type: 'timeseries', queries: [{ expr: `count by (cluster) (kube_node_status_condition{${cluster}, condition="Ready", status="true"})`, legend: '{{cluster}}' }] },
         { title: 'Pods', type: 'timeseries', queries: [{ expr: `sum by (cluster) (kubelet_running_pods{${cluster}})`, legend: '{{cluster}}' }] },
       ],
     },

@@ -8,7 +8,7 @@ export const nodesDashboard: Dashboard = {
   title: 'Platform: nodes',
   folder: 'Platform',
   description: 'How busy, how full and how healthy each node is.',
-  variables: [{ name: 'node', label: 'Node', query: 'label_values(kube_node_info{cluster=~"$cluster"}, node)' }],
+  variables: [{ name: 'node', label: 'Node', query: 'label_values(kube_node_status_allocatable{cluster=~"$cluster"}, node)' }],
   rows: [
     {
       title: 'Busy',

@@ -28,8 +28,8 @@ export const overview: Dashboard = {
       title: 'What users notice',
       panels: [
         { title: 'Requests', type: 'timeseries', queries: [{ expr: `sum by (cluster) (endpoint:requests:rate5m{${cluster}})`, legend: '{{cluster}}' }], unit: 'reqps' },
-        { title: 'Failed requests by endpoint', type: 'timeseries', queries: [{ expr: `slo:endpoint_error_ratio:5m{${cluster}} > 0`, legend: '{{endpoint}} {{cluster}}' }], unit: 'percentunit' },
-        { title: 'Error budget left over three days, worst endpoints', type: 'table', width: 24, queries: [{ expr: `bottomk(10, 1 - slo:endpoint_error_ratio:3d{${cluster}} / on (cluster, endpoint) group_left (host) (1 - ${objective}{${cluster}}))` }], unit: 'percentunit', thresholds: { warning: 0.5, critical: 0 } },
+        { title: 'Failed requests by endpoint', type: 'timeseries', queries: [{ expr: `slo:endpoint_error_ratio:5m{${cluster}} > 0`, legend: '{{service}} {{cluster}}' }], unit: 'percentunit' },
+        { title: 'Error budget left over three days, worst endpoints', type: 'table', width: 24, queries: [{ expr: `bottomk(10, 1 - slo:endpoint_error_ratio:3d{${cluster}} / on (cluster, namespace, service) group_left (host) (1 - ${objective}{${cluster}}))` }], unit: 'percentunit', thresholds: { warning: 0.5, critical: 0 } },
       ],
     },
     {

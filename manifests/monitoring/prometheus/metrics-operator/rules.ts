@@ -23,7 +23,7 @@ export const selfRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'NodeExporterMissing',
-        expr: 'count by (cluster) (kube_node_info) - count by (cluster) (up{job="node-exporter"} == 1) > 0',
+        expr: 'count by (cluster) (kube_node_status_condition{condition="Ready", status="true"}) - count by (cluster) (up{job="node-exporter"} == 1) > 0',
         for: '20m',
         severity: 'warning',
         summary: '{{ $value }} nodes report no metrics of their own',

@@ -38,7 +38,7 @@ export const prometheusComponent: Factory = (context: Context): Component => ({
 const from = peer(parts.prometheus);
 
 const intents = (context: Context): ComponentIntents => {
-  const { podLabels: _, ...identity } = cloudIdentity(context, 'prometheus', from.pods);
+  const identity = cloudIdentity(context, 'prometheus', from.pods);
   const bucket = bucketAccess(context, 'metrics', from);
   return {
     scrapers: [{ from }],
@@ -48,7 +48,6 @@ const intents = (context: Context): ComponentIntents => {
       { from, to: { outside: 'nodes' }, ports: [{ port: 10250 }, { port: 9100 }], why: 'metrics of kubelets and nodes' },
       { from, to: { namespace: namespaces.system, pods: { 'k8s-app': 'kube-dns' } }, ports: [{ port: 9153 }], why: 'metrics of cluster-dns' },
       { from, to: peer(parts.alertmanager), ports: [{ port: ports.alertmanager }], why: 'alerts' },
-      ...identity.flows,
       ...bucket.flows,
     ],
     egressHosts: [...identity.egressHosts, ...bucket.egressHosts],

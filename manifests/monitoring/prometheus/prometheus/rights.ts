@@ -13,7 +13,7 @@ export function rights(chart: Chart, serviceAccount: string): void {
       { apiGroups: [''], resources: ['services', 'pods'], verbs: read },
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
       { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
-      { nonResourceURLs: ['/metrics', '/metrics/cadvisor'], verbs: ['get'] },
+      { nonResourceURLs: ['/metrics'], verbs: ['get'] },
     ],
   });
   new ClusterRoleBinding(chart, 'role-binding', {

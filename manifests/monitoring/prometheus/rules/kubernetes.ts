@@ -1,4 +1,4 @@
-/** Pods, their controllers, volumes and the API: what Kubernetes knows and tells nobody. */
+/** Pods, their controllers and the API: what Kubernetes knows and tells nobody. Volumes speak for themselves (storage). */
 import type { ComponentIntents } from '../../../../lib/components';
 
 type Alert = NonNullable<NonNullable<ComponentIntents['rules']>[number]['alerts']>[number];
@@ -119,41 +119,6 @@ const controllers: readonly Alert[] = [
   },
 ];
 
-const storage: readonly Alert[] = [
-  {
-    alert: 'VolumeFillingUp',
-    expr: 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.3 and predict_linear(kubelet_volume_stats_available_bytes[6h], 2 * 86400) < 0',
-    for: '1h',
-    severity: 'warning',
-    summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is full within two days',
-    description: 'At the rate of the last six hours. Raise its size in platform.yaml (volumes grow online), or find what writes.',
-  },
-  {
-    alert: 'VolumeFull',
-    expr: 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.05',
-    for: '5m',
-    severity: 'critical',
-    summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
-    description: 'Its owner stops writing when it is full. Grow the claim now, then put the new size into git.',
-  },
-  {
-    alert: 'VolumeInodesExhausted',
-    expr: 'kubelet_volume_stats_inodes_free / (kubelet_volume_stats_inodes > 0) < 0.05',
-    for: '15m',
-    severity: 'warning',
-    summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} runs out of inodes',
-    description: 'Very many small files. Growing the volume adds inodes on ext4.',
-  },
-  {
-    alert: 'VolumeFailed',
-    expr: 'kube_persistentvolume_status_phase{phase=~"Failed|Pending"} == 1',
-    for: '15m',
-    severity: 'warning',
-    summary: 'Volume {{ $labels.persistentvolume }} is {{ $labels.phase }}',
-    description: '`kubectl describe pv {{ $labels.persistentvolume }}`: the storage driver could not make or delete the disk. Check its rights and the quota of the cloud account.',
-  },
-];
-
 const control: readonly Alert[] = [
   {
     alert: 'ApiServerErrors',
@@ -193,7 +158,7 @@ const control: readonly Alert[] = [
     for: '1h',
     severity: 'warning',
     summary: 'The client certificate of the kubelet on {{ $labels.node }} expires in {{ $value | humanizeDuration }}',
-    description: 'It does not renew itself. Replace the node.',
+    description: 'The kubelet did not renew it by itself; with the certificate the node leaves the cluster. Cordon, drain and replace it now.',
   },
   {
     alert: 'KubeletSlow',
@@ -213,10 +178,12 @@ const control: readonly Alert[] = [
   },
 ];
 
+/** True of every pod and controller: silent where the owner's own critical alert rings for the same namespace. */
+const general = (alert: Alert): Alert => ({ ...alert, labels: { scope: 'general' } });
+
 export const kubernetesRules: NonNullable<ComponentIntents['rules']> = [
-  { group: 'pods', alerts: pods },
-  { group: 'controllers', alerts: controllers },
-  { group: 'volumes', alerts: storage },
+  { group: 'pods', alerts: pods.map(general) },
+  { group: 'controllers', alerts: controllers.map(general) },
   { group: 'control-plane', alerts: control },
   {
     group: 'capacity',

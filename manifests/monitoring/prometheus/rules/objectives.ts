@@ -15,13 +15,16 @@ type Window = (typeof hours | typeof days)[number];
 export const errorRatio = (window: Window): string => `slo:endpoint_error_ratio:${window}`;
 export const objective = 'slo:endpoint_objective:ratio';
 
+/** What identifies a service behind the gateway. */
+const service = 'namespace, service';
+
 /**
  * Requests are sums of a rate that is recorded at a fixed interval, so the quotient of two sums over a window is the
  * share of failed requests. An endpoint that never failed has no errors to sum: it counts as zero; an endpoint
  * without requests has no ratio at all.
  */
 const ratio = (window: Window): string => {
-  const sum = (metric: string) => `sum by (endpoint) (sum_over_time(${metric}[${window}]))`;
+  const sum = (metric: string) => `sum by (${service}) (sum_over_time(${metric}[${window}]))`;
   return `(${sum(errors)} or 0 * ${sum(requests)}) / (${sum(requests)} > 0)`;
 };
 
@@ -30,21 +33,38 @@ const recorded = (windows: readonly Window[]) => windows.map((window) => ({ reco
 /** One rule for all endpoints; what differs between them is data: the objective, the host, who uses it. */
 export function objectiveRules(endpoints: readonly Endpoint[], availabilityPercent: number, hosts: readonly HostSpec[]): readonly Rules[] {
   const target = String(Number((availabilityPercent / 100).toFixed(6)));
-  const audience = new Map(hosts.map(({ host, kind }) => [host, kind]));
-  const declared = endpoints.map(({ id, host }) => ({ record: objective, expr: `vector(${target})`, labels: { endpoint: id, host, audience: audience.get(host) ?? 'admin' } }));
+  const declared = services(endpoints, hosts).map((labels) => ({ record: objective, expr: `vector(${target})`, labels }));
   return [
-    { group: 'objectives-declared', recordings: [...declared].sort((a, b) => (a.labels.endpoint < b.labels.endpoint ? -1 : 1)) },
+    { group: 'objectives-declared', recordings: declared },
     { group: 'objectives-hours', recordings: recorded(hours) },
     { group: 'objectives-days', interval: '2m', recordings: recorded(days) },
     { group: 'objectives', alerts: [page, ticket, unmeasured] },
   ];
 }
 
+/** A gateway counts by service: hosts that share one share its objective, and the audience of the most public of them. */
+function services(endpoints: readonly Endpoint[], hosts: readonly HostSpec[]) {
+  const kinds = new Map(hosts.map(({ host, kind }) => [host, kind]));
+  const sharing = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) {
+    const key = `${endpoint.service.namespace}/${endpoint.service.name}`;
+    sharing.set(key, [...(sharing.get(key) ?? []), endpoint]);
+  }
+  return [...sharing]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, of]) => {
+      const names = of.map(({ host }) => host).sort();
+      const audiences = new Set(names.map((host) => kinds.get(host) ?? 'admin'));
+      const audience = (['workload', 'identity'] as const).find((kind) => audiences.has(kind)) ?? 'admin';
+      return of.slice(0, 1).map((first) => ({ namespace: first.service.namespace, service: first.service.name, host: names.join(', '), audience }));
+    });
+}
+
 /** Burning faster than `rate` budgets, over a long and a short window; with at least ten failed requests, so that one error of a quiet UI wakes nobody. */
 const burns = (rate: number, long: Window, short: Window, audiences: string): string => {
   const budget = `${rate} * (1 - ${objective}${audiences})`;
-  const failed = `30 * sum by (endpoint) (sum_over_time(${errors}[${long}])) > 10`;
-  return `(${errorRatio(long)} > on (endpoint) group_left (host, audience) (${budget}) and on (endpoint) ${errorRatio(short)} > on (endpoint) (${budget}) and on (endpoint) ${failed})`;
+  const failed = `30 * sum by (${service}) (sum_over_time(${errors}[${long}])) > 10`;
+  return `(${errorRatio(long)} > on (${service}) group_left (host, audience) (${budget}) and on (${service}) ${errorRatio(short)} > on (${service}) (${budget}) and on (${service}) ${failed})`;
 };
 
 const served = '{audience!="admin"}';

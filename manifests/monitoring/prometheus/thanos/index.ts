@@ -39,7 +39,9 @@ const grpc = [{ port: ports.thanosGrpc }];
 const bucketUsers = { 'thanos-store': parts.store, 'thanos-compact': parts.compact } as const;
 
 function intents(context: Context): ComponentIntents {
-  const access = Object.entries(bucketUsers).flatMap(([id, part]) => [cloudIdentity(context, id, part.pods), bucketAccess(context, 'metrics', peer(part))]);
+  const users = Object.entries(bucketUsers);
+  const identities = users.flatMap(([id, part]) => cloudIdentity(context, id, part.pods).egressHosts);
+  const access = users.map(([, part]) => bucketAccess(context, 'metrics', peer(part)));
   return {
     secrets: peerSecrets,
     flows: [
@@ -48,7 +50,7 @@ function intents(context: Context): ComponentIntents {
       { from: { outside: 'load-balancer' }, to: peer(parts.peerQuery), ports: [{ port: metricsPeer.port }, { port: metricsPeer.statusPort }], why: 'queries of other clusters, health checks' },
       ...access.flatMap(({ flows }) => flows),
     ],
-    egressHosts: [...context.peers.map((other) => peerHost(context, other)), ...access.flatMap(({ egressHosts }) => egressHosts)],
+    egressHosts: [...context.peers.map((other) => peerHost(context, other)), ...identities, ...access.flatMap(({ egressHosts }) => egressHosts)],
     scrapes: [parts.query, parts.peerQuery, parts.queryFrontend, parts.store, parts.compact].map(scrape),
     rules: thanosRules,
   };

@@ -17,20 +17,30 @@ type Rule = NonNullable<NonNullable<AuthorizationPolicyProps['spec']>['rules']>[
 export const loginPaths = `${loginProxy.pathPrefix}*`;
 
 const atGateway = (chart: Chart, name: string, spec: Omit<NonNullable<AuthorizationPolicyProps['spec']>, 'selector'>): AuthorizationPolicy =>
-  new AuthorizationPolicy(chart, `${name}-policy`, { metadata: { name, namespace: gateway.namespace }, spec: { selector: { matchLabels: gateway.selector }, ...spec } });
+  new AuthorizationPolicy(chart, `${name}-policy`, {
+    metadata: { name, namespace: gateway.namespace },
+    spec: { selector: { matchLabels: gateway.selector }, ...spec },
+  });
 
 const onHost = ({ host, paths }: Endpoint) => ({ hosts: [host], ...(paths ? { paths: pathPatterns(paths) } : {}) });
 
 /** Probes of the edge, where the endpoint has a path for them. */
-const health = ({ host, healthPath }: Endpoint): readonly Rule[] => (healthPath === undefined ? [] : [{ to: [{ operation: { hosts: [host], methods: ['GET', 'HEAD'], paths: [healthPath] } }] }]);
+const health = ({ host, healthPath }: Endpoint): readonly Rule[] =>
+  healthPath === undefined ? [] : [{ to: [{ operation: { hosts: [host], methods: ['GET', 'HEAD'], paths: [healthPath] } }] }];
 
 /** Open to everybody, on its paths: public endpoints, and those that log users in themselves. */
 export const openHost = (chart: Chart, endpoint: Endpoint): AuthorizationPolicy =>
-  atGateway(chart, `${endpoint.id}-${endpoint.access.kind === 'public' ? 'public' : 'self'}`, { action: 'ALLOW', rules: [{ to: [{ operation: onHost(endpoint) }] }] });
+  atGateway(chart, `${endpoint.id}-${endpoint.access.kind === 'public' ? 'public' : 'self'}`, {
+    action: 'ALLOW',
+    rules: [{ to: [{ operation: onHost(endpoint) }] }],
+  });
 
 /** The monitor of the edge, and nothing else on the host that names this cluster. */
 export const openHealth = (chart: Chart, host: string): AuthorizationPolicy =>
-  atGateway(chart, 'origin-health', { action: 'ALLOW', rules: [{ to: [{ operation: { hosts: [host], methods: ['GET', 'HEAD'], paths: [gateway.healthPath] } }] }] });
+  atGateway(chart, 'origin-health', {
+    action: 'ALLOW',
+    rules: [{ to: [{ operation: { hosts: [host], methods: ['GET', 'HEAD'], paths: [gateway.healthPath] } }] }],
+  });
 
 /** Asks the login proxy about every request to the host, except those that are for the proxy itself. */
 export const loginCheck = (chart: Chart, { id, host, healthPath }: Endpoint): AuthorizationPolicy =>
@@ -48,7 +58,10 @@ export const loginRoles = (chart: Chart, endpoint: Endpoint, roles: readonly str
       {
         from: [{ source: { requestPrincipals: [`${issuer}/*`] } }],
         to: [{ operation: onHost(endpoint) }],
-        when: [{ key: 'request.auth.audiences', values: [loginClientId] }, { key: `request.auth.claims[${claims.roles}]`, values: roles }],
+        when: [
+          { key: 'request.auth.audiences', values: [loginClientId] },
+          { key: `request.auth.claims[${claims.roles}]`, values: roles },
+        ],
       },
       { to: [{ operation: { hosts: [endpoint.host], paths: [loginPaths] } }] },
       ...health(endpoint),
@@ -62,28 +75,43 @@ export const tokenShape = (chart: Chart, endpoint: Endpoint, { permissions }: To
   atGateway(chart, `${endpoint.id}-token`, {
     action: 'ALLOW',
     rules: [
-      { to: permissions.map(({ methods, paths }) => ({ operation: { hosts: [endpoint.host], methods, paths } })), when: [{ key: 'request.headers[authorization]', values: ['Bearer *'] }] },
+      {
+        to: permissions.map(({ methods, paths }) => ({ operation: { hosts: [endpoint.host], methods, paths } })),
+        when: [{ key: 'request.headers[authorization]', values: ['Bearer *'] }],
+      },
       { to: [{ operation: { hosts: [endpoint.host], methods: ['OPTIONS'], paths: allPaths(permissions) } }] },
       ...health(endpoint),
     ],
   });
 
 /** In front of the application: only requests of the gateway, and of those only what a permission in the token opens. */
-export function tokenPermissions(chart: Chart, { id, service, healthPath }: Endpoint, { audience, permissions }: TokenAccess, { issuer }: TokenSource, names: Names): AuthorizationPolicy {
+export function tokenPermissions(
+  chart: Chart,
+  { id, service, healthPath }: Endpoint,
+  { audience, permissions }: TokenAccess,
+  { issuer }: TokenSource,
+  names: Names,
+): AuthorizationPolicy {
   const principals = [`${names.trustDomain()}/ns/${gateway.namespace}/sa/${gateway.serviceAccount}`];
   const ports = [String(service.targetPort)];
   const rules: readonly Rule[] = [
-    ...permissions.map(
-      ({ name, methods, paths }): Rule => ({
-        from: [{ source: { principals, requestPrincipals: [`${issuer}/*`] } }],
-        to: [{ operation: { ports, methods, paths } }],
-        when: [{ key: 'request.auth.audiences', values: [audience] }, { key: `request.auth.claims[${claims.permissions}]`, values: [name] }],
-      }),
-    ),
+    ...permissions.map(({ name, methods, paths }): Rule => ({
+      from: [{ source: { principals, requestPrincipals: [`${issuer}/*`] } }],
+      to: [{ operation: { ports, methods, paths } }],
+      when: [
+        { key: 'request.auth.audiences', values: [audience] },
+        { key: `request.auth.claims[${claims.permissions}]`, values: [name] },
+      ],
+    })),
     { from: [{ source: { principals } }], to: [{ operation: { ports, methods: ['OPTIONS'], paths: allPaths(permissions) } }] },
-    ...(healthPath === undefined ? [] : [{ from: [{ source: { principals } }], to: [{ operation: { ports, methods: ['GET', 'HEAD'], paths: [healthPath] } }] }]),
+    ...(healthPath === undefined
+      ? []
+      : [{ from: [{ source: { principals } }], to: [{ operation: { ports, methods: ['GET', 'HEAD'], paths: [healthPath] } }] }]),
   ];
-  return new AuthorizationPolicy(chart, `${id}-permissions-policy`, { metadata: { name: `${id}-token`, namespace: service.namespace }, spec: { selector: { matchLabels: service.pods }, action: 'ALLOW', rules } });
+  return new AuthorizationPolicy(chart, `${id}-permissions-policy`, {
+    metadata: { name: `${id}-token`, namespace: service.namespace },
+    spec: { selector: { matchLabels: service.pods }, action: 'ALLOW', rules },
+  });
 }
 
 const allPaths = (permissions: TokenAccess['permissions']): readonly string[] => [...new Set(permissions.flatMap(({ paths }) => paths))].sort();

@@ -8,10 +8,10 @@ export const loginCheckProvider = 'oauth2-proxy';
  * token, or with the redirect to the login. It only starts logins: whether the request passes is decided afterwards,
  * by the checked token (a path that the proxy answers for anybody, such as /robots.txt, brings none).
  *
- * Not among the headers of the check: `x-forwarded-host`, with which a client would choose the host of the callback,
- * and `authorization`, which belongs to the application. Not among those it may set: user and groups. Where the proxy
- * leaves one out, as it does for a user without groups, the client's own header would stand; the gateway writes them
- * from the checked token instead.
+ * Not among the headers of the check: `x-forwarded-host`, with which a client would choose the host of the callback.
+ * (Envoy adds `authorization` by itself; the proxy is not set to accept bearer tokens.) Not among those it may set: user
+ * and groups. Where the proxy leaves one out, as it does for a user without groups, the client's own header would stand;
+ * the gateway writes them from the checked token instead.
  */
 export const loginCheck = {
   name: loginCheckProvider,

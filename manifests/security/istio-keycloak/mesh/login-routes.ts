@@ -48,7 +48,13 @@ function protectedRoutes(chart: Chart, endpoint: Endpoint, tokens: TokenSource, 
 }
 
 /** On every host with a login its first path belongs to the login proxy: the session's cookie is one of this host alone. */
-const loginPages: Route = { name: 'login', match: [{ uri: { prefix: loginProxy.pathPrefix } }], headers: { request: { remove: forgedHeaders } }, ...serviceRoute(loginProxy), timeout: '15s' };
+const loginPages: Route = {
+  name: 'login',
+  match: [{ uri: { prefix: loginProxy.pathPrefix } }],
+  headers: { request: { remove: forgedHeaders } },
+  ...serviceRoute(loginProxy),
+  timeout: '15s',
+};
 
 /** Where Keycloak runs, the proxies in front of APIs fetch its keys themselves. */
 const keyFlows = ({ platform, cluster, names }: Context) =>

@@ -54,7 +54,16 @@ function originHealth(chart: Chart, { platform, names }: Context): void {
     id: 'origin',
     host,
     listener: listeners.origin,
-    http: [{ name: 'health', match: [{ uri: { exact: gateway.healthPath } }], rewrite: { uri: loginProxy.readyPath }, headers: { request: { remove: forgedHeaders } }, ...serviceRoute(loginProxy), timeout: '3s' }],
+    http: [
+      {
+        name: 'health',
+        match: [{ uri: { exact: gateway.healthPath } }],
+        rewrite: { uri: loginProxy.readyPath },
+        headers: { request: { remove: forgedHeaders } },
+        ...serviceRoute(loginProxy),
+        timeout: '3s',
+      },
+    ],
   });
   openHealth(chart, host);
 }

@@ -21,7 +21,8 @@ export const loginRules: Readonly<Intents['rules']> = {
       for: '15m',
       severity: 'warning',
       summary: '{{ $value | humanizePercentage }} of requests at the gateway are answered 401',
-      description: 'If people cannot log in: the keys of the identity provider were changed or are missing (MeshKeysNotFetched), or clocks differ. status_details in the access log of the gateway names the reason.',
+      description:
+        'If people cannot log in: the keys of the identity provider were changed or are missing (MeshKeysNotFetched), or clocks differ. status_details in the access log of the gateway names the reason.',
     },
   ],
 };

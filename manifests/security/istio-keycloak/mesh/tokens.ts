@@ -15,5 +15,8 @@ export function tokenSource(names: Names, wiring: Wiring): TokenSource {
   const issuer = names.issuer();
   const path = `/realms/${names.realm()}/protocol/openid-connect/certs`;
   const local = names.isActive() ? wiring.all('endpoints').find(({ host }) => host === names.identityHost())?.service : undefined;
-  return { issuer, jwksUri: local ? `http://${local.name}.${local.namespace}.svc.cluster.local:${local.port}${path}` : `https://${names.identityHost()}${path}` };
+  return {
+    issuer,
+    jwksUri: local ? `http://${local.name}.${local.namespace}.svc.cluster.local:${local.port}${path}` : `https://${names.identityHost()}${path}`,
+  };
 }

@@ -15,7 +15,14 @@ export const cni: Factory = ({ versions }) => ({
   intents: {
     // One pod on each node: the quota follows the largest cluster that platform.yaml allows.
     namespaces: [{ name: namespaces.meshNetwork, podSecurity: 'privileged', quota: { pods: 500, cpu: '250', memory: '125Gi' } }],
-    flows: [{ from: { namespace: namespaces.meshNetwork, pods, serviceAccount: 'istio-cni' }, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'reads pods of its node' }],
+    flows: [
+      {
+        from: { namespace: namespaces.meshNetwork, pods, serviceAccount: 'istio-cni' },
+        to: { outside: 'api-server' },
+        ports: [{ port: 443 }],
+        why: 'reads pods of its node',
+      },
+    ],
     scrapes: [{ name: 'istio-cni', namespace: namespaces.meshNetwork, kind: 'pods', selector: pods, port: 'metrics', targetPort: 15014 }],
     rules: [
       {

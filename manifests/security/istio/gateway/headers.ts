@@ -26,7 +26,11 @@ const addressHeaders = ['forwarded', 'x-forwarded-host', 'x-forwarded-prefix', '
 const edgeHeaders = ['cf-access-authenticated-user-email', 'cf-access-jwt-assertion'] as const;
 
 /** Who the user is, written by the gateway itself from the checked token: header -> claim. What a client sends under these names is dropped before. */
-export const claimHeaders = { 'x-auth-request-user': 'sub', 'x-auth-request-email': 'email', 'x-auth-request-preferred-username': 'preferred_username' } as const;
+export const claimHeaders = {
+  'x-auth-request-user': 'sub',
+  'x-auth-request-email': 'email',
+  'x-auth-request-preferred-username': 'preferred_username',
+} as const;
 
 /** Removed from every request on its way in. */
 export const forgedHeaders: readonly string[] = [...identityHeaders, ...addressHeaders, ...edgeHeaders].sort();

@@ -17,8 +17,25 @@ export const ingressGateway: Factory = (context: Context) => ({
   content: { kind: 'helm', chart: context.versions.charts.istioGateway, releaseName: gateway.service, values: () => gatewayValues(context) },
   intents: {
     namespaces: [{ name: gateway.namespace, podSecurity: 'restricted', mesh: true, quota: { pods: 20, cpu: '32', memory: '24Gi' } }],
-    flows: [{ from: { outside: 'load-balancer' }, to: pods, ports: [{ port: gateway.httpsTargetPort }, { port: gateway.statusPort }], why: 'requests of the edge, and health checks of the load balancer' }],
-    scrapes: [{ name: 'ingress-gateway', namespace: gateway.namespace, kind: 'pods', selector: gateway.selector, port: 'http-envoy-prom', targetPort: 15090, path: '/stats/prometheus' }],
+    flows: [
+      {
+        from: { outside: 'load-balancer' },
+        to: pods,
+        ports: [{ port: gateway.httpsTargetPort }, { port: gateway.statusPort }],
+        why: 'requests of the edge, and health checks of the load balancer',
+      },
+    ],
+    scrapes: [
+      {
+        name: 'ingress-gateway',
+        namespace: gateway.namespace,
+        kind: 'pods',
+        selector: gateway.selector,
+        port: 'http-envoy-prom',
+        targetPort: 15090,
+        path: '/stats/prometheus',
+      },
+    ],
     rules: [gatewayRules],
     dashboards: [gatewayDashboard],
   },

@@ -7,7 +7,8 @@ const recorded = (window: (typeof windows)[number]) => `gateway:error_ratio:rate
 
 /** Three nines of requests answered without a server error, over 30 days. */
 const budget = 0.001;
-const burns = (factor: number, long: (typeof windows)[number], short: (typeof windows)[number]) => `(${recorded(long)} > ${burnRate(factor)} and ${recorded(short)} > ${burnRate(factor)})`;
+const burns = (factor: number, long: (typeof windows)[number], short: (typeof windows)[number]) =>
+  `(${recorded(long)} > ${burnRate(factor)} and ${recorded(short)} > ${burnRate(factor)})`;
 const burnRate = (factor: number) => Number((factor * budget).toFixed(4));
 
 /** What users see at the gateway: errors, slowness, and whether the gateway itself is in danger. */
@@ -21,7 +22,8 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       for: '2m',
       severity: 'critical',
       summary: '{{ $value | humanizePercentage }} of requests at the gateway end in a server error',
-      description: 'At this rate the error budget of 30 days (99.9 %) is gone within days. The dashboard of the gateway shows which host and which service; the access log of the gateway has flags and the reason of each failure.',
+      description:
+        'At this rate the error budget of 30 days (99.9 %) is gone within days. The dashboard of the gateway shows which host and which service; the access log of the gateway has flags and the reason of each failure.',
     },
     {
       alert: 'GatewayErrorBudgetBurns',
@@ -45,7 +47,8 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       for: '5m',
       severity: 'critical',
       summary: 'Only {{ $value }} gateway pods of this cluster serve',
-      description: 'The cluster is about to be unreachable; the edge moves traffic to the other one when none is left. Look at kubectl -n istio-ingress get pods and at MeshControlPlaneDown.',
+      description:
+        'The cluster is about to be unreachable; the edge moves traffic to the other one when none is left. Look at kubectl -n istio-ingress get pods and at MeshControlPlaneDown.',
     },
     {
       alert: 'GatewayAtMaximum',
@@ -61,7 +64,8 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       for: '1h',
       severity: 'critical',
       summary: 'Certificate {{ $labels.name }} of the gateway ends in {{ $value | humanizeDuration }}',
-      description: 'It should have been renewed 30 days before its end. When it ends the edge refuses this cluster. Look at kubectl -n istio-ingress describe certificate, and at the challenges below it.',
+      description:
+        'It should have been renewed 30 days before its end. When it ends the edge refuses this cluster. Look at kubectl -n istio-ingress describe certificate, and at the challenges below it.',
     },
   ],
 };

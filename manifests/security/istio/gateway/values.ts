@@ -29,7 +29,14 @@ export const gatewayValues = (context: Context): object => ({
 });
 
 const spread = [
-  { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor', labelSelector: { matchLabels: gateway.selector }, matchLabelKeys: ['pod-template-hash'] },
+  {
+    maxSkew: 1,
+    topologyKey: 'topology.kubernetes.io/zone',
+    whenUnsatisfiable: 'DoNotSchedule',
+    nodeTaintsPolicy: 'Honor',
+    labelSelector: { matchLabels: gateway.selector },
+    matchLabelKeys: ['pod-template-hash'],
+  },
   { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: gateway.selector } },
 ];
 

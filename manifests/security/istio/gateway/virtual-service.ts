@@ -32,7 +32,10 @@ export const applicationRoute = ({ paths, service, timeoutSeconds = 15 }: Endpoi
 });
 
 /** Routes of one host. Invisible outside the gateway's namespace. */
-export const hostRoutes = (chart: Chart, { id, host, http, listener = listeners.hosts }: { readonly id: string; readonly host: string; readonly http: readonly Route[]; readonly listener?: string }): VirtualService =>
+export const hostRoutes = (
+  chart: Chart,
+  { id, host, http, listener = listeners.hosts }: { readonly id: string; readonly host: string; readonly http: readonly Route[]; readonly listener?: string },
+): VirtualService =>
   new VirtualService(chart, `${id}-routes`, {
     metadata: { name: id, namespace: gateway.namespace },
     spec: { hosts: [host], gateways: [listener], exportTo: ['.'], http },

@@ -25,14 +25,20 @@ export const istiod =
       secrets: [meshAuthority],
       flows: flows(context),
       egressHosts: egressHosts(context, option),
-      meshes: [{ namespaceLabels: { 'istio-injection': 'enabled' }, memberEgress: [{ to: istiodPeer, ports: [{ port: 15012 }], why: 'certificates and configuration of the mesh' }] }],
+      meshes: [
+        {
+          namespaceLabels: { 'istio-injection': 'enabled' },
+          memberEgress: [{ to: istiodPeer, ports: [{ port: 15012 }], why: 'certificates and configuration of the mesh' }],
+        },
+      ],
       scrapes: [{ name: 'istiod', namespace: namespaces.mesh, kind: 'pods', selector: istiodPods, port: 'http-monitoring', targetPort: 15014 }],
       rules: [istiodRules],
       dashboards: [meshDashboard],
     },
   });
 
-const networkLabel = ({ platform, cluster }: Context): Readonly<Record<string, string>> => (platform.security.meshes === 'joined' ? { 'topology.istio.io/network': meshNetwork(cluster) } : {});
+const networkLabel = ({ platform, cluster }: Context): Readonly<Record<string, string>> =>
+  platform.security.meshes === 'joined' ? { 'topology.istio.io/network': meshNetwork(cluster) } : {};
 
 /** The intermediate authority of this cluster, under the names that istiod mounts. */
 const meshAuthority: Readonly<Intents['secrets']> = {
@@ -50,7 +56,14 @@ const flows = ({ platform, peers }: Context): readonly Readonly<Intents['flows']
   { from: istiodPeer, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'watches services, pods and mesh configuration' },
   { from: { outside: 'api-server' }, to: istiodPeer, ports: [{ port: 15017 }], why: 'webhooks: sidecar injection and validation of mesh configuration' },
   ...(platform.security.meshes === 'joined'
-    ? [{ from: istiodPeer, to: { outside: 'cidrs', cidrs: peers.map(({ network }) => network.cidr) } as const, ports: [{ port: 443 }], why: 'API of the other cluster: endpoints of the joined mesh' }]
+    ? [
+        {
+          from: istiodPeer,
+          to: { outside: 'cidrs', cidrs: peers.map(({ network }) => network.cidr) } as const,
+          ports: [{ port: 443 }],
+          why: 'API of the other cluster: endpoints of the joined mesh',
+        },
+      ]
     : []),
 ];
 

@@ -12,7 +12,8 @@ export const istiodRules: Readonly<Intents['rules']> = {
       for: '5m',
       severity: 'critical',
       summary: 'No istiod answers',
-      description: 'Running proxies go on with what they have, but new pods get no certificate and no configuration, and certificates end within 24 hours. Look at kubectl -n istio-system get pods and the events there.',
+      description:
+        'Running proxies go on with what they have, but new pods get no certificate and no configuration, and certificates end within 24 hours. Look at kubectl -n istio-system get pods and the events there.',
     },
     {
       alert: 'MeshConfigRejected',
@@ -20,7 +21,8 @@ export const istiodRules: Readonly<Intents['rules']> = {
       for: '5m',
       severity: 'warning',
       summary: 'Proxies refuse configuration of type {{ $labels.type }}',
-      description: 'They keep the last good configuration, so a change that was rolled out does not take effect. The reason is in the istiod log (grep NACK); istioctl proxy-status shows which proxies.',
+      description:
+        'They keep the last good configuration, so a change that was rolled out does not take effect. The reason is in the istiod log (grep NACK); istioctl proxy-status shows which proxies.',
     },
     {
       alert: 'MeshConfigSlow',
@@ -36,7 +38,8 @@ export const istiodRules: Readonly<Intents['rules']> = {
       for: '5m',
       severity: 'critical',
       summary: 'Pods cannot get their sidecar',
-      description: 'New pods of the mesh are refused: a rollout, a drained node or a scale-up will not come back. The reason is in the istiod log (grep injection).',
+      description:
+        'New pods of the mesh are refused: a rollout, a drained node or a scale-up will not come back. The reason is in the istiod log (grep injection).',
     },
     {
       alert: 'MeshKeysNotFetched',
@@ -44,7 +47,8 @@ export const istiodRules: Readonly<Intents['rules']> = {
       for: '15m',
       severity: 'warning',
       summary: 'istiod cannot fetch the keys of the identity provider',
-      description: 'Keys that it has stay in use; a proxy without keys answers 401 to every token. istiod waits longer after each failure, up to an hour: when the identity provider answers again, restart it (kubectl -n istio-system rollout restart deployment istiod).',
+      description:
+        'Keys that it has stay in use; a proxy without keys answers 401 to every token. istiod waits longer after each failure, up to an hour: when the identity provider answers again, restart it (kubectl -n istio-system rollout restart deployment istiod).',
     },
     {
       alert: 'MeshProviderUnknown',
@@ -52,7 +56,8 @@ export const istiodRules: Readonly<Intents['rules']> = {
       for: '5m',
       severity: 'critical',
       summary: 'The mesh does not know the service behind provider {{ $labels.type }}',
-      description: 'With type authz every request to a host with a login is refused: the Service of the login proxy is missing or another Service has its name.',
+      description:
+        'With type authz every request to a host with a login is refused: the Service of the login proxy is missing or another Service has its name.',
     },
     {
       alert: 'MeshAuthorityExpiring',
@@ -60,7 +65,8 @@ export const istiodRules: Readonly<Intents['rules']> = {
       for: '1h',
       severity: 'warning',
       summary: 'The certificate authority of this mesh ends in {{ $value | humanizeDuration }}',
-      description: 'Sign a new intermediate with the offline root, put it into the secret store (mesh-ca) and restart istiod; docs/production.md, "The mesh root".',
+      description:
+        'Sign a new intermediate with the offline root, put it into the secret store (mesh-ca) and restart istiod; docs/production.md, "The mesh root".',
     },
     {
       alert: 'MeshAuthorityEndsSoon',

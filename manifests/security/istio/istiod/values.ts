@@ -23,7 +23,14 @@ export const istiodValues = (context: Context, option: IstioOption): object => (
 });
 
 const spread = [
-  { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor', labelSelector: { matchLabels: istiodPods }, matchLabelKeys: ['pod-template-hash'] },
+  {
+    maxSkew: 1,
+    topologyKey: 'topology.kubernetes.io/zone',
+    whenUnsatisfiable: 'DoNotSchedule',
+    nodeTaintsPolicy: 'Honor',
+    labelSelector: { matchLabels: istiodPods },
+    matchLabelKeys: ['pod-template-hash'],
+  },
   { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: istiodPods } },
 ];
 
@@ -55,4 +62,3 @@ const globals = ({ platform, cluster, names }: Context) => ({
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '256Mi' } },
   },
 });
-

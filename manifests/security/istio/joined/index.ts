@@ -18,16 +18,44 @@ const eastWestGateway: Factory = (context) =>
         name: 'mesh-eastwest-gateway',
         summary: 'Gateway through which the other cluster reaches services of this one',
         namespace: namespaces.meshEastWest,
-        needs: ['namespaces', 'priority-classes', 'mesh-control-plane', 'mesh-policy', ...(context.cluster.provider === 'aws' ? (['load-balancer-targets'] as const) : [])],
+        needs: [
+          'namespaces',
+          'priority-classes',
+          'mesh-control-plane',
+          'mesh-policy',
+          ...(context.cluster.provider === 'aws' ? (['load-balancer-targets'] as const) : []),
+        ],
         provides: [],
         content: { kind: 'helm', chart: context.versions.charts.istioGateway, releaseName: eastWest.name, values: () => eastWestValues(context) },
         intents: {
-          namespaces: [{ name: namespaces.meshEastWest, podSecurity: 'restricted', mesh: true, quota: { pods: 10, cpu: '10', memory: '8Gi', loadBalancers: 1 } }],
-          flows: [
-            { from: { outside: 'cidrs', cidrs: context.peers.map(({ network }) => network.cidr) }, to: pods, ports: [{ port: eastWest.tlsPort }, { port: eastWest.statusPort }], why: 'pods of the other cluster, by mutual TLS' },
-            ...context.platform.workloads.map(({ name, port }) => ({ from: pods, to: { namespace: name }, ports: [{ port }], why: 'requests of the other cluster' })),
+          namespaces: [
+            { name: namespaces.meshEastWest, podSecurity: 'restricted', mesh: true, quota: { pods: 10, cpu: '10', memory: '8Gi', loadBalancers: 1 } },
           ],
-          scrapes: [{ name: 'mesh-eastwest-gateway', namespace: namespaces.meshEastWest, kind: 'pods', selector: eastWest.selector, port: 'http-envoy-prom', targetPort: 15090, path: '/stats/prometheus' }],
+          flows: [
+            {
+              from: { outside: 'cidrs', cidrs: context.peers.map(({ network }) => network.cidr) },
+              to: pods,
+              ports: [{ port: eastWest.tlsPort }, { port: eastWest.statusPort }],
+              why: 'pods of the other cluster, by mutual TLS',
+            },
+            ...context.platform.workloads.map(({ name, port }) => ({
+              from: pods,
+              to: { namespace: name },
+              ports: [{ port }],
+              why: 'requests of the other cluster',
+            })),
+          ],
+          scrapes: [
+            {
+              name: 'mesh-eastwest-gateway',
+              namespace: namespaces.meshEastWest,
+              kind: 'pods',
+              selector: eastWest.selector,
+              port: 'http-envoy-prom',
+              targetPort: 15090,
+              path: '/stats/prometheus',
+            },
+          ],
         },
       }
     : undefined;
@@ -45,7 +73,16 @@ const eastWestListener: Factory = (context) =>
           build(chart) {
             new Gateway(chart, 'cross-network', {
               metadata: { name: 'cross-network', namespace: namespaces.meshEastWest },
-              spec: { selector: { istio: eastWest.selector.istio }, servers: [{ port: { name: 'tls', number: eastWest.tlsPort, protocol: 'TLS' }, tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: context.platform.workloads.map(({ name }) => `*.${name}.svc.cluster.local`) }] },
+              spec: {
+                selector: { istio: eastWest.selector.istio },
+                servers: [
+                  {
+                    port: { name: 'tls', number: eastWest.tlsPort, protocol: 'TLS' },
+                    tls: { mode: 'AUTO_PASSTHROUGH' },
+                    hosts: context.platform.workloads.map(({ name }) => `*.${name}.svc.cluster.local`),
+                  },
+                ],
+              },
             });
             new AuthorizationPolicy(chart, 'cross-network-policy', {
               metadata: { name: 'cross-network', namespace: namespaces.meshEastWest },
@@ -64,7 +101,10 @@ const localFirst = (chart: ConstructorParameters<typeof DestinationRule>[0], nam
     metadata: { name: 'local-first', namespace },
     spec: {
       host: `*.${namespace}.svc.cluster.local`,
-      trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '30s', maxEjectionPercent: 100 }, loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true } } },
+      trafficPolicy: {
+        outlierDetection: { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '30s', maxEjectionPercent: 100 },
+        loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true } },
+      },
     },
   });
 

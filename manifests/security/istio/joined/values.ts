@@ -4,7 +4,12 @@ import type { Context } from '../../../context';
 import { meshNetwork } from '../istiod/mesh-config';
 
 /** Name of the release, the Service and the service account. */
-export const eastWest = { name: 'istio-eastwestgateway', selector: { app: 'istio-eastwestgateway', istio: 'eastwestgateway' }, tlsPort: 15443, statusPort: 15021 } as const;
+export const eastWest = {
+  name: 'istio-eastwestgateway',
+  selector: { app: 'istio-eastwestgateway', istio: 'eastwestgateway' },
+  tlsPort: 15443,
+  statusPort: 15021,
+} as const;
 
 /** Where services of this cluster answer the other one: inside the private link between both, never on the internet. */
 export const eastWestValues = ({ cluster, peers }: Context): object => ({
@@ -22,7 +27,16 @@ export const eastWestValues = ({ cluster, peers }: Context): object => ({
   autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 5, targetCPUUtilizationPercentage: 70 },
   podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
   strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor', labelSelector: { matchLabels: eastWest.selector }, matchLabelKeys: ['pod-template-hash'] }],
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'DoNotSchedule',
+      nodeTaintsPolicy: 'Honor',
+      labelSelector: { matchLabels: eastWest.selector },
+      matchLabelKeys: ['pod-template-hash'],
+    },
+  ],
   priorityClassName: priorityClasses.platform,
   global: { networkPolicy: { enabled: false } },
 });

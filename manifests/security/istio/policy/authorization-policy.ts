@@ -4,7 +4,8 @@ import { annotations, namespaces } from '../../../../lib/names';
 import type { PortRule, Receiver } from './receivers';
 
 /** An ALLOW policy without rules in the root namespace: whoever has no policy of its own gets nothing. */
-export const allowNothing = (chart: Chart): AuthorizationPolicy => new AuthorizationPolicy(chart, 'allow-nothing', { metadata: { name: 'allow-nothing', namespace: namespaces.mesh }, spec: {} });
+export const allowNothing = (chart: Chart): AuthorizationPolicy =>
+  new AuthorizationPolicy(chart, 'allow-nothing', { metadata: { name: 'allow-nothing', namespace: namespaces.mesh }, spec: {} });
 
 /** The declared callers of some pods, each on its ports. */
 export const allowCallers = (chart: Chart, { name, namespace, pods, rules, why }: Receiver): AuthorizationPolicy =>
@@ -14,6 +15,8 @@ export const allowCallers = (chart: Chart, { name, namespace, pods, rules, why }
   });
 
 const rule = ({ principals, namespaces: sources, anyone, ports }: PortRule) => ({
-  ...(anyone ? {} : { from: [...(principals.length > 0 ? [{ source: { principals } }] : []), ...(sources.length > 0 ? [{ source: { namespaces: sources } }] : [])] }),
+  ...(anyone
+    ? {}
+    : { from: [...(principals.length > 0 ? [{ source: { principals } }] : []), ...(sources.length > 0 ? [{ source: { namespaces: sources } }] : [])] }),
   to: [{ operation: { ports: ports.map(String) } }],
 });

@@ -13,7 +13,10 @@ export function sidecars(chart: Chart, wiring: Wiring, mesh: Mesh): void {
     const targets = flows.filter(({ from }) => isPods(from) && from.namespace === namespace).map(({ to }) => to);
     const others = targets.flatMap((to) => (isPods(to) && to.namespace !== namespace ? [`${to.namespace}/*`] : []));
     const api = targets.some((to) => 'outside' in to && to.outside === 'api-server') ? ['default/kubernetes.default.svc.cluster.local'] : [];
-    new Sidecar(chart, `${namespace}-sidecar`, { metadata: { name: 'default', namespace }, spec: { egress: [{ hosts: [...new Set(['./*', `${namespaces.mesh}/*`, ...others, ...api])].sort() }] } });
+    new Sidecar(chart, `${namespace}-sidecar`, {
+      metadata: { name: 'default', namespace },
+      spec: { egress: [{ hosts: [...new Set(['./*', `${namespaces.mesh}/*`, ...others, ...api])].sort() }] },
+    });
   }
 }
 

@@ -41,4 +41,12 @@ const sidecarNamespaces = ({ platform, cluster }: Context): readonly string[] =>
 
 /** Metrics of every sidecar of a namespace, from the port of the proxy that the mesh itself leaves open to scrapers. */
 const sidecarMetrics = (namespace: string) =>
-  ({ name: `sidecars-${namespace}`, namespace, kind: 'pods', selector: { 'security.istio.io/tlsMode': 'istio' }, port: 'http-envoy-prom', targetPort: 15090, path: '/stats/prometheus' }) as const;
+  ({
+    name: `sidecars-${namespace}`,
+    namespace,
+    kind: 'pods',
+    selector: { 'security.istio.io/tlsMode': 'istio' },
+    port: 'http-envoy-prom',
+    targetPort: 15090,
+    path: '/stats/prometheus',
+  }) as const;

@@ -33,7 +33,13 @@ export function receivers(flows: readonly MeshFlow[], mesh: Mesh): readonly Rece
 function receiver(group: readonly MeshFlow[], mesh: Mesh): Receiver {
   const to = group[0]?.to ?? { namespace: '' };
   const ports = [...new Set(group.flatMap((flow) => flow.ports.map(({ port }) => port)))].sort((a, b) => a - b);
-  const byPort = ports.map((port) => ({ port, callers: callers(group.filter((flow) => flow.ports.some((other) => other.port === port)), mesh) }));
+  const byPort = ports.map((port) => ({
+    port,
+    callers: callers(
+      group.filter((flow) => flow.ports.some((other) => other.port === port)),
+      mesh,
+    ),
+  }));
   return {
     name: podsName(to.pods ?? {}),
     namespace: to.namespace,
@@ -47,7 +53,9 @@ function receiver(group: readonly MeshFlow[], mesh: Mesh): Receiver {
 function callers(flows: readonly MeshFlow[], mesh: Mesh): Callers {
   const members = flows.flatMap(({ from }) => (isMember(from, mesh) ? [from] : []));
   return {
-    principals: unique(members.flatMap(({ namespace, serviceAccount }) => (serviceAccount === undefined ? [] : [`${mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`]))),
+    principals: unique(
+      members.flatMap(({ namespace, serviceAccount }) => (serviceAccount === undefined ? [] : [`${mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`])),
+    ),
     namespaces: unique(members.flatMap(({ namespace, serviceAccount }) => (serviceAccount === undefined ? [namespace] : []))),
     anyone: members.length < flows.length,
   };
@@ -65,8 +73,21 @@ function merged(byPort: readonly { readonly port: number; readonly callers: Call
 
 /** The label that people know the pods by; all of them where that is not enough. */
 function podsName(pods: Readonly<Record<string, string>>): string {
-  const values = Object.keys(pods).length === 0 ? ['all-pods'] : [...new Set(Object.entries(pods).sort(([a], [b]) => compare(a, b)).map(([, value]) => value))];
-  return values.join('-').toLowerCase().replace(/[^a-z0-9-]/g, '-').slice(0, 200);
+  const values =
+    Object.keys(pods).length === 0
+      ? ['all-pods']
+      : [
+          ...new Set(
+            Object.entries(pods)
+              .sort(([a], [b]) => compare(a, b))
+              .map(([, value]) => value),
+          ),
+        ];
+  return values
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .slice(0, 200);
 }
 
 const labelsKey = (pods: Readonly<Record<string, string>> = {}): string => JSON.stringify(Object.entries(pods).sort(([a], [b]) => compare(a, b)));

@@ -41,7 +41,8 @@ interface PolicySpec {
   readonly rules?: readonly Rule[];
 }
 
-const matches = (patterns: readonly string[], value: string): boolean => patterns.some((pattern) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern));
+const matches = (patterns: readonly string[], value: string): boolean =>
+  patterns.some((pattern) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern));
 const known = (object: object, fields: readonly string[]): void => {
   for (const field of Object.keys(object)) if (!fields.includes(field)) throw new Error(`the test does not know field ${field}`);
 };
@@ -49,7 +50,13 @@ const known = (object: object, fields: readonly string[]): void => {
 function operationMatches(operation: Operation, { host = '', method = 'GET', path, port }: Request): boolean {
   known(operation, ['hosts', 'methods', 'paths', 'notPaths', 'ports']);
   const { hosts, methods, paths, notPaths, ports } = operation;
-  return (!hosts || matches(hosts, host)) && (!methods || methods.includes(method)) && (!paths || matches(paths, path)) && !(notPaths && matches(notPaths, path)) && (!ports || ports.includes(String(port)));
+  return (
+    (!hosts || matches(hosts, host)) &&
+    (!methods || methods.includes(method)) &&
+    (!paths || matches(paths, path)) &&
+    !(notPaths && matches(notPaths, path)) &&
+    (!ports || ports.includes(String(port)))
+  );
 }
 
 function sourceMatches(source: Source, { principal = '', token }: Request): boolean {
@@ -72,13 +79,20 @@ function conditionMatches({ key, values }: Condition, { headers = {}, token }: R
 }
 
 const ruleMatches = ({ from, to, when }: Rule, request: Request): boolean =>
-  (!from || from.some(({ source }) => sourceMatches(source, request))) && (!to || to.some(({ operation }) => operationMatches(operation, request))) && (when ?? []).every((condition) => conditionMatches(condition, request));
+  (!from || from.some(({ source }) => sourceMatches(source, request))) &&
+  (!to || to.some(({ operation }) => operationMatches(operation, request))) &&
+  (when ?? []).every((condition) => conditionMatches(condition, request));
 
 const policies = (objects: readonly KubeObject[], namespace: string, action: string): readonly PolicySpec[] =>
-  objects.filter((object) => object.kind === 'AuthorizationPolicy' && object.metadata.namespace === namespace).map((object) => object['spec'] as PolicySpec).filter((spec) => (spec.action ?? 'ALLOW') === action);
+  objects
+    .filter((object) => object.kind === 'AuthorizationPolicy' && object.metadata.namespace === namespace)
+    .map((object) => object['spec'] as PolicySpec)
+    .filter((spec) => (spec.action ?? 'ALLOW') === action);
 
 /** Whether the login proxy is asked. */
-export const asksLogin = (objects: readonly KubeObject[], request: Request): boolean => policies(objects, 'istio-ingress', 'CUSTOM').some(({ rules = [] }) => rules.some((rule) => ruleMatches(rule, request)));
+export const asksLogin = (objects: readonly KubeObject[], request: Request): boolean =>
+  policies(objects, 'istio-ingress', 'CUSTOM').some(({ rules = [] }) => rules.some((rule) => ruleMatches(rule, request)));
 
 /** Whether some ALLOW policy of the namespace lets the request through. */
-export const isAllowed = (objects: readonly KubeObject[], request: Request, namespace = 'istio-ingress'): boolean => policies(objects, namespace, 'ALLOW').some(({ rules = [] }) => rules.some((rule) => ruleMatches(rule, request)));
+export const isAllowed = (objects: readonly KubeObject[], request: Request, namespace = 'istio-ingress'): boolean =>
+  policies(objects, namespace, 'ALLOW').some(({ rules = [] }) => rules.some((rule) => ruleMatches(rule, request)));

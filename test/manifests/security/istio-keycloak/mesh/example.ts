@@ -26,14 +26,39 @@ const surroundings =
         ...(intents.namespaces ?? []),
       ],
       endpoints: [
-        ...(names.isActive() ? [{ id: 'id', title: 'Login', host: names.identityHost(), service: keycloak, access: { kind: 'public' as const }, paths: ['/realms/acme-db/', '/robots.txt'] }] : []),
-        { id: 'argocd', title: 'Argo CD', host: names.uiHost('argocd'), service: outside, access: { kind: 'login', roles: ['platform-admin'] }, login: 'self', timeoutSeconds: 0 },
+        ...(names.isActive()
+          ? [
+              {
+                id: 'id',
+                title: 'Login',
+                host: names.identityHost(),
+                service: keycloak,
+                access: { kind: 'public' as const },
+                paths: ['/realms/acme-db/', '/robots.txt'],
+              },
+            ]
+          : []),
+        {
+          id: 'argocd',
+          title: 'Argo CD',
+          host: names.uiHost('argocd'),
+          service: outside,
+          access: { kind: 'login', roles: ['platform-admin'] },
+          login: 'self',
+          timeoutSeconds: 0,
+        },
         ...(intents.endpoints ?? []),
       ],
     },
   });
 
-const keycloak = { namespace: namespaces.identity, name: identityServer.service, port: identityServer.port, targetPort: identityServer.port, pods: identityServer.pods };
+const keycloak = {
+  namespace: namespaces.identity,
+  name: identityServer.service,
+  port: identityServer.port,
+  targetPort: identityServer.port,
+  pods: identityServer.pods,
+};
 const outside = { namespace: 'argocd', name: 'argocd-server', port: 80, targetPort: 8080, pods: { app: 'argocd-server' } };
 
 export const mesh = (cluster: 'aws-euc1' | 'az-weu' = 'aws-euc1', intents: ComponentIntents = {}, platform: Platform = platformOf()): Rendered =>

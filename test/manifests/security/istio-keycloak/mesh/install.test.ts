@@ -10,19 +10,34 @@ const values = (of: typeof aws, component: string) => parse(of.component(compone
 
 describe('istiod', () => {
   test('runs twice, in different zones, with requests and limits', () => {
-    expect(values(aws, 'istiod')).toMatchObject({ autoscaleMin: 2, pdb: { minAvailable: 1 }, resources: { requests: { cpu: '250m' }, limits: { memory: '2Gi' } }, topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone' }, {}] });
+    expect(values(aws, 'istiod')).toMatchObject({
+      autoscaleMin: 2,
+      pdb: { minAvailable: 1 },
+      resources: { requests: { cpu: '250m' }, limits: { memory: '2Gi' } },
+      topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone' }, {}],
+    });
   });
 
   test('lets pods call declared hosts only and compares normalised paths', () => {
-    expect(values(aws, 'istiod')).toMatchObject({ meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' }, meshMTLS: { minProtocolVersion: 'TLSV1_3' }, trustDomain: 'mesh.acme-db.example' } });
+    expect(values(aws, 'istiod')).toMatchObject({
+      meshConfig: {
+        outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+        pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' },
+        meshMTLS: { minProtocolVersion: 'TLSV1_3' },
+        trustDomain: 'mesh.acme-db.example',
+      },
+    });
   });
 
   test('has the authority of the platform before it starts', () => {
     expect(aws.component('istiod').component.needs).toContain('secrets');
-    expect(aws.component('istiod').component.intents?.secrets).toEqual([having({ name: 'cacerts', namespace: 'istio-system', keys: having({ 'ca-key.pem': { from: 'store', id: 'mesh-ca', property: 'ca-key' } }) })]);
+    expect(aws.component('istiod').component.intents?.secrets).toEqual([
+      having({ name: 'cacerts', namespace: 'istio-system', keys: having({ 'ca-key.pem': { from: 'store', id: 'mesh-ca', property: 'ca-key' } }) }),
+    ]);
   });
 
-  test('never fetches keys from the node or the metadata of the cloud', () => expect(values(aws, 'istiod')).toMatchObject({ env: { BLOCKED_CIDRS_IN_JWKS_URIS: '127.0.0.0/8,169.254.0.0/16,::1/128,fe80::/10' } }));
+  test('never fetches keys from the node or the metadata of the cloud', () =>
+    expect(values(aws, 'istiod')).toMatchObject({ env: { BLOCKED_CIDRS_IN_JWKS_URIS: '127.0.0.0/8,169.254.0.0/16,::1/128,fe80::/10' } }));
 
   test('leaves fetching of keys to the proxies where Keycloak runs and does it itself elsewhere, with the way out that this needs', () => {
     expect(values(aws, 'istiod')).toMatchObject({ env: { PILOT_JWT_ENABLE_REMOTE_JWKS: 'hybrid' } });
@@ -45,8 +60,11 @@ describe('istiod', () => {
 
 describe('the charts', () => {
   test('bring no definitions and no network policies of their own', () => {
-    expect(values(aws, 'istio-base')).toMatchObject({ base: { excludedCRDs: containing('virtualservices.networking.istio.io', 'trafficextensions.extensions.istio.io') } });
-    for (const component of ['istiod', 'istio-cni', 'ingress-gateway']) expect(values(aws, component)).toMatchObject({ global: { networkPolicy: { enabled: false } } });
+    expect(values(aws, 'istio-base')).toMatchObject({
+      base: { excludedCRDs: containing('virtualservices.networking.istio.io', 'trafficextensions.extensions.istio.io') },
+    });
+    for (const component of ['istiod', 'istio-cni', 'ingress-gateway'])
+      expect(values(aws, component)).toMatchObject({ global: { networkPolicy: { enabled: false } } });
   });
 
   test('refuse invalid mesh objects from the first moment', () => {
@@ -63,7 +81,11 @@ describe('the gateway', () => {
   const gateway = values(aws, 'ingress-gateway');
 
   test('runs three times in different zones and never all at once stops', () => {
-    expect(gateway).toMatchObject({ autoscaling: { minReplicas: 3 }, podDisruptionBudget: { maxUnavailable: 1 }, topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' }, {}] });
+    expect(gateway).toMatchObject({
+      autoscaling: { minReplicas: 3 },
+      podDisruptionBudget: { maxUnavailable: 1 },
+      topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' }, {}],
+    });
   });
 
   test('has the service that the load balancer of the cloud layer points to, and opens no other port', () => {
@@ -73,12 +95,17 @@ describe('the gateway', () => {
   });
 
   test('fits the restricted level: unprivileged port by sysctl, seccomp profile', () => {
-    expect(gateway).toMatchObject({ securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }], seccompProfile: { type: 'RuntimeDefault' } } });
+    expect(gateway).toMatchObject({
+      securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }], seccompProfile: { type: 'RuntimeDefault' } },
+    });
   });
 
   test('believes one proxy in front of it, and hands no client certificate on', () => {
     const config: unknown = JSON.parse((gateway['podAnnotations'] as Record<string, string>)['proxy.istio.io/config'] ?? '');
-    expect(config).toMatchObject({ gatewayTopology: { numTrustedProxies: 1, forwardClientCertDetails: 'SANITIZE' }, runtimeValues: { 'overload.global_downstream_max_connections': '12000' } });
+    expect(config).toMatchObject({
+      gatewayTopology: { numTrustedProxies: 1, forwardClientCertDetails: 'SANITIZE' },
+      runtimeValues: { 'overload.global_downstream_max_connections': '12000' },
+    });
   });
 
   test('starts after the policies of the mesh', () => expect(aws.component('ingress-gateway').dependsOn).toContain('mesh-policy'));
@@ -94,29 +121,49 @@ describe('joined meshes', () => {
   test('share one id and tell networks apart', () => {
     expect(values(joined, 'istiod')).toMatchObject({ global: { meshID: 'acme-db', network: 'aws-euc1', multiCluster: { clusterName: 'aws-euc1' } } });
     expect(joined.component('istiod').component.intents?.namespaces).toEqual([having({ labels: { 'topology.istio.io/network': 'aws-euc1' } })]);
-    expect(values(joined, 'mesh-eastwest-gateway')).toMatchObject({ networkGateway: 'aws-euc1', service: { loadBalancerSourceRanges: ['10.40.0.0/16'], annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' } } });
+    expect(values(joined, 'mesh-eastwest-gateway')).toMatchObject({
+      networkGateway: 'aws-euc1',
+      service: { loadBalancerSourceRanges: ['10.40.0.0/16'], annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' } },
+    });
   });
 
   test('watch the other cluster with a kubeconfig from the secret store', () => {
     expect(joined.component('mesh-eastwest-listener').component.intents?.secrets).toEqual([
-      { namespace: 'istio-system', name: 'istio-remote-secret-az-weu', keys: { 'az-weu': { from: 'store', id: 'mesh-remote', property: 'kubeconfig' } }, labels: { 'istio/multiCluster': 'true' }, annotations: { 'networking.istio.io/cluster': 'az-weu' } },
+      {
+        namespace: 'istio-system',
+        name: 'istio-remote-secret-az-weu',
+        keys: { 'az-weu': { from: 'store', id: 'mesh-remote', property: 'kubeconfig' } },
+        labels: { 'istio/multiCluster': 'true' },
+        annotations: { 'networking.istio.io/cluster': 'az-weu' },
+      },
     ]);
   });
 
   test('share workloads, and nothing that the platform itself runs', () => {
     const { servers } = joined.object('mesh-eastwest-listener', 'Gateway', 'cross-network')['spec'] as { servers: readonly { hosts: readonly string[] }[] };
-    expect(servers).toEqual([having({ tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: ['*.console.svc.cluster.local', '*.api.svc.cluster.local', '*.status.svc.cluster.local'] })]);
-    expect(values(joined, 'istiod')).toMatchObject({ meshConfig: { serviceSettings: [{ settings: { clusterLocal: true }, hosts: containing('*.keycloak.svc.cluster.local', '*.login.svc.cluster.local') }] } });
+    expect(servers).toEqual([
+      having({ tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: ['*.console.svc.cluster.local', '*.api.svc.cluster.local', '*.status.svc.cluster.local'] }),
+    ]);
+    expect(values(joined, 'istiod')).toMatchObject({
+      meshConfig: { serviceSettings: [{ settings: { clusterLocal: true }, hosts: containing('*.keycloak.svc.cluster.local', '*.login.svc.cluster.local') }] },
+    });
   });
 
   test('stay in their own cluster while it is healthy', () => {
-    expect(joined.object('mesh-eastwest-listener', 'DestinationRule', 'local-first', 'console')['spec']).toMatchObject({ trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 }, loadBalancer: { localityLbSetting: { enabled: true } } } });
+    expect(joined.object('mesh-eastwest-listener', 'DestinationRule', 'local-first', 'console')['spec']).toMatchObject({
+      trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 }, loadBalancer: { localityLbSetting: { enabled: true } } },
+    });
   });
 });
 
 test.each(kubeSchemas())('every object fits the definitions of Kubernetes $release', (schemas) => {
   const findings = [aws, azure, joined].flatMap((example) =>
-    example.components.flatMap(({ component }) => example.objects(component.name)).flatMap((object) => [...schemaFindings({ file: object.metadata.name, object }, schemas), ...metadataFindings({ file: object.metadata.name, object }, schemas)]),
+    example.components
+      .flatMap(({ component }) => example.objects(component.name))
+      .flatMap((object) => [
+        ...schemaFindings({ file: object.metadata.name, object }, schemas),
+        ...metadataFindings({ file: object.metadata.name, object }, schemas),
+      ]),
   );
   expect(findings).toEqual([]);
 });

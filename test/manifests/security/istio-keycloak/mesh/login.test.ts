@@ -6,11 +6,17 @@ const atGateway = [...example.objects('ingress-routes'), ...example.objects('log
 const issuer = 'https://id.acme-db.example/realms/acme-db';
 const host = 'console.acme-db.example';
 const owner: Required<Pick<Request, 'token'>> = { token: { iss: issuer, aud: ['oauth2-proxy'], roles: ['database-owner'] } };
-const http = (name: string) => (example.object('login-routes', 'VirtualService', name)['spec'] as { http: readonly { name: string; headers: { request: { remove: readonly string[] } }; match?: unknown; route: unknown }[] }).http;
+const http = (name: string) =>
+  (
+    example.object('login-routes', 'VirtualService', name)['spec'] as {
+      http: readonly { name: string; headers: { request: { remove: readonly string[] } }; match?: unknown; route: unknown }[];
+    }
+  ).http;
 
 describe('a host with a login', () => {
   test('sends every request to the login proxy, whatever its headers', () => {
-    for (const path of ['/', '/api/v1', '/oauth2', '/robots.txt']) expect(asksLogin(atGateway, { host, path, headers: { authorization: 'Bearer junk' } })).toBe(true);
+    for (const path of ['/', '/api/v1', '/oauth2', '/robots.txt'])
+      expect(asksLogin(atGateway, { host, path, headers: { authorization: 'Bearer junk' } })).toBe(true);
   });
 
   test('lets users with one of its roles in', () => {
@@ -23,9 +29,12 @@ describe('a host with a login', () => {
     expect(isAllowed(atGateway, { host, path: '/', token: { iss: issuer, aud: ['oauth2-proxy'] } })).toBe(false);
   });
 
-  test.each(['/robots.txt', '/ping', '/ready', '/metrics', '/oauth2', '/favicon.ico'])('refuses %s without a token, although the login proxy answers it for anybody', (path) => {
-    expect(isAllowed(atGateway, { host, path })).toBe(false);
-  });
+  test.each(['/robots.txt', '/ping', '/ready', '/metrics', '/oauth2', '/favicon.ico'])(
+    'refuses %s without a token, although the login proxy answers it for anybody',
+    (path) => {
+      expect(isAllowed(atGateway, { host, path })).toBe(false);
+    },
+  );
 
   test('refuses tokens for another audience and of another issuer', () => {
     expect(isAllowed(atGateway, { host, path: '/', token: { ...owner.token, aud: ['dbaas-api'] } })).toBe(false);
@@ -42,13 +51,18 @@ describe('a host with a login', () => {
 
   test('routes the login pages to the proxy before anything reaches the application', () => {
     expect(http('console').map(({ name }) => name)).toEqual(['login', 'application']);
-    expect(http('console')[0]).toMatchObject({ match: [{ uri: { prefix: '/oauth2/' } }], route: [{ destination: { host: 'oauth2-proxy.login.svc.cluster.local', port: { number: 80 } } }] });
+    expect(http('console')[0]).toMatchObject({
+      match: [{ uri: { prefix: '/oauth2/' } }],
+      route: [{ destination: { host: 'oauth2-proxy.login.svc.cluster.local', port: { number: 80 } } }],
+    });
     expect(http('console')[1]).toMatchObject({ route: [{ destination: { host: 'console.console.svc.cluster.local', port: { number: 80 } } }] });
   });
 
   test('drops headers that claim who the user is, except those that the gateway writes itself', () => {
     const [login, application] = http('console');
-    expect(application?.headers.request.remove).toEqual(containing('x-auth-request-groups', 'x-forwarded-user', 'x-forwarded-email', 'x-remote-user', 'x-forwarded-host', 'cf-access-jwt-assertion'));
+    expect(application?.headers.request.remove).toEqual(
+      containing('x-auth-request-groups', 'x-forwarded-user', 'x-forwarded-email', 'x-remote-user', 'x-forwarded-host', 'cf-access-jwt-assertion'),
+    );
     for (const written of ['x-auth-request-user', 'x-auth-request-email', 'x-auth-request-preferred-username', 'x-auth-request-access-token']) {
       expect(application?.headers.request.remove).not.toContain(written);
       expect(login?.headers.request.remove).toContain(written);
@@ -64,13 +78,17 @@ describe('tokens at the gateway', () => {
   });
 
   test('become the user headers, which are emptied before', () => {
-    expect(authentication).toMatchObject({ jwtRules: [{ outputClaimToHeaders: containing({ header: 'x-auth-request-email', claim: 'email' }, { header: 'x-auth-request-user', claim: 'sub' }) }] });
+    expect(authentication).toMatchObject({
+      jwtRules: [{ outputClaimToHeaders: containing({ header: 'x-auth-request-email', claim: 'email' }, { header: 'x-auth-request-user', claim: 'sub' }) }],
+    });
   });
 
   test('are checked with keys from the local service where Keycloak runs and from the public host elsewhere', () => {
     const certs = 'realms/acme-db/protocol/openid-connect/certs';
     expect(authentication).toMatchObject({ jwtRules: [{ jwksUri: `http://keycloak-service.keycloak.svc.cluster.local:8080/${certs}` }] });
-    expect(mesh('az-weu').object('login-routes', 'RequestAuthentication', 'login', 'istio-ingress')['spec']).toMatchObject({ jwtRules: [{ jwksUri: `https://id.acme-db.example/${certs}` }] });
+    expect(mesh('az-weu').object('login-routes', 'RequestAuthentication', 'login', 'istio-ingress')['spec']).toMatchObject({
+      jwtRules: [{ jwksUri: `https://id.acme-db.example/${certs}` }],
+    });
   });
 
   test('are asked for only after the identity provider works', () => {

@@ -8,26 +8,55 @@ const spec = (kind: string, name: string) => example.object('ingress-routes', ki
 describe('the entrance', () => {
   test('has every host of the cluster by its full name, for routes of its own namespace only', () => {
     const { servers } = spec('Gateway', 'ingress') as { servers: readonly { hosts: readonly string[] }[] };
-    expect(servers.flatMap(({ hosts }) => hosts)).toEqual(['./api.acme-db.example', './argocd-aws-euc1.acme-db.example', './console.acme-db.example', './id.acme-db.example', './status.acme-db.example']);
+    expect(servers.flatMap(({ hosts }) => hosts)).toEqual([
+      './api.acme-db.example',
+      './argocd-aws-euc1.acme-db.example',
+      './console.acme-db.example',
+      './id.acme-db.example',
+      './status.acme-db.example',
+    ]);
   });
 
   test('lets only the edge in, by its client certificate, and never speaks without TLS', () => {
-    expect(spec('Gateway', 'ingress')).toMatchObject({ servers: [{ port: { number: 443, protocol: 'HTTPS' }, tls: { mode: 'MUTUAL', credentialName: 'ingress-tls', minProtocolVersion: 'TLSV1_2' } }] });
-    const ports = example.objects('ingress-routes').filter(({ kind }) => kind === 'Gateway').flatMap((each) => (each['spec'] as { servers: readonly { port: { number: number } }[] }).servers.map(({ port }) => port.number));
+    expect(spec('Gateway', 'ingress')).toMatchObject({
+      servers: [{ port: { number: 443, protocol: 'HTTPS' }, tls: { mode: 'MUTUAL', credentialName: 'ingress-tls', minProtocolVersion: 'TLSV1_2' } }],
+    });
+    const ports = example
+      .objects('ingress-routes')
+      .filter(({ kind }) => kind === 'Gateway')
+      .flatMap((each) => (each['spec'] as { servers: readonly { port: { number: number } }[] }).servers.map(({ port }) => port.number));
     expect(new Set(ports)).toEqual(new Set([443]));
   });
 
   test('shows a certificate for the domain, without names that the wildcard covers', () => {
-    expect(spec('Certificate', 'ingress')).toMatchObject({ secretName: 'ingress-tls', dnsNames: ['*.acme-db.example'], issuerRef: { kind: 'ClusterIssuer', name: 'public' } });
+    expect(spec('Certificate', 'ingress')).toMatchObject({
+      secretName: 'ingress-tls',
+      dnsNames: ['*.acme-db.example'],
+      issuerRef: { kind: 'ClusterIssuer', name: 'public' },
+    });
   });
 
   test('names hosts in the certificate that the wildcard does not cover', () => {
-    const deep = mesh('aws-euc1', { endpoints: [{ id: 'deep', title: 'deep', host: 'a.b.acme-db.example', service: { namespace: 'login', name: 'x', port: 80, targetPort: 8080, pods: { a: 'b' } }, access: { kind: 'public' } }] });
+    const deep = mesh('aws-euc1', {
+      endpoints: [
+        {
+          id: 'deep',
+          title: 'deep',
+          host: 'a.b.acme-db.example',
+          service: { namespace: 'login', name: 'x', port: 80, targetPort: 8080, pods: { a: 'b' } },
+          access: { kind: 'public' },
+        },
+      ],
+    });
     expect(deep.object('ingress-routes', 'Certificate', 'ingress')['spec']).toMatchObject({ dnsNames: ['*.acme-db.example', 'a.b.acme-db.example'] });
   });
 
   test('serves the login host only where Keycloak runs', () => {
-    expect(mesh('az-weu').objects('ingress-routes').filter(({ metadata }) => metadata.name === 'id')).toEqual([]);
+    expect(
+      mesh('az-weu')
+        .objects('ingress-routes')
+        .filter(({ metadata }) => metadata.name === 'id'),
+    ).toEqual([]);
   });
 });
 
@@ -40,7 +69,11 @@ describe('health for the monitor of the edge', () => {
   });
 
   test('is answered by the login proxy, which answers 200 only with its session store', () => {
-    expect(spec('VirtualService', 'origin')).toMatchObject({ http: [{ match: [{ uri: { exact: '/healthz' } }], rewrite: { uri: '/ready' }, route: [{ destination: { host: 'oauth2-proxy.login.svc.cluster.local' } }] }] });
+    expect(spec('VirtualService', 'origin')).toMatchObject({
+      http: [
+        { match: [{ uri: { exact: '/healthz' } }], rewrite: { uri: '/ready' }, route: [{ destination: { host: 'oauth2-proxy.login.svc.cluster.local' } }] },
+      ],
+    });
   });
 
   test('opens one path and nothing else on that host', () => {
@@ -61,12 +94,25 @@ describe('hosts without a login at the gateway', () => {
   test('open only the paths that the endpoint names: of the login host neither the administration nor another realm', () => {
     const host = 'id.acme-db.example';
     for (const path of ['/realms/acme-db/protocol/openid-connect/auth', '/robots.txt']) expect(isAllowed(atGateway, { host, path })).toBe(true);
-    for (const path of ['/', '/admin/', '/metrics', '/health', '/realms/master/protocol/openid-connect/auth', '/realms/acme-dbx/']) expect(isAllowed(atGateway, { host, path })).toBe(false);
-    expect(spec('VirtualService', 'id')).toMatchObject({ http: [{ match: [{ uri: { prefix: '/realms/acme-db/' } }, { uri: { exact: '/robots.txt' } }, { uri: { prefix: '/robots.txt/' } }] }] });
+    for (const path of ['/', '/admin/', '/metrics', '/health', '/realms/master/protocol/openid-connect/auth', '/realms/acme-dbx/'])
+      expect(isAllowed(atGateway, { host, path })).toBe(false);
+    expect(spec('VirtualService', 'id')).toMatchObject({
+      http: [{ match: [{ uri: { prefix: '/realms/acme-db/' } }, { uri: { exact: '/robots.txt' } }, { uri: { prefix: '/robots.txt/' } }] }],
+    });
   });
 
   test('get no header that says who the user is', () => {
-    expect(spec('VirtualService', 'argocd')).toMatchObject({ exportTo: ['.'], http: [{ timeout: '0s', headers: { request: { remove: containing('x-auth-request-user', 'x-auth-request-email', 'x-forwarded-user', 'x-remote-user', 'cf-access-jwt-assertion') } } }] });
+    expect(spec('VirtualService', 'argocd')).toMatchObject({
+      exportTo: ['.'],
+      http: [
+        {
+          timeout: '0s',
+          headers: {
+            request: { remove: containing('x-auth-request-user', 'x-auth-request-email', 'x-forwarded-user', 'x-remote-user', 'cf-access-jwt-assertion') },
+          },
+        },
+      ],
+    });
   });
 
   test('are routed before anybody can log in, since logins start at one of them', () => {

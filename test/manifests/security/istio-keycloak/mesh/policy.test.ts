@@ -14,7 +14,10 @@ const intents: ComponentIntents = {
     { from: { namespace: 'login' }, to: { namespace: 'outside', pods: { app: 'mail' } }, ports: [{ port: 25 }], why: 'mail' },
   ],
   scrapers: [{ from: { namespace: 'outside', pods: { app: 'scraper' } } }],
-  scrapes: [{ name: 'cache', namespace: 'login', kind: 'pods', selector: { app: 'cache' }, port: 'metrics', targetPort: 9121 }, { name: 'database', namespace: 'login', kind: 'pods', selector: { app: 'database' }, port: 'metrics', targetPort: 9187, sidecar: false }],
+  scrapes: [
+    { name: 'cache', namespace: 'login', kind: 'pods', selector: { app: 'cache' }, port: 'metrics', targetPort: 9121 },
+    { name: 'database', namespace: 'login', kind: 'pods', selector: { app: 'database' }, port: 'metrics', targetPort: 9187, sidecar: false },
+  ],
   egressHosts: [
     { from: { namespace: 'login' }, hosts: ['b.example.com', 'a.example.com'], why: 'one' },
     { from: { namespace: 'login', pods: { app: 'cache' } }, hosts: ['*.blob.example.com'], why: 'two' },
@@ -27,7 +30,8 @@ const all = example.objects('mesh-policy');
 const sa = (namespace: string, name: string) => `mesh.acme-db.example/ns/${namespace}/sa/${name}`;
 
 describe('the mesh', () => {
-  test('refuses connections without mutual TLS', () => expect(example.object('mesh-policy', 'PeerAuthentication', 'default', 'istio-system')['spec']).toEqual({ mtls: { mode: 'STRICT' } }));
+  test('refuses connections without mutual TLS', () =>
+    expect(example.object('mesh-policy', 'PeerAuthentication', 'default', 'istio-system')['spec']).toEqual({ mtls: { mode: 'STRICT' } }));
 
   test('allows nothing by itself', () => expect(example.object('mesh-policy', 'AuthorizationPolicy', 'allow-nothing', 'istio-system')['spec']).toEqual({}));
 
@@ -38,18 +42,28 @@ describe('the mesh', () => {
     expect(isAllowed(all, { path: '', port: 6380, principal: sa('login', 'oauth2-proxy') }, 'login')).toBe(false);
   });
 
-  test('says beside the rule what it is for', () => expect(example.object('mesh-policy', 'AuthorizationPolicy', 'cache', 'login').metadata.annotations).toEqual({ 'dbaas/why': '6379: console\n6379: sessions\n9121: metrics of cache' }));
+  test('says beside the rule what it is for', () =>
+    expect(example.object('mesh-policy', 'AuthorizationPolicy', 'cache', 'login').metadata.annotations).toEqual({
+      'dbaas/why': '6379: console\n6379: sessions\n9121: metrics of cache',
+    }));
 
   test('opens a port without a certificate only for declared callers without a sidecar, and no other port of those pods', () => {
-    expect(example.object('mesh-policy', 'PeerAuthentication', 'cache', 'login')['spec']).toEqual({ selector: { matchLabels: { app: 'cache' } }, mtls: { mode: 'STRICT' }, portLevelMtls: { '9121': { mode: 'PERMISSIVE' } } });
+    expect(example.object('mesh-policy', 'PeerAuthentication', 'cache', 'login')['spec']).toEqual({
+      selector: { matchLabels: { app: 'cache' } },
+      mtls: { mode: 'STRICT' },
+      portLevelMtls: { '9121': { mode: 'PERMISSIVE' } },
+    });
     expect(all.filter(({ kind }) => kind === 'PeerAuthentication')).toHaveLength(2);
   });
 
   test('has no policy for pods without a sidecar, nor for those outside of it', () => {
-    expect(all.filter(({ kind, metadata }) => kind === 'AuthorizationPolicy' && (metadata.name === 'database' || metadata.namespace === 'outside'))).toEqual([]);
+    expect(all.filter(({ kind, metadata }) => kind === 'AuthorizationPolicy' && (metadata.name === 'database' || metadata.namespace === 'outside'))).toEqual(
+      [],
+    );
   });
 
-  test('leaves what arrives at the gateway to the policies of its hosts', () => expect(all.filter(({ kind, metadata }) => kind === 'AuthorizationPolicy' && metadata.namespace === 'istio-ingress')).toEqual([]));
+  test('leaves what arrives at the gateway to the policies of its hosts', () =>
+    expect(all.filter(({ kind, metadata }) => kind === 'AuthorizationPolicy' && metadata.namespace === 'istio-ingress')).toEqual([]));
 
   test('lets the gateway reach applications, except those whose tokens their own proxy checks', () => {
     const principal = sa('istio-ingress', 'ingress');
@@ -58,19 +72,37 @@ describe('the mesh', () => {
   });
 
   test('shows pods only services of namespaces that they call', () => {
-    expect(example.object('mesh-policy', 'Sidecar', 'default', 'login')['spec']).toEqual({ egress: [{ hosts: ['./*', 'default/kubernetes.default.svc.cluster.local', 'istio-system/*', 'outside/*'] }] });
+    expect(example.object('mesh-policy', 'Sidecar', 'default', 'login')['spec']).toEqual({
+      egress: [{ hosts: ['./*', 'default/kubernetes.default.svc.cluster.local', 'istio-system/*', 'outside/*'] }],
+    });
     expect(example.object('mesh-policy', 'Sidecar', 'default', 'status')['spec']).toEqual({ egress: [{ hosts: ['./*', 'istio-system/*'] }] });
   });
 
   test('knows declared hosts outside, in the namespace that calls them only', () => {
-    expect(example.object('mesh-policy', 'ServiceEntry', 'egress-tls-443', 'login')['spec']).toEqual({ hosts: ['a.example.com', 'b.example.com'], exportTo: ['.'], location: 'MESH_EXTERNAL', resolution: 'DNS', ports: [{ name: 'tls', number: 443, protocol: 'TLS' }] });
-    expect(example.object('mesh-policy', 'ServiceEntry', 'egress-tls-443-wildcard', 'login')['spec']).toMatchObject({ hosts: ['*.blob.example.com'], resolution: 'NONE' });
-    expect(example.object('mesh-policy', 'ServiceEntry', 'egress-tcp-587', 'login')['spec']).toMatchObject({ hosts: ['smtp.example.com'], ports: [{ name: 'tcp', number: 587, protocol: 'TCP' }] });
+    expect(example.object('mesh-policy', 'ServiceEntry', 'egress-tls-443', 'login')['spec']).toEqual({
+      hosts: ['a.example.com', 'b.example.com'],
+      exportTo: ['.'],
+      location: 'MESH_EXTERNAL',
+      resolution: 'DNS',
+      ports: [{ name: 'tls', number: 443, protocol: 'TLS' }],
+    });
+    expect(example.object('mesh-policy', 'ServiceEntry', 'egress-tls-443-wildcard', 'login')['spec']).toMatchObject({
+      hosts: ['*.blob.example.com'],
+      resolution: 'NONE',
+    });
+    expect(example.object('mesh-policy', 'ServiceEntry', 'egress-tcp-587', 'login')['spec']).toMatchObject({
+      hosts: ['smtp.example.com'],
+      ports: [{ name: 'tcp', number: 587, protocol: 'TCP' }],
+    });
     expect(all.filter(({ kind, metadata }) => kind === 'ServiceEntry' && metadata.namespace === 'outside')).toEqual([]);
   });
 
   test('logs every request at the gateway and only failures between pods', () => {
-    expect(example.object('mesh-policy', 'Telemetry', 'access-log', 'istio-ingress')['spec']).toEqual({ accessLogging: [{ providers: [{ name: 'access-log' }] }] });
-    expect(example.object('mesh-policy', 'Telemetry', 'mesh-default', 'istio-system')['spec']).toMatchObject({ accessLogging: [{ filter: { expression: 'response.code >= 400' } }] });
+    expect(example.object('mesh-policy', 'Telemetry', 'access-log', 'istio-ingress')['spec']).toEqual({
+      accessLogging: [{ providers: [{ name: 'access-log' }] }],
+    });
+    expect(example.object('mesh-policy', 'Telemetry', 'mesh-default', 'istio-system')['spec']).toMatchObject({
+      accessLogging: [{ filter: { expression: 'response.code >= 400' } }],
+    });
   });
 });

@@ -10,7 +10,8 @@ const host = 'api.acme-db.example';
 const gateway = 'mesh.acme-db.example/ns/istio-ingress/sa/ingress';
 const bearer = { authorization: 'Bearer eyJ' };
 const token = (...permissions: readonly string[]): Required<Pick<Request, 'token'>> => ({ token: { iss: issuer, aud: ['dbaas-api'], permissions } });
-const atApplication = (request: Omit<Request, 'port' | 'principal'> & { readonly principal?: string }): boolean => isAllowed(everything, { port: 8080, principal: gateway, ...request }, 'api');
+const atApplication = (request: Omit<Request, 'port' | 'principal'> & { readonly principal?: string }): boolean =>
+  isAllowed(everything, { port: 8080, principal: gateway, ...request }, 'api');
 
 describe('an endpoint for programs', () => {
   test('never starts a login', () => {
@@ -52,18 +53,33 @@ describe('an endpoint for programs', () => {
   });
 
   test('has its token checked by its own proxy, for its own audience', () => {
-    expect(example.object('login-routes', 'RequestAuthentication', 'api-token', 'api')['spec']).toMatchObject({ selector: { matchLabels: { 'app.kubernetes.io/name': 'api' } }, jwtRules: [{ issuer, audiences: ['dbaas-api'], forwardOriginalToken: true }] });
+    expect(example.object('login-routes', 'RequestAuthentication', 'api-token', 'api')['spec']).toMatchObject({
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'api' } },
+      jwtRules: [{ issuer, audiences: ['dbaas-api'], forwardOriginalToken: true }],
+    });
   });
 
   test('lets its proxy fetch the keys where Keycloak runs', () => {
-    expect(example.component('login-routes').component.intents?.flows).toEqual([having({ from: { namespace: 'api' }, to: having({ namespace: 'keycloak' }), ports: [{ port: 8080 }] })]);
+    expect(example.component('login-routes').component.intents?.flows).toEqual([
+      having({ from: { namespace: 'api' }, to: having({ namespace: 'keycloak' }), ports: [{ port: 8080 }] }),
+    ]);
     expect(mesh('az-weu').component('login-routes').component.intents?.flows).toEqual([]);
   });
 
   test('is refused outside the mesh, where nothing would check its tokens', () => {
     const outside = stub('outside', {
       provides: ['crds', 'namespaces', 'gateway', 'identity', 'login-proxy'],
-      intents: { endpoints: [{ id: 'bare', title: 'bare', host: 'bare.acme-db.example', service: { namespace: 'bare', name: 'bare', port: 80, targetPort: 8080, pods: {} }, access: { kind: 'token', audience: 'bare', permissions: [{ name: 'a:b', methods: ['GET'], paths: ['/'] }] } }] },
+      intents: {
+        endpoints: [
+          {
+            id: 'bare',
+            title: 'bare',
+            host: 'bare.acme-db.example',
+            service: { namespace: 'bare', name: 'bare', port: 80, targetPort: 8080, pods: {} },
+            access: { kind: 'token', audience: 'bare', permissions: [{ name: 'a:b', methods: ['GET'], paths: ['/'] }] },
+          },
+        ],
+      },
     });
     expect(() => rendered('aws-euc1', [outside, loginRoutes], platformOf())).toThrow(/'bare' takes tokens, but namespace 'bare' is not in the mesh/);
   });

@@ -1,0 +1,67 @@
+import { chartHosts, fixedHosts, registryHosts } from '../../../../infra/cloud/azure/network/egress-hosts';
+import { egressRules } from '../../../../infra/cloud/azure/network/egress-rules';
+import { versions } from '../../../../manifests/versions';
+import { example, resource, type Block } from './stacks';
+
+const { context, stack } = example();
+const rules = egressRules(context);
+const allowed = (host: string): boolean => rules.some(({ hosts }) => hosts.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1)))));
+const onlyOnAws = ['aws.github.io', 'public.ecr.aws'];
+
+describe('allow list of the firewall', () => {
+  it('says why for every host', () => {
+    const reasons = [...Object.values(fixedHosts).map(({ why }) => why), ...Object.values(registryHosts).map(({ why }) => why), ...Object.values(chartHosts), ...rules.map(({ why }) => why)];
+    for (const reason of reasons) expect(reason).toMatch(/\w{3,}/);
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+  });
+
+  it.each(Object.entries(versions.images))('lets nodes pull image %s', (_, image) => {
+    expect(Object.keys(registryHosts)).toContain(image.slice(0, image.indexOf('/')));
+  });
+
+  it.each(Object.entries(versions.charts))('lets Argo CD read chart %s', (_, { repository }) => {
+    const host = repository.replace(/^\w+:\/\//, '').split('/')[0] ?? '';
+    expect(onlyOnAws.includes(host) || allowed(host)).toBe(true);
+  });
+
+  it.each(Object.entries(versions.git))('lets Argo CD read the definitions of %s', (_, { repository }) => {
+    expect(allowed(new URL(repository).hostname)).toBe(true);
+  });
+
+  it('follows platform.yaml: registry of workloads, repository, receivers, mail server, domain', () => {
+    const changed = example((text) =>
+      text
+        .replace('image: ghcr.io/acme/status-page:1.8.0', 'image: registry.acme.example:5000/status:1.8.0')
+        .replace('repository: https://github.com/acme/dbaas-platform', 'repository: ssh://git@git.acme.example:2222/acme/dbaas-platform\n  access: ssh-key')
+        .replace('use: istio-keycloak', 'use: istio-keycloak\n  smtp: { host: smtp.acme.example, from: noreply@acme.example }'),
+    );
+    const list = egressRules(changed.context);
+    expect(list).toContainEqual({ id: 'images-registry-acme-example-5000', hosts: ['registry.acme.example'], port: 5000, protocol: 'Https', why: 'images of workloads' });
+    expect(list).toContainEqual({ id: 'repository', hosts: ['git.acme.example'], port: 2222, protocol: 'TCP', why: 'the repository that the cluster follows' });
+    expect(list).toContainEqual(expect.objectContaining({ id: 'mail', hosts: ['smtp.acme.example'], port: 587, protocol: 'TCP' }));
+    const group = resource(changed.stack('az-weu-network'), 'azurerm_firewall_policy_rule_collection_group', 'firewall_egress');
+    expect(group['network_rule_collection']).toMatchObject([{ action: 'Allow', rule: [{ name: 'repository', destination_ports: ['2222'], protocols: ['TCP'] }, { name: 'mail', destination_ports: ['587'] }] }]);
+    expect(allowed('hooks.slack.com') && allowed('events.pagerduty.com') && allowed('id.acme-db.example') && allowed('api.cloudflare.com')).toBe(true);
+  });
+
+  it('lets a standby follow its database and metrics cross, each by the exact host', () => {
+    expect(rules).toContainEqual(expect.objectContaining({ id: 'metrics-aws-euc1', hosts: ['metrics-aws-euc1.acme-db.example'], port: 10901, protocol: 'Https' }));
+    expect(rules).toContainEqual(expect.objectContaining({ id: 'backups-aws-euc1', hosts: ['s3.eu-central-1.amazonaws.com', 'acme-db-aws-euc1-backups-111122223333.s3.eu-central-1.amazonaws.com', 'sts.eu-central-1.amazonaws.com'] }));
+  });
+
+  it('admits nodes only, and nothing by a bare star', () => {
+    const group = resource(stack('az-weu-network'), 'azurerm_firewall_policy_rule_collection_group', 'firewall_egress');
+    const [{ rule }] = group['application_rule_collection'] as readonly [{ readonly rule: readonly Block[] }];
+    expect(rule.length).toBe(rules.filter(({ protocol }) => protocol === 'Https').length + 2); // the tag of AKS and the receivers
+    for (const each of rule) expect(each).toMatchObject({ source_addresses: ['10.40.16.0/20', '10.40.32.0/20'] });
+    expect(rule[0]).toMatchObject({ destination_fqdn_tags: ['AzureKubernetesService'] });
+    expect(rules.flatMap(({ hosts }) => hosts).filter((host) => !/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host))).toEqual([]);
+  });
+
+  it('asks for the hosts of receivers whose addresses are secrets', () => {
+    const network = stack('az-weu-network');
+    expect(network.variable?.['alert_receiver_hosts']).toMatchObject({ type: 'list(string)', nullable: false });
+    expect(network.variable?.['alert_receiver_hosts']).not.toHaveProperty('default');
+    expect(JSON.stringify(network.resource)).toContain('"destination_fqdns":"${var.alert_receiver_hosts}"');
+  });
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { azureNames, workloadPools } from '../../../../infra/cloud/azure/ids';
+import { parsePlatform } from '../../../../lib/model';
+import { namesOf } from '../../../../lib/names';
+import { address } from '../../../../infra/cloud/azure/ids';
+
+const text = readFileSync('platform.yaml', 'utf8');
+const label = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z0-9]$/);
+
+describe('names of the Azure layer', () => {
+  it('fit every resource, whatever the platform and the cluster are called', () => {
+    fc.assert(
+      fc.property(label, label, (platformName, clusterName) => {
+        fc.pre(clusterName !== 'aws-euc1');
+        const { platform } = parsePlatform(text.replace('name: acme-db\n', `name: ${platformName}\n`).replace('name: az-weu', `name: ${clusterName}`), 'platform.yaml');
+        const cluster = platform.cloud.clusters[1];
+        const names = azureNames({ platform, cluster, lock: { clusters: {} }, names: namesOf(platform, cluster) });
+        expect(names.flowLogAccount).toMatch(/^[a-z0-9]{3,24}$/);
+        expect(names.keyVault).toMatch(/^[a-z][a-z0-9-]{1,22}[a-z0-9]$/);
+        expect(names.keyVault).not.toContain('--');
+        for (const name of [names.vnet, names.firewall, names.workspace, names.endpoint('backups'), names.egressPrefix]) expect(name.length).toBeLessThanOrEqual(63);
+      }),
+    );
+  });
+
+  it('keep addresses free of dashes', () => {
+    expect(address('keycloak-db-reader')).toBe('keycloak_db_reader');
+    expect(workloadPools.map(({ name }) => name)).toEqual(['workload1', 'workload2', 'workload3']);
+  });
+});

@@ -1,0 +1,59 @@
+/** The Azure stacks of the example, synthesised in memory, with what a test wants to be different. */
+import { readFileSync } from 'node:fs';
+import { azureBootstrap, azureStacks } from '../../../../infra/cloud/azure';
+import type { AzureContext } from '../../../../infra/cloud/azure/kits/stack';
+import { TerraformApp } from '../../../../lib/constructs/terraform';
+import { emptyLock, parsePlatform, type CloudLock } from '../../../../lib/model';
+import { namesOf } from '../../../../lib/names';
+
+export type Block = Readonly<Record<string, unknown>>;
+export interface StackJson {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly variable?: Readonly<Record<string, Block>>;
+  readonly provider: { readonly azurerm: readonly Block[] };
+  readonly terraform: { readonly backend: Block; readonly required_providers: Block };
+}
+export interface Example {
+  readonly context: AzureContext;
+  readonly readmes: Readonly<Record<string, string | undefined>>;
+  stack(id: string): StackJson;
+  readonly ids: readonly string[];
+}
+
+export const natGateway = (text: string): string => text.replace('services: 172.21.0.0/16', 'services: 172.21.0.0/16\n        egress: nat-gateway');
+export const fullLock: CloudLock = {
+  clusters: {
+    'aws-euc1': { 'network.egressAddresses': '18.1.2.3,18.1.2.4', 'cluster.oidcIssuer': 'https://oidc.eks.eu-central-1.amazonaws.com/id/0123' },
+    'az-weu': { 'identities.loki.clientId': '11111111-2222-4333-8444-555555555555' },
+  },
+};
+
+export function example(change: (text: string) => string = (text) => text, lock: CloudLock = emptyLock): Example {
+  const { platform } = parsePlatform(change(readFileSync('platform.yaml', 'utf8')), 'platform.yaml');
+  const cluster = platform.cloud.clusters[1];
+  const context: AzureContext = { platform, cluster, lock, names: namesOf(platform, cluster) };
+  const app = new TerraformApp({ outdir: 'cdktf.out' });
+  const built = [azureBootstrap({ platform, lock, clusters: [context] }), ...azureStacks(context)].map(({ id, build }) => build(app, id));
+  const stacks = new Map(built.map((stack) => [stack.stackName, JSON.parse(stack.synthesizeText()) as StackJson]));
+  return {
+    context,
+    ids: [...stacks.keys()],
+    readmes: Object.fromEntries(built.map((stack) => [stack.stackName, stack.readme])),
+    stack: (id) => {
+      const found = stacks.get(id);
+      if (!found) throw new RangeError(`no stack '${id}' among ${[...stacks.keys()].join(', ')}`);
+      return found;
+    },
+  };
+}
+
+/** One resource of a stack. */
+export function resource(stack: StackJson, type: string, name: string): Block {
+  const found = stack.resource[type]?.[name];
+  if (!found) throw new RangeError(`no ${type}.${name} among ${Object.keys(stack.resource[type] ?? {}).join(', ')}`);
+  return found;
+}
+/** All resources of a type. */
+export const resources = (stack: StackJson, type: string): readonly Block[] => Object.values(stack.resource[type] ?? {});

@@ -1,0 +1,47 @@
+import type { Intents } from '../../../lib/components';
+import { option } from '../../../manifests/monitoring/prometheus';
+import { monitoring } from './rendered';
+
+const components = monitoring('aws-euc1').components.filter(({ component }) => component.name !== 'others');
+const rules: readonly Readonly<Intents['rules']>[] = components.flatMap(({ component }) => component.intents?.rules ?? []);
+const alerts = rules.flatMap(({ alerts: of }) => of ?? []);
+
+describe('alerts of the option', () => {
+  it('have names of their own', () => {
+    const names = alerts.map(({ alert }) => alert);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each(alerts.map((alert) => [alert.alert, alert] as const))('%s says in one line what is wrong, and then what to do', (_, { summary, description, severity }) => {
+    expect(summary).not.toMatch(/\n|\.$/);
+    expect(description.length).toBeGreaterThan(60);
+    expect(['critical', 'warning', 'none']).toContain(severity);
+  });
+
+  it.each(alerts.map((alert) => [alert.alert, alert.expr] as const))('%s never divides by what may be zero', (_, expr) => {
+    const quotients = [...expr.matchAll(/\/ (\(?)sum by/g)];
+    for (const [, guarded] of quotients) expect(guarded).toBe('(');
+  });
+
+  it('have a dead man\'s switch that people never see', () => {
+    expect(alerts.find(({ alert }) => alert === 'Watchdog')).toMatchObject({ expr: 'vector(1)', severity: 'none' });
+  });
+});
+
+describe('the option', () => {
+  it('states both of its namespaces, the one for agents apart', () => {
+    const stated = components.flatMap(({ component }) => component.intents?.namespaces ?? []);
+    expect(stated.map(({ name, podSecurity, mesh }) => [name, podSecurity, mesh ?? false])).toEqual([['observability', 'restricted', false], ['observability-agents', 'privileged', false]]);
+  });
+
+  it('runs one operator of the chart and nothing else of it', () => {
+    const values = components.find(({ component }) => component.name === 'metrics-operator')?.built.values ?? '';
+    expect(values).toContain('crds:\n  enabled: false');
+    for (const part of ['prometheus', 'alertmanager', 'grafana', 'kubeEtcd', 'kubeProxy', 'kubelet']) expect(values).toContain(`\n${part}:\n  enabled: false`);
+    expect(values).toContain('namespaceOverride: observability-agents');
+  });
+
+  it('is seven components', () => {
+    expect(option.components).toHaveLength(7);
+  });
+});
