@@ -22,7 +22,8 @@ function refusal(from, to) {
   if (toTop === 'test') return 'nothing imports tests';
   if (fromTop === 'imports') return toTop === 'imports' ? undefined : 'imports/ is a leaf';
   if (fromTop === 'lib') {
-    if (toTop !== 'lib') return 'lib/ knows neither the apps nor imports/';
+    if (toTop === 'imports' && fromAspect === 'constructs') return undefined;
+    if (toTop !== 'lib') return 'lib/ knows neither the apps nor, but for lib/constructs, imports/';
     if (fromAspect === 'model' && toAspect !== 'model') return 'lib/model stands below everything else';
     if (fromAspect === 'names' && !['model', 'names'].includes(toAspect)) return 'lib/names reads lib/model only';
     return undefined;

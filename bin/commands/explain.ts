@@ -9,8 +9,8 @@ export const explain: Command = {
   flags: { input: inputFlag, output: outputFlag },
   run: async ({ input, output }, [target]) => {
     if (target === undefined) throw usage('which file?', 'For instance: dbaas-gitops explain dist/clusters/<cluster>/<component>/<file>.yaml:spec.replicas');
-    const { Explainer } = await import('../explanation');
-    const { readInput } = await import('../pipeline');
+    const { Explainer } = await import('../explanation.js');
+    const { readInput } = await import('../pipeline.js');
     const [file = '', field] = splitTarget(target);
     const path = file.startsWith(`${String(output)}/`) ? file.slice(String(output).length + 1) : file;
     const read = readInput(String(input));

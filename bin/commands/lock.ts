@@ -11,7 +11,7 @@ export const lock: Command = {
   positional: '<cluster>-identity.json …',
   flags: { input: inputFlag },
   run: async ({ input }, files) => {
-    const { readInput } = await import('../pipeline');
+    const { readInput } = await import('../pipeline.js');
     const { parsed, lock: before } = readInput(String(input));
     if (files.length === 0) throw usage('which outputs?', 'terraform -chdir=dist/terraform/<cluster>-identity output -json > <cluster>-identity.json, then: dbaas-gitops lock <cluster>-identity.json');
     const clusters: readonly Cluster[] = parsed.platform.cloud.clusters;

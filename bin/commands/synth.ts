@@ -14,8 +14,8 @@ export const synth: Command = {
     quiet: { type: 'boolean', describe: 'print nothing but errors' },
   },
   run: async ({ input, output, overwrite, quiet, changed }) => {
-    const { readInput, synthesizeAll } = await import('../pipeline');
-    const { keepMemos, keptMemos } = await import('./changed');
+    const { readInput, synthesizeAll } = await import('../pipeline.js');
+    const { keepMemos, keptMemos } = await import('./changed.js');
     const start = performance.now();
     const progress = new Progress();
     const memos = changed === true ? keptMemos() : undefined;

@@ -9,7 +9,7 @@ import { gunzipSync } from 'node:zlib';
 import { readBinding, type Binding } from './from-binding';
 import { blockFromSchema, type ProviderSchema } from './from-schema';
 import { margin } from './margin';
-import { tableNames, type Block, type ProviderTable, type TableName } from './table';
+import { isNested, tableNames, type Block, type Field, type ProviderTable, type TableName } from './table';
 
 export const schemasFolder = process.env['SCHEMAS_DIR'] ?? '../shared/provider-schemas';
 const packageFolder = (provider: TableName) => join('node_modules/@cdktf', `provider-${provider}`, 'lib');
@@ -44,10 +44,23 @@ export function generateTable(provider: TableName): ProviderTable {
   return { version, provider: Object.values(blocks('provider'))[0] ?? {}, resources: blocks('resource'), data: blocks('data') };
 }
 
-function fromSchema(schema: ProviderSchema, { kind, type }: Binding): Block {
+function fromSchema(schema: ProviderSchema, { kind, type, block }: Binding): Block {
   const found = kind === 'provider' ? schema.provider_schema : (kind === 'resource' ? schema.resource_schemas : schema.data_source_schemas)[type];
   if (!found) throw new Error(`the schema of the provider has no ${kind} ${type}`);
-  return blockFromSchema(found.block);
+  return completed(blockFromSchema(found.block), block);
+}
+
+/** Schema files come without descriptions; whoever removed them took fields of that name out of object types as well. */
+function completed(schema: Block, binding: Block): Block {
+  const fields = Object.entries(schema).map(([name, field]): [string, Field] => {
+    const read = binding[name];
+    if (!isNested(field) || read === undefined || !isNested(read)) return [name, field];
+    const { description } = read.fields;
+    const inner = completed(field.fields, read.fields);
+    const lost = field.explicit && description !== undefined && !isNested(description) && !('description' in inner);
+    return [name, { ...field, fields: lost ? { ...inner, description: description.replace(/^optional /, 'required ') } : inner }];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** One line per resource type: small, and a provider update reads as a list of changed types. */

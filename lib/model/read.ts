@@ -1,5 +1,5 @@
 /** Text or bytes of one YAML file -> data that a schema accepts, or every reason why not. */
-import { Composer, type Document, type ParsedNode } from 'yaml';
+import { Composer, type Document } from 'yaml';
 import { type z } from 'zod';
 import { platformErrors } from './mistakes/report';
 import { schemaProblems } from './mistakes/issues';

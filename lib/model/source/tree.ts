@@ -1,5 +1,5 @@
 /** From the parsed document to plain data, with the place of every value and what plain data cannot show. */
-import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import { pathText, type Path } from '../path';
 import type { Problem, Span } from '../problem';
 import { hasForbidden } from './characters';

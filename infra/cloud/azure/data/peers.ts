@@ -5,12 +5,14 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { lockedIssuer, peerReaders, peersOf } from '../../../../lib/names';
 import { address, azureIds } from '../ids';
 import type { AzureContext } from '../kits/stack';
-import { tokenAudience, tokenSubject } from '../kits/token';
+import { tokenAudience, tokenSubject, withinCredentialLimit } from '../kits/token';
 
 /** Appears as soon as the lock file knows who issues the other cluster's tokens. */
 export function peerAccess(stack: PlatformStack, context: AzureContext): void {
   const { platform, cluster, names, lock } = context;
-  for (const peer of peersOf(platform, cluster)) {
+  const peers = peersOf(platform, cluster);
+  for (const { id } of peerReaders(platform)) withinCredentialLimit(id, peers.length);
+  for (const peer of peers) {
     const issuer = lockedIssuer(lock, peer);
     if (issuer === undefined) continue;
     for (const spec of peerReaders(platform)) {

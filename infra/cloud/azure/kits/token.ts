@@ -9,7 +9,7 @@ export const tokenSubject = ({ namespace, serviceAccount }: Pick<IdentitySpec, '
 /** Entra takes no more federated credentials for one identity. */
 const credentialLimit = 20;
 
-/** @throws PlatformError infra/limit when an identity would need more credentials than Entra takes */
+/** @throws PlatformError names/rule when an identity would need more credentials than Entra takes */
 export function withinCredentialLimit(identity: string, count: number): void {
   if (count <= credentialLimit) return;
   throw new PlatformError({

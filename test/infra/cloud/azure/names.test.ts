@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { azureNames, workloadPools } from '../../../../infra/cloud/azure/ids';
+import { address, azureNames, workloadPools } from '../../../../infra/cloud/azure/ids';
 import { parsePlatform } from '../../../../lib/model';
 import { namesOf } from '../../../../lib/names';
-import { address } from '../../../../infra/cloud/azure/ids';
 
 const text = readFileSync('platform.yaml', 'utf8');
-const label = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z0-9]$/);
+const label = fc.stringMatching(/^[a-z](-?[a-z0-9]){1,6}$/).filter((name) => name.length <= 12);
 
 describe('names of the Azure layer', () => {
   it('fit every resource, whatever the platform and the cluster are called', () => {

@@ -1,0 +1,71 @@
+/** The AWS stacks of the example platform, as Terraform would read them. */
+import { readFileSync } from 'node:fs';
+import { awsBootstrap, awsStacks } from '../../../../infra/cloud/aws';
+import type { ClusterContext } from '../../../../infra/context';
+import { TerraformApp } from '../../../../lib/constructs/terraform';
+import { emptyLock, parsePlatform, type AwsCluster, type CloudLock, type Platform } from '../../../../lib/model';
+import { namesOf } from '../../../../lib/names';
+
+export type Block = Readonly<Record<string, unknown>>;
+export interface Stack {
+  readonly text: string;
+  readonly readme: string;
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly data: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly provider: Readonly<Record<string, readonly Block[]>>;
+  readonly terraform: Block;
+  readonly output: Readonly<Record<string, Block>>;
+}
+
+const example = readFileSync('platform.yaml', 'utf8');
+
+/** The example, with pieces of its text replaced. */
+export function platformWith(...edits: readonly (readonly [string, string])[]): Platform {
+  const text = edits.reduce((before, [from, to]) => {
+    if (!before.includes(from)) throw new Error(`platform.yaml has no '${from}'`);
+    return before.replace(from, to);
+  }, example);
+  return parsePlatform(text, 'platform.yaml').platform;
+}
+
+/** What the other cluster has told by its outputs. */
+export const fullLock: CloudLock = {
+  clusters: { 'az-weu': { 'cluster.oidcIssuer': 'https://westeurope.oic.prod-aks.azure.com/tenant/guid/', 'network.egressAddresses': '20.1.2.3,20.1.2.4' } },
+};
+
+export function awsStacksOf(platform: Platform = platformWith(), lock: CloudLock = emptyLock): Readonly<Record<string, Stack>> {
+  const app = new TerraformApp({ outdir: 'cdktf.out' });
+  const clusters = platform.cloud.clusters.map((cluster) => ({ platform, cluster, lock, names: namesOf(platform, cluster) }));
+  const aws = clusters.filter((context): context is ClusterContext<AwsCluster> => context.cluster.provider === 'aws');
+  const specs = [awsBootstrap({ platform, lock, clusters }), ...aws.flatMap(awsStacks)];
+  return Object.fromEntries(
+    specs.map(({ id, build }) => {
+      const stack = build(app, id);
+      const text = stack.synthesizeText();
+      const parsed = JSON.parse(text) as Partial<Stack>;
+      return [id, { text, readme: stack.readme ?? '', resource: {}, data: {}, provider: {}, terraform: {}, output: {}, ...parsed }];
+    }),
+  );
+}
+
+export const stackNamed = (id: string, platform?: Platform, lock?: CloudLock): Stack => {
+  const stack = awsStacksOf(platform, lock)[id];
+  if (!stack) throw new Error(`no stack ${id}`);
+  return stack;
+};
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+export const statements = (policy: unknown): readonly Statement[] => (JSON.parse(String(policy)) as { readonly Statement: readonly Statement[] }).Statement;
+export const statement = (policy: unknown, sid: string): Statement => {
+  const found = statements(policy).find(({ Sid }) => Sid === sid);
+  if (!found) throw new Error(`no statement ${sid}`);
+  return found;
+};
+export const asList = (values: string | readonly string[] | undefined): readonly string[] => (values === undefined ? [] : typeof values === 'string' ? [values] : values);
