@@ -16,7 +16,7 @@ export function checkAcross(texts: readonly StackText[]): readonly StackFinding[
     const report = new Report(id);
     for (const { address, type, name, body } of stack.entities) {
       if (type !== 'terraform_remote_state') continue;
-      const producer = byState.get(placeOf({ [String(body['backend'])]: body['config'] ?? null }));
+      const producer = byState.get(placeOf(typeof body['backend'] === 'string' ? { [body['backend']]: body['config'] ?? null } : null));
       if (!producer) report.add(address, 'config', 'is the state of no stack of this platform', "Use the producer's own backend settings.");
       else for (const output of outputsRead(stack, name)) if (!Object.hasOwn(producer.outputs, output)) report.add(address, `outputs.${output}`, 'is no output of the stack that it reads', 'Add the output there.');
     }

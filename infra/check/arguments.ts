@@ -33,7 +33,7 @@ function checkLifecycle(value: Json | undefined, block: Block, address: string, 
     for (const key of Object.keys(lifecycle)) if (!lifecycleArguments.has(key)) report.add(address, at('lifecycle', key), 'is no argument of lifecycle', `One of: ${[...lifecycleArguments].join(', ')}.`);
     const ignored = lifecycle['ignore_changes'];
     for (const name of isArray(ignored) ? ignored : []) {
-      const [first = ''] = String(name).split(/[.[]/);
+      const [first = ''] = typeof name === 'string' ? name.split(/[.[]/) : [];
       if (fieldOf(block, first) === undefined) report.add(address, 'lifecycle.ignore_changes', `there is no attribute '${first}' to ignore`, 'Name an attribute in snake_case.');
     }
   }

@@ -53,7 +53,7 @@ function secretsIn(stack: StackJson, block: Block, body: JsonObject, path: strin
 }
 
 function fromVariable(stack: StackJson, value: Json, path: string, add: Add): void {
-  const { references } = readTemplate(String(value));
+  const { references } = readTemplate(typeof value === 'string' ? value : '');
   if (references.length === 0) {
     add(path, 'holds a secret in clear text', 'Take it from a sensitive variable.');
     return;

@@ -17,8 +17,8 @@ export class Progress {
 /** Text for what was thrown; our own bugs say that they are ours. */
 export function errorText(cause: unknown): string {
   if (cause instanceof PlatformErrors) {
-    const count = cause.errors.length;
-    return `${cause.errors.map((error) => error.render()).join('\n\n')}\n\n${count} mistake${count === 1 ? '' : 's'}; nothing was written.`;
+    const more = cause.omitted > 0 ? `\n\nand ${cause.omitted} more of the kind` : '';
+    return `${cause.errors.map((error) => error.render()).join('\n\n')}${more}\n\n${plural(cause.errors.length + cause.omitted, 'mistake')}; nothing was written.`;
   }
   if (cause instanceof PlatformError) return cause.render();
   if (isFileError(cause)) return `${cause.path}: ${cause.code === 'ENOENT' ? 'no such file' : cause.code === 'EISDIR' ? 'is a folder' : cause.code === 'EACCES' ? 'may not be read' : cause.code}\n  Check the path; --input and --output are relative to the current folder.`;

@@ -12,7 +12,7 @@ export interface EdgeContext {
   readonly features: CloudflareFeatures;
   readonly clusters: readonly Cluster[];
   readonly hosts: readonly HostSpec[];
-  has(addOn: CloudflareAddOn): boolean;
+  readonly has: (addOn: CloudflareAddOn) => boolean;
 }
 
 export const edgeContext = (stack: PlatformStack, platform: Platform): EdgeContext => ({

@@ -51,7 +51,7 @@ export interface ClusterStackProps {
   readonly summary: string;
   readonly readme?: string;
   /** Adds the resources. */
-  build(stack: PlatformStack): void;
+  readonly build: (stack: PlatformStack) => void;
 }
 
 /** One stack of a cluster: `<cluster>-<kind>`. */

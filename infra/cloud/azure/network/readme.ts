@@ -13,7 +13,7 @@ export function readme({ cluster }: AzureContext): string {
 `;
   return `# Network of ${cluster.name}
 
-Apply after \`bootstrap-azure\`, before everything else of the cluster. Twenty minutes, most of them for ${egress === 'firewall' ? 'the firewall' : 'nothing in particular'}.
+Apply after \`bootstrap-azure\`, before everything else of the cluster.${egress === 'firewall' ? ' Twenty minutes, most of them for the firewall.' : ''}
 ${egress === 'firewall' ? variable : ''}
 ## What stays
 

@@ -1,38 +1,24 @@
 import type { Intents } from '../../../../lib/components';
+import { endpointMetrics } from '../../../../lib/names';
 
 const requests = 'istio_requests_total{reporter="source", source_workload="ingress", source_workload_namespace="istio-ingress"';
-const ratio = (window: string) => `sum(rate(${requests}, response_code=~"5.."}[${window}])) / sum(rate(${requests}}[${window}]))`;
-const windows = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
-const recorded = (window: (typeof windows)[number]) => `gateway:error_ratio:rate${window}`;
+const durations = requests.replace('requests_total', 'request_duration_milliseconds_bucket');
 
-/** Three nines of requests answered without a server error, over 30 days. */
-const budget = 0.001;
-const burns = (factor: number, long: (typeof windows)[number], short: (typeof windows)[number]) =>
-  `(${recorded(long)} > ${burnRate(factor)} and ${recorded(short)} > ${burnRate(factor)})`;
-const burnRate = (factor: number) => Number((factor * budget).toFixed(4));
+/** Per service, under the label names that every part of the monitoring uses. */
+const byService = (expr: string, further = '') =>
+  `sum by (namespace, service${further}) (label_replace(label_replace(${expr}, "namespace", "$1", "destination_service_namespace", "(.+)"), "service", "$1", "destination_service_name", "(.+)"))`;
 
-/** What users see at the gateway: errors, slowness, and whether the gateway itself is in danger. */
+/** What users see at the gateway, as recordings for the objectives of endpoints; slowness, and whether the gateway itself is in danger. */
 export const gatewayRules: Readonly<Intents['rules']> = {
   group: 'gateway',
-  recordings: windows.map((window) => ({ record: recorded(window), expr: ratio(window) })),
+  // The objectives of endpoints count ten errors over this interval.
+  interval: '30s',
+  recordings: [
+    { record: endpointMetrics.requests, expr: byService(`rate(${requests}}[5m])`) },
+    { record: endpointMetrics.errors, expr: byService(`rate(${requests}, response_code=~"5.."}[5m])`) },
+    { record: endpointMetrics.durations, expr: byService(`rate(${durations}}[5m])`, ', le') },
+  ],
   alerts: [
-    {
-      alert: 'GatewayErrorBudgetBurnsFast',
-      expr: `${burns(14.4, '1h', '5m')} or ${burns(6, '6h', '30m')}`,
-      for: '2m',
-      severity: 'critical',
-      summary: '{{ $value | humanizePercentage }} of requests at the gateway end in a server error',
-      description:
-        'At this rate the error budget of 30 days (99.9 %) is gone within days. The dashboard of the gateway shows which host and which service; the access log of the gateway has flags and the reason of each failure.',
-    },
-    {
-      alert: 'GatewayErrorBudgetBurns',
-      expr: `${burns(3, '1d', '2h')} or ${burns(1, '3d', '6h')}`,
-      for: '15m',
-      severity: 'warning',
-      summary: '{{ $value | humanizePercentage }} of requests at the gateway end in a server error',
-      description: 'The error budget of 30 days (99.9 %) will not last. The dashboard of the gateway shows which host and which service.',
-    },
     {
       alert: 'GatewaySlow',
       expr: `histogram_quantile(0.99, sum by (le, destination_service_name) (rate(istio_request_duration_milliseconds_bucket{reporter="source", source_workload="ingress", source_workload_namespace="istio-ingress"}[10m]))) > 2000 and on (destination_service_name) sum by (destination_service_name) (rate(${requests}}[10m])) > 0.5`,

@@ -11,7 +11,7 @@ const dnat = (stack: StackJson) => (resource(stack, 'azurerm_firewall_policy_rul
 
 describe('network of an AKS cluster', () => {
   it('has the subnets of the contract, none with a way out of its own', () => {
-    const subnets = Object.fromEntries(resources(network, 'azurerm_subnet').map((subnet) => [subnet['name'], subnet]));
+    const subnets = Object.fromEntries(resources(network, 'azurerm_subnet').map((subnet): [string, Block] => [String(subnet['name']), subnet]));
     expect(Object.keys(subnets).sort()).toEqual(['AzureFirewallSubnet', 'endpoints', 'ingress', 'system', 'workload']);
     for (const name of ['endpoints', 'ingress', 'system', 'workload']) expect(subnets[name]).toMatchObject({ default_outbound_access_enabled: false });
     expect(subnets['ingress']).toMatchObject({ address_prefixes: ['10.40.1.0/24'] });

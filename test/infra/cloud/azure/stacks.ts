@@ -18,7 +18,7 @@ export interface StackJson {
 export interface Example {
   readonly context: AzureContext;
   readonly readmes: Readonly<Record<string, string | undefined>>;
-  stack(id: string): StackJson;
+  readonly stack: (id: string) => StackJson;
   readonly ids: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function example(change: (text: string) => string = (text) => text, lock:
   const cluster = platform.cloud.clusters[1];
   const context: AzureContext = { platform, cluster, lock, names: namesOf(platform, cluster) };
   const app = new TerraformApp({ outdir: 'cdktf.out' });
-  const built = [azureBootstrap({ platform, lock, clusters: [context] }), ...azureStacks(context)].map(({ id, build }) => build(app, id));
+  const built = [azureBootstrap({ platform, lock, clusters: [context] }), ...azureStacks(context)].map((spec) => spec.build(app, spec.id));
   const stacks = new Map(built.map((stack) => [stack.stackName, JSON.parse(stack.synthesizeText()) as StackJson]));
   return {
     context,
