@@ -61,7 +61,7 @@ const architecture = {
 };
 
 export default tseslint.config(
-  { ignores: ['build/**', 'imports/**', 'dist/**', 'cdktf.out/**', 'node_modules/**', 'examples/**'] },
+  { ignores: ['*.mjs', 'build/**', 'imports/**', 'dist/**', 'cdktf.out/**', 'node_modules/**', 'examples/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     files: ['**/*.ts'],
@@ -77,5 +77,10 @@ export default tseslint.config(
       'no-console': 'error',
       'max-lines': ['error', 400],
     },
+  },
+  {
+    // Matchers of jest (`expect.objectContaining`) are typed any.
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-return': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
 );

@@ -2,10 +2,13 @@ import { checkStacks } from '../../infra/check';
 import { plural, Progress } from '../../lib/cli/report';
 import { inputFlag, type Command } from '../../lib/cli/usage';
 import { isUnset } from '../../lib/model';
+import type { RenderedCluster } from '../../lib/components';
 import type { Finding } from '../../lib/validate/finding';
 import { duplicateFindings, metadataFindings, namespaceFindings, schemaFindings, type PlacedObject } from '../../lib/validate/kubernetes';
+import { referenceFindings, type ClusterTree } from '../../lib/validate/references';
 import { secretFindings } from '../../lib/validate/secrets';
 import { kubeSchemas } from '../../manifests/schemas';
+import { world } from '../../manifests/third-party';
 import { readInput, synthesizeAll, type Synthesis } from '../pipeline';
 
 /** Namespaces that every cluster has from the start. */
@@ -33,9 +36,10 @@ export const validate: Command = {
 };
 
 export function findingsOf(synthesis: Synthesis, release: boolean): readonly Finding[] {
-  const perCluster = synthesis.clusters.map(({ cluster, components }) => components.flatMap(({ component, built }) => built.objects.map(({ file, object }): PlacedObject => ({ file: `clusters/${cluster.name}/${component.name}/${file}`, object }))));
+  const trees = synthesis.clusters.map(clusterTree);
   return [
-    ...perCluster.flatMap(clusterFindings),
+    ...trees.flatMap(({ objects }) => clusterFindings(objects)),
+    ...trees.flatMap((tree) => referenceFindings(tree, world)),
     ...synthesis.files.flatMap(({ path, content }) => secretFindings(path, content)),
     ...checkStacks(synthesis.stacks.map(({ id, files }) => ({ id, json: files[0]?.content ?? '' }))),
     ...(release ? synthesis.files.flatMap(({ path, content }) => (path !== 'README.md' && isUnset(content) ? [{ check: 'lock', file: path, message: 'holds values that cloud.lock.yaml lacks: apply the identity stacks, then npm run lock' }] : [])) : []),
@@ -51,4 +55,16 @@ function clusterFindings(objects: readonly PlacedObject[]): readonly Finding[] {
     ...duplicateFindings(objects),
     ...namespaceFindings(objects, given),
   ];
+}
+
+/** A cluster as the check of references wants it. */
+export function clusterTree({ cluster, components }: RenderedCluster): ClusterTree {
+  const folder = (name: string): string => `clusters/${cluster.name}/${name}`;
+  return {
+    components: components.map(({ component }) => component.name),
+    objects: components.flatMap(({ component, built }) => built.objects.map(({ file, object }): PlacedObject => ({ file: `${folder(component.name)}/${file}`, object }))),
+    charts: components.flatMap(({ component, built }) => (built.values === undefined ? [] : [{ component: component.name, file: `${folder(component.name)}/values.yaml`, namespace: component.namespace, values: built.values }])),
+    // Definitions make nothing that an object could name.
+    foreign: components.filter(({ component, built }) => !component.provides.includes('crds') && (component.content.kind !== 'manifests' || built.objects.some(({ file }) => file === 'kustomization.yaml'))).map(({ component }) => component.name),
+  };
 }

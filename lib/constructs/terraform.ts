@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Aspects, AzurermBackend, LocalBackend, S3Backend, TerraformResource, TerraformStack, type IAspect, type S3BackendConfig } from 'cdktf';
+import { type App, Aspects, AzurermBackend, LocalBackend, S3Backend, TerraformResource, TerraformStack, type IAspect, type S3BackendConfig } from 'cdktf';
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
 
@@ -45,7 +45,7 @@ export interface PlatformStackProps {
  * synthesis. Errors keep theirs.
  */
 export function withoutStackTraces<T>(build: () => T): T {
-  const capture = Error.captureStackTrace;
+  const capture = Error.captureStackTrace.bind(Error);
   Error.captureStackTrace = (target: { stack?: string }) => {
     target.stack = '';
   };

@@ -59,7 +59,7 @@ function prune(schema: Schema, kind: string): Schema {
   if (kind !== 'ApplicationSet') return schema;
   const shallow = (at: Schema, depth: number): Schema => {
     if (!at.properties && !at.items) return at;
-    const properties = Object.fromEntries(Object.entries(at.properties ?? {}).map(([key, property]) => [key, (key === 'template' && depth > 0) || (depth > 1 && (key === 'matrix' || key === 'merge')) ? ({ type: 'object', 'x-kubernetes-preserve-unknown-fields': true } as Schema) : shallow(property, depth + (key === 'generators' ? 1 : 0))]));
+    const properties = Object.fromEntries(Object.entries(at.properties ?? {}).map(([key, property]) => [key, (key === 'template' && depth > 0) || (depth > 1 && (key === 'matrix' || key === 'merge')) ? ({ type: 'object', 'x-kubernetes-preserve-unknown-fields': true }) : shallow(property, depth + (key === 'generators' ? 1 : 0))]));
     return { ...at, ...(at.properties ? { properties } : {}), ...(at.items ? { items: shallow(at.items, depth) } : {}) };
   };
   return shallow(schema, 0);

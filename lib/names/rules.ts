@@ -44,7 +44,7 @@ export type NameKind = keyof typeof nameRules;
  * @throws PlatformError names/rule with the name, the rule and what to shorten
  */
 export function checked(kind: NameKind, name: string): string {
-  const { max, min = 1, pattern, allowed } = nameRules[kind] as NameRule;
+  const { max, min = 1, pattern, allowed } = nameRules[kind];
   if (name.length <= max && name.length >= min && pattern.test(name)) return name;
   throw new PlatformError({
     code: 'names/rule',

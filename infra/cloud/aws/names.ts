@@ -1,6 +1,6 @@
 /** Names that only the AWS layer uses; what the clusters also read is in lib/names. */
 import type { Platform } from '../../../lib/model';
-import { awsZones, checked, vpcName } from '../../../lib/names';
+import { type awsZones, checked, vpcName } from '../../../lib/names';
 import type { AwsContext } from './kits/stack';
 
 export type Zone = (typeof awsZones)[number];

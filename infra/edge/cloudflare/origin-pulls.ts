@@ -1,6 +1,6 @@
 /**
  * The edge proves to the gateways who it is, by a client certificate of our own authority. Cloudflare's shared
- * certificate would only prove "some customer of Cloudflare" (docs/adr has the decision about the key in the state).
+ * certificate would only prove "some customer of Cloudflare" (docs/adr/0009-origin-pull-key.md: why the key is in the state).
  */
 import { AuthenticatedOriginPullsCertificate } from '@cdktf/provider-cloudflare/lib/authenticated-origin-pulls-certificate';
 import { AuthenticatedOriginPullsSettings } from '@cdktf/provider-cloudflare/lib/authenticated-origin-pulls-settings';

@@ -50,7 +50,7 @@ function merged(sides: readonly Side[], cluster: Cluster): readonly PolicyRules[
       if (peers.length === 0) nodePorts.set(portKey(port), port);
       for (const each of peers) {
         const key = JSON.stringify(each);
-        portsOfPeer.set(key, (portsOfPeer.get(key) ?? new Map()).set(portKey(port), port));
+        portsOfPeer.set(key, (portsOfPeer.get(key) ?? new Map<string, NetworkingNetworkPolicyPort>()).set(portKey(port), port));
       }
     }
   }

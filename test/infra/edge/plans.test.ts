@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { checkStack, readTables } from '../../../infra/check';
 import { hostConditions } from '../../../infra/edge/cloudflare/expression';
-import { cloudflareAddOns, cloudflareFeatures, cloudflarePlans, type CloudflareAddOn, type CloudflarePlan, type Platform } from '../../../lib/model';
-import { edgeJson, edgeText, example, rulesOf, withEdge } from './edge-stack';
+import { cloudflareAddOns, cloudflareFeatures, cloudflarePlans, parsePlatform, type CloudflareAddOn, type CloudflarePlan, type Platform } from '../../../lib/model';
+import { edgeJson, edgeText, example, rulesOf, withEdge, type EdgeJson } from './edge-stack';
 
 const tables = readTables();
 const addOnSets = (plan: CloudflarePlan): readonly (readonly CloudflareAddOn[])[] =>
@@ -14,27 +15,27 @@ interface Rule {
   readonly expression: string;
   readonly ratelimit?: { readonly period: number; readonly mitigation_timeout: number; readonly requests_per_period: number; readonly counting_expression?: string };
 }
-const rulesIn = (platform: Platform, name: string): readonly Rule[] => Object.values(rulesOf(edgeJson(platform), name)) as unknown as readonly Rule[]; // rules of a ruleset
+const rulesIn = (json: EdgeJson, name: string): readonly Rule[] => Object.values(rulesOf(json, name)) as unknown as readonly Rule[]; // rules of a ruleset
 
 describe.each(combinations)('plan $plan with $addOns', ({ plan, addOns }) => {
-  const platform = withEdge({ plan, addOns });
+  const text = edgeText(withEdge({ plan, addOns }));
   const limits = cloudflareFeatures[plan];
-  const json = edgeJson(platform);
+  const json = JSON.parse(text) as EdgeJson; // a stack
   const bots = json.resource['cloudflare_bot_management']?.['zone'] ?? {};
 
   test('passes the offline proof', () => {
-    expect(checkStack('edge', edgeText(platform), tables)).toEqual([]);
+    expect(checkStack('edge', text, tables)).toEqual([]);
   });
 
   test('stays within the number of rules', () => {
-    expect(rulesIn(platform, 'custom').length).toBeLessThanOrEqual(limits.customRules);
-    expect(rulesIn(platform, 'rate_limits').length).toBeLessThanOrEqual(limits.rateLimitRules);
-    expect(rulesIn(platform, 'cache').length).toBeLessThanOrEqual(limits.cacheRules);
+    expect(rulesIn(json, 'custom').length).toBeLessThanOrEqual(limits.customRules);
+    expect(rulesIn(json, 'rate_limits').length).toBeLessThanOrEqual(limits.rateLimitRules);
+    expect(rulesIn(json, 'cache').length).toBeLessThanOrEqual(limits.cacheRules);
     expect(Object.keys(json.resource['cloudflare_load_balancer'] ?? {}).length).toBeLessThanOrEqual(limits.loadBalancers);
   });
 
   test('counts and blocks no longer than the plan can', () => {
-    for (const { ratelimit } of rulesIn(platform, 'rate_limits')) {
+    for (const { ratelimit } of rulesIn(json, 'rate_limits')) {
       expect(ratelimit?.period).toBeLessThanOrEqual(limits.rateLimitPeriodSeconds);
       expect(ratelimit?.mitigation_timeout).toBeLessThanOrEqual(limits.rateLimitBlockSeconds);
       if (!limits.rateLimitByResponse) expect(ratelimit?.counting_expression).toBeUndefined();
@@ -66,15 +67,16 @@ describe.each(combinations)('plan $plan with $addOns', ({ plan, addOns }) => {
 
 test('on the free plan a limit of ten seconds stands for a minute, and bots are let alone where programs are welcome', () => {
   const platform = withEdge({ plan: 'free', addOns: [] });
-  expect(rulesIn(platform, 'rate_limits')).toMatchObject([{ ref: 'login', ratelimit: { period: 10, requests_per_period: 4, mitigation_timeout: 10 } }]);
-  expect(rulesIn(platform, 'managed')).toMatchObject([{ ref: 'free' }]);
-  expect(edgeJson(platform).resource['cloudflare_bot_management']?.['zone']).toMatchObject({ fight_mode: false });
+  const json = edgeJson(platform);
+  expect(rulesIn(json, 'rate_limits')).toMatchObject([{ ref: 'login', ratelimit: { period: 10, requests_per_period: 4, mitigation_timeout: 10 } }]);
+  expect(rulesIn(json, 'managed')).toMatchObject([{ ref: 'free' }]);
+  expect(json.resource['cloudflare_bot_management']?.['zone']).toMatchObject({ fight_mode: false });
   const people = { ...platform, workloads: platform.workloads.filter(({ access }) => access.kind !== 'token') };
   expect(edgeJson(people).resource['cloudflare_bot_management']?.['zone']).toMatchObject({ fight_mode: true });
 });
 
 test('with bot scores the rules judge hosts for people, but never their way to a token', () => {
-  const bots = rulesIn(withEdge({ plan: 'enterprise', addOns: ['load-balancing', 'bot-management'] }), 'custom').find(({ ref }) => ref === 'bots');
+  const bots = rulesIn(edgeJson(withEdge({ plan: 'enterprise', addOns: ['load-balancing', 'bot-management'] })), 'custom').find(({ ref }) => ref === 'bots');
   expect(bots?.expression).toContain('cf.bot_management.score lt 30 and not cf.bot_management.verified_bot');
   expect(bots?.expression).toContain('"console.acme-db.example"');
   expect(bots?.expression).not.toContain('"api.acme-db.example"');
@@ -101,7 +103,18 @@ test('a hundred workloads on one cluster each still pass', () => {
   const [first] = example.workloads;
   const workloads = first ? Array.from({ length: 100 }, (_, index) => ({ ...first, name: `w${index}`, host: `${'w'.repeat(40)}${index}.acme-db.example`, clusters: ['aws-euc1'], access: { kind: 'token' as const, audience: 'a', permissions: [] } })) : [];
   const platform: Platform = { ...withEdge({ plan: 'pro' }), workloads };
-  expect(checkStack('edge', edgeText(platform), tables)).toEqual([]);
-  expect(rulesIn(platform, 'custom').length).toBeLessThanOrEqual(cloudflareFeatures.pro.customRules);
-  expect(rulesIn(platform, 'custom').every(({ expression }) => expression.length <= 4096)).toBe(true);
+  const text = edgeText(platform);
+  const rules = rulesIn(JSON.parse(text) as EdgeJson, 'custom'); // a stack
+  expect(checkStack('edge', text, tables)).toEqual([]);
+  expect(rules.length).toBeLessThanOrEqual(cloudflareFeatures.pro.customRules);
+  expect(rules.every(({ expression }) => expression.length <= 4096)).toBe(true);
+});
+
+test('more hosts with failover than the plan has load balancers are refused in the input', () => {
+  const text = readFileSync('platform.yaml', 'utf8');
+  const workloads = (count: number, extra = '') => Array.from({ length: count }, (_, index) => `  - { name: w${index}, image: ghcr.io/acme/w:1.0.0, host: w${index}.acme-db.example, access: { kind: public }${extra} }`).join('\n');
+  const load = (list: string) => () => parsePlatform(text.slice(0, text.indexOf('workloads:')) + `workloads:\n${list}\n`, 'platform.yaml');
+  expect(load(workloads(18))).not.toThrow();
+  expect(load(workloads(19))).toThrow(/19 workloads run on both clusters.* 21 load balancers, and edge\.plan \(business\) has 20/);
+  expect(load(workloads(19, ', clusters: [az-weu]'))).not.toThrow();
 });

@@ -38,7 +38,7 @@ describe('a recording view', () => {
   });
 
   it('cannot be written', () => {
-    expect(() => record({ a: 1 }, (view) => ((view as { a: number }).a = 2))).toThrow('the input is read-only: root.a');
+    expect(() => record({ a: 1 }, (view) => ((view).a = 2))).toThrow('the input is read-only: root.a');
   });
 
   it('notes nothing outside of a turn', () => {

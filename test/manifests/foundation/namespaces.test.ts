@@ -166,7 +166,7 @@ describe.each(['aws-euc1', 'az-weu'] as const)('flows of %s', (cluster) => {
     stub('gateway', { intents: { namespaces: [space(gateway.namespace), space('observability')], scrapers: [{ from: { namespace: 'observability', pods: { app: 'collector' } } }] } }),
   ]);
   const objects = platform.objects('namespace-policies');
-  const intents = <K extends 'flows' | 'scrapes' | 'namespaces'>(kind: K) => platform.components.flatMap(({ component }) => (component.intents?.[kind] ?? []) as readonly Readonly<Intents[K]>[]); // the list of that kind
+  const intents = <K extends 'flows' | 'scrapes' | 'namespaces'>(kind: K) => platform.components.flatMap(({ component }) => (component.intents?.[kind] ?? [])); // the list of that kind
   const owned = new Set(intents('namespaces').map(({ name }) => name));
   const podOf = (peer: Peer): End | undefined => ('namespace' in peer ? { namespace: peer.namespace, labels: peer.pods ?? {} } : undefined);
 

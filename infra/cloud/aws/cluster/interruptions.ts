@@ -29,7 +29,7 @@ export function interruptions(stack: PlatformStack, context: AwsContext): void {
     new SqsQueuePolicy(stack, 'interruptions_policy', {
       queueUrl: queue.url,
       policy: policy([
-        { sid: 'Events', principal: { Service: 'events.amazonaws.com' }, actions: 'sqs:SendMessage', resources: arn, conditions: { ArnEquals: { 'aws:SourceArn': Object.keys(events).map(ruleArn) } } },
+        { sid: 'Events', principal: { Service: 'events.amazonaws.com' }, actions: 'sqs:SendMessage', resources: arn, conditions: { ArnEquals: { 'aws:SourceArn': Object.keys(events).map(ruleArn).sort() } } },
         denyWithoutTls('sqs:*', arn),
       ]),
     }),

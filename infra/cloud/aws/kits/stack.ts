@@ -35,14 +35,14 @@ export interface ClusterStackProps {
   readonly summary: string;
   readonly readme?: string;
   /** Adds the resources. */
-  build(stack: PlatformStack): void;
+  readonly build: (stack: PlatformStack) => void;
 }
 
 /** One stack of a cluster: `<cluster>-<kind>`. */
-export const clusterStack = ({ platform, cluster }: AwsContext, kind: string, { build, ...texts }: ClusterStackProps): StackSpec => ({
+export const clusterStack = ({ platform, cluster }: AwsContext, kind: string, { summary, readme, build }: ClusterStackProps): StackSpec => ({
   id: `${cluster.name}-${kind}`,
   build: (scope, id) => {
-    const stack = awsStack(scope, id, { platform, region: cluster.region, tags: { cluster: cluster.name }, ...texts });
+    const stack = awsStack(scope, id, { platform, region: cluster.region, tags: { cluster: cluster.name }, summary, ...(readme === undefined ? {} : { readme }) });
     build(stack);
     return stack;
   },

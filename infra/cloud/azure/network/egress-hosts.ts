@@ -39,5 +39,6 @@ export const chartHosts = {
   'kubernetes-sigs.github.io': 'chart of external-dns',
   'objects.githubusercontent.com': 'archives of GitHub releases',
   'prometheus-community.github.io': 'chart of the Prometheus stack',
+  'raw.githubusercontent.com': 'single files of a repository at a tag',
   'release-assets.githubusercontent.com': 'archives of GitHub releases',
 } as const;

@@ -1,7 +1,7 @@
 import { addonNames, addonVersions } from '../../../../infra/cloud/aws/versions';
 import { kubernetesVersions } from '../../../../lib/model';
 import { identities } from '../../../../lib/names';
-import { platformWith, stackNamed, type Block } from './synthesize';
+import { platformWith, stackNamed, statement, type Block } from './synthesize';
 
 const platform = platformWith();
 const stack = stackNamed('aws-euc1-cluster', platform);
@@ -116,7 +116,7 @@ describe('system nodes', () => {
 
 describe('add-ons', () => {
   it('are all there, each at the exact version of the table', () => {
-    const installed = Object.fromEntries(Object.values(resource['aws_eks_addon'] ?? {}).map(({ addon_name, addon_version }) => [addon_name, addon_version]));
+    const installed: unknown = Object.fromEntries(Object.values(resource['aws_eks_addon'] ?? {}).map(({ addon_name, addon_version }) => [String(addon_name), addon_version]));
     expect(installed).toEqual(addonVersions['1.35']);
   });
 
@@ -161,6 +161,20 @@ describe('security groups', () => {
     expect(more['aws_vpc_security_group_egress_rule']).toMatchObject({ node_to_internet_587: { from_port: 587 }, node_to_internet_2222: { from_port: 2222 } });
   });
 
+  it('let control plane and nodes talk to each other, and nodes among themselves, on both sides', () => {
+    const pairs = [
+      { id: 'node_to_api', from: 'node', to: 'control_plane', ports: { ip_protocol: 'tcp', from_port: 443, to_port: 443 } },
+      { id: 'api_to_node', from: 'control_plane', to: 'node', ports: { ip_protocol: 'tcp', from_port: 1024, to_port: 65535 } },
+      { id: 'node_to_node', from: 'node', to: 'node', ports: { ip_protocol: '-1' } },
+    ];
+    const group = (id: string) => `\${aws_security_group.${id}.id}`;
+    for (const { id, from, to, ports } of pairs) {
+      expect(resource['aws_vpc_security_group_egress_rule']?.[id]).toMatchObject({ ...ports, security_group_id: group(from), referenced_security_group_id: group(to) });
+      expect(resource['aws_vpc_security_group_ingress_rule']?.[id]).toMatchObject({ ...ports, security_group_id: group(to), referenced_security_group_id: group(from) });
+    }
+    expect(Object.keys(resource['aws_vpc_security_group_ingress_rule'] ?? {}).sort()).toEqual(pairs.map(({ id }) => id).sort());
+  });
+
   it('let nothing in from an address', () => {
     for (const group of ['node', 'control_plane']) expect(rules('ingress', group).filter(([, rule]) => 'cidr_ipv4' in rule)).toEqual([]);
   });
@@ -182,6 +196,12 @@ describe('interruptions', () => {
       'EC2 Instance State-change Notification',
       'EC2 Spot Instance Interruption Warning',
     ]);
+    const queuePolicy = resource['aws_sqs_queue_policy']?.['interruptions']?.['policy'];
+    expect(statement(queuePolicy, 'DenyWithoutTls')).toMatchObject({ Effect: 'Deny', Action: 'sqs:*' });
+    expect(statement(queuePolicy, 'Events')).toMatchObject({
+      Action: 'sqs:SendMessage',
+      Condition: { ArnEquals: { 'aws:SourceArn': Object.values(resource['aws_cloudwatch_event_rule'] ?? {}).map((rule) => `arn:aws:events:eu-central-1:111122223333:rule/${String(rule['name'])}`).sort() } },
+    });
     expect(Object.values(resource['aws_cloudwatch_event_target'] ?? {}).every((target) => target['arn'] === '${aws_sqs_queue.interruptions.arn}')).toBe(true);
   });
 });

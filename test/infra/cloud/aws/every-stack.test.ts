@@ -120,7 +120,11 @@ describe('names', () => {
     aws_budgets_budget: ['name', 100],
   };
   it('fit even where platform and cluster have the longest names', () => {
-    const tooLong = resources(longNames).filter(({ type, block }) => String(block[limits[type]?.[0] ?? ''] ?? '').length > (limits[type]?.[1] ?? Infinity));
+    const tooLong = resources(longNames).filter(({ type, block }) => {
+      const [attribute = '', longest = Infinity] = limits[type] ?? [];
+      const name = block[attribute];
+      return typeof name === 'string' && name.length > longest;
+    });
     expect(tooLong.map(({ type, id }) => `${type}.${id}`)).toEqual([]);
     expect(resources(longNames).length).toBe(resources(stacks).length);
   });

@@ -39,8 +39,9 @@ export function awsStacksOf(platform: Platform = platformWith(), lock: CloudLock
   const aws = clusters.filter((context): context is ClusterContext<AwsCluster> => context.cluster.provider === 'aws');
   const specs = [awsBootstrap({ platform, lock, clusters }), ...aws.flatMap(awsStacks)];
   return Object.fromEntries(
-    specs.map(({ id, build }) => {
-      const stack = build(app, id);
+    specs.map((spec) => {
+      const { id } = spec;
+      const stack = spec.build(app, id);
       const text = stack.synthesizeText();
       const parsed = JSON.parse(text) as Partial<Stack>;
       return [id, { text, readme: stack.readme ?? '', resource: {}, data: {}, provider: {}, terraform: {}, output: {}, ...parsed }];

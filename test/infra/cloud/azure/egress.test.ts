@@ -1,12 +1,20 @@
 import { chartHosts, fixedHosts, registryHosts } from '../../../../infra/cloud/azure/network/egress-hosts';
 import { egressRules } from '../../../../infra/cloud/azure/network/egress-rules';
+import { synthesizeCluster } from '../../../../lib/components';
+import { emptyLock } from '../../../../lib/model';
+import { buckets } from '../../../../lib/names';
+import { factoriesOf } from '../../../../manifests/registry';
+import { isNamespaced } from '../../../../manifests/synth';
 import { versions } from '../../../../manifests/versions';
 import { example, resource, type Block } from './stacks';
 
 const { context, stack } = example();
 const rules = egressRules(context);
-const allowed = (host: string): boolean => rules.some(({ hosts }) => hosts.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1)))));
+const allowed = (host: string, port = 443): boolean => rules.some((rule) => rule.port === port && rule.hosts.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1)))));
+/** Hosts of charts that only the other cluster installs. */
 const onlyOnAws = ['aws.github.io', 'public.ecr.aws'];
+/** Behind private endpoints: never seen by the firewall. */
+const isPrivate = (host: string) => buckets(context.platform).some(({ id }) => context.names.bucketEndpoint(id) === host);
 
 describe('allow list of the firewall', () => {
   it('says why for every host', () => {
@@ -26,6 +34,13 @@ describe('allow list of the firewall', () => {
 
   it.each(Object.entries(versions.git))('lets Argo CD read the definitions of %s', (_, { repository }) => {
     expect(allowed(new URL(repository).hostname)).toBe(true);
+  });
+
+  it('has every host that a component of the cluster asks for', () => {
+    const { components } = synthesizeCluster({ platform: context.platform, lock: emptyLock, versions, factories: factoriesOf(context.platform), isNamespaced }, 1);
+    const asked = components.flatMap(({ component }) => (component.intents?.egressHosts ?? []).flatMap(({ hosts, port = 443 }) => hosts.map((host) => ({ component: component.name, host, port }))));
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter(({ host, port }) => !allowed(host, port) && !isPrivate(host) && !onlyOnAws.includes(host))).toEqual([]);
   });
 
   it('follows platform.yaml: registry of workloads, repository, receivers, mail server, domain', () => {
