@@ -53,7 +53,7 @@ ${state}
 ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
 
 2. Put the secrets below into the store of each cluster.
-3. \`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for every identity stack, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit.
+3. \`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for the identity, network and cluster stack of every cluster, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply the network, identity and data stacks again.
 4. From a machine that reaches the API server of the cluster:
 
 ${clusters.map(({ name }) => `   \`kubectl --context ${name} apply -k dist/bootstrap/${name} --server-side --force-conflicts\``).join('\n\n')}

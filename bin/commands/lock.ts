@@ -2,20 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inputFlag, usage, type Command } from '../../lib/cli/usage';
 import { plural } from '../../lib/cli/report';
-import { lockText, PlatformError, type CloudLock, type Cluster } from '../../lib/model';
-import { lockKeys } from '../../lib/names';
+import { lockText, PlatformError, type CloudLock, type Cluster, type Platform } from '../../lib/model';
+import { lockKeys, lockValues, type LockValue } from '../../lib/names';
 
 export const lock: Command = {
   name: 'lock',
-  summary: 'Fill cloud.lock.yaml from `terraform output -json` of the identity stacks.',
-  positional: '<cluster>-identity.json …',
+  summary: 'Fill cloud.lock.yaml from `terraform output -json` of the stacks of the clusters.',
+  positional: '<stack>.json …',
   flags: { input: inputFlag },
   run: async ({ input }, files) => {
     const { readInput } = await import('../pipeline.js');
     const { parsed, lock: before } = readInput(String(input));
-    if (files.length === 0) throw usage('which outputs?', 'terraform -chdir=dist/terraform/<cluster>-identity output -json > <cluster>-identity.json, then: dbaas-gitops lock <cluster>-identity.json');
+    if (files.length === 0) throw usage('which outputs?', howTo);
     const clusters: readonly Cluster[] = parsed.platform.cloud.clusters;
-    const read = files.map((file) => clientIds(file, clusters));
+    const read = files.map((file) => taken(file, parsed.platform));
     const after: CloudLock = { clusters: { ...before.clusters, ...Object.fromEntries(read.map(({ cluster, values }) => [cluster, { ...before.clusters[cluster], ...values }])) } };
     writeFileSync(join(dirname(String(input)), 'cloud.lock.yaml'), lockText(after));
     const open = clusters.flatMap((cluster) => lockKeys(parsed.platform, cluster).filter((key) => after.clusters[cluster.name]?.[key] === undefined).map((key) => `${cluster.name}: ${key}`));
@@ -24,14 +24,27 @@ export const lock: Command = {
   },
 };
 
-/** Client ids in one output file; which cluster they belong to is written in the output itself. */
-function clientIds(file: string, clusters: readonly Cluster[]): { readonly cluster: string; readonly values: Readonly<Record<string, string>> } {
+interface Taken {
+  readonly cluster: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What one output file has for the lock; which cluster it belongs to is written in the output itself. */
+function taken(file: string, platform: Platform): Taken {
   const outputs = parsedOutputs(file);
-  const cluster = outputs['cluster']?.value;
-  const ids = outputs['client_ids']?.value;
-  if (typeof cluster !== 'string' || !clusters.some(({ name }) => name === cluster)) throw invalid(file, `its output 'cluster' names no cluster of the platform`);
-  if (ids === null || typeof ids !== 'object') throw invalid(file, `it has no output 'client_ids'`);
-  return { cluster, values: Object.fromEntries(Object.entries(ids).map(([id, value]) => [`identities.${id}.clientId`, uuid(file, id, value)])) };
+  const name = outputs['cluster']?.value;
+  const cluster = (platform.cloud.clusters as readonly Cluster[]).find((each) => each.name === name);
+  if (!cluster) throw invalid(file, `its output 'cluster' names no cluster of the platform`);
+  const wanted = lockValues(platform, cluster).filter(({ output }) => outputs[output] !== undefined);
+  if (wanted.length === 0) throw invalid(file, 'it has none of the outputs that the lock file holds');
+  return { cluster: cluster.name, values: Object.fromEntries(wanted.map((value) => [value.key, valueOf(file, value, outputs[value.output]?.value)])) };
+}
+
+function valueOf(file: string, { output, entry, pattern }: LockValue, found: unknown): string {
+  const value = entry === undefined ? found : (found as Readonly<Record<string, unknown>> | null)?.[entry];
+  const text = Array.isArray(value) ? value.join(',') : value;
+  if (typeof text === 'string' && pattern.test(text)) return text;
+  throw invalid(file, `output '${output}'${entry === undefined ? '' : `, entry '${entry}'`}: '${String(text).slice(0, 60)}' does not look like it should`);
 }
 
 function parsedOutputs(file: string): Readonly<Record<string, { readonly value?: unknown } | undefined>> {
@@ -43,10 +56,7 @@ function parsedOutputs(file: string): Readonly<Record<string, { readonly value?:
   }
 }
 
-function uuid(file: string, id: string, value: unknown): string {
-  if (typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return value;
-  throw invalid(file, `the client id of '${id}' is no UUID`);
-}
-
 const invalid = (file: string, why: string) =>
-  new PlatformError({ code: 'lock/invalid', path: file, message: `this is not the output of an identity stack: ${why}`, fix: 'terraform -chdir=dist/terraform/<cluster>-identity output -json > <cluster>-identity.json' });
+  new PlatformError({ code: 'lock/invalid', path: file, message: `this cannot go into the lock file: ${why}`, fix: howTo });
+
+const howTo = 'For <stack> in <cluster>-identity, -network and -cluster: terraform -chdir=dist/terraform/<stack> output -json > <stack>.json; then: dbaas-gitops lock <stack>.json …';

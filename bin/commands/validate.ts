@@ -6,6 +6,7 @@ import type { RenderedCluster } from '../../lib/components';
 import type { Finding } from '../../lib/validate/finding';
 import { duplicateFindings, metadataFindings, namespaceFindings, schemaFindings, type PlacedObject } from '../../lib/validate/kubernetes';
 import { referenceFindings, type ClusterTree } from '../../lib/validate/references';
+import { lockFindings } from '../../lib/validate/lock';
 import { secretFindings } from '../../lib/validate/secrets';
 import { kubeSchemas } from '../../manifests/schemas';
 import { world } from '../../manifests/third-party';
@@ -23,9 +24,10 @@ export const validate: Command = {
   },
   run: ({ input, release }) => {
     const progress = new Progress();
-    const synthesis = synthesizeAll(readInput(String(input)), (phase) => progress.step(phase));
+    const given = readInput(String(input));
+    const synthesis = synthesizeAll(given, (phase) => progress.step(phase));
     progress.step('checks');
-    const findings = findingsOf(synthesis, release === true);
+    const findings = [...lockFindings(given.parsed.platform, given.lock, release === true), ...findingsOf(synthesis, release === true)];
     progress.done();
     for (const { check, file, path, message } of findings) process.stderr.write(`${file}${path ? `: ${path}` : ''}: ${message} [${check}]\n`);
     const objects = synthesis.clusters.reduce((sum, { components }) => sum + components.reduce((all, { built }) => all + built.objects.length, 0), 0);
@@ -42,7 +44,7 @@ export function findingsOf(synthesis: Synthesis, release: boolean): readonly Fin
     ...trees.flatMap((tree) => referenceFindings(tree, world)),
     ...synthesis.files.flatMap(({ path, content }) => secretFindings(path, content)),
     ...checkStacks(synthesis.stacks.map(({ id, files }) => ({ id, json: files[0]?.content ?? '' }))),
-    ...(release ? synthesis.files.flatMap(({ path, content }) => (path !== 'README.md' && isUnset(content) ? [{ check: 'lock', file: path, message: 'holds values that cloud.lock.yaml lacks: apply the identity stacks, then npm run lock' }] : [])) : []),
+    ...(release ? synthesis.files.flatMap(({ path, content }) => (path !== 'README.md' && isUnset(content) ? [{ check: 'lock', file: path, message: 'holds values that cloud.lock.yaml lacks' }] : [])) : []),
   ];
 }
 
@@ -61,6 +63,7 @@ function clusterFindings(objects: readonly PlacedObject[]): readonly Finding[] {
 export function clusterTree({ cluster, components }: RenderedCluster): ClusterTree {
   const folder = (name: string): string => `clusters/${cluster.name}/${name}`;
   return {
+    cloud: cluster.provider,
     components: components.map(({ component }) => component.name),
     objects: components.flatMap(({ component, built }) => built.objects.map(({ file, object }): PlacedObject => ({ file: `${folder(component.name)}/${file}`, object }))),
     charts: components.flatMap(({ component, built }) => (built.values === undefined ? [] : [{ component: component.name, file: `${folder(component.name)}/values.yaml`, namespace: component.namespace, values: built.values }])),

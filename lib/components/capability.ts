@@ -8,7 +8,7 @@ export const capabilities = [
   'priority-classes',
   'admission-policies',
   'storage', // storage and snapshot classes
-  'node-autoscaling',
+  'node-autoscaling', // pods that do not tolerate the taint of system nodes get a node; AKS brings it by itself: say `after`, not `needs`
   'load-balancer-targets', // services can be bound to the load balancer that the cloud layer owns
   'secret-controller',
   'secrets', // every Secret that a component asked for exists

@@ -57,6 +57,8 @@ export interface Component {
   /** Namespace of its objects unless they say otherwise. */
   readonly namespace: string;
   readonly needs: readonly Capability[];
+  /** Like `needs`, but nobody has to provide it: what one cloud installs and another brings by itself. @default - none */
+  readonly after?: readonly Capability[];
   readonly provides: readonly Capability[];
   readonly content: Content;
   readonly intents?: ComponentIntents;

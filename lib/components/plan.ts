@@ -45,6 +45,7 @@ function dependencies(component: Component, providers: ReadonlyMap<Capability, r
     // A component that extends a capability it also provides waits for the others only.
     for (const name of found) if (name !== component.name) names.add(name);
   }
+  for (const wish of component.after ?? []) for (const name of providers.get(wish) ?? []) if (name !== component.name) names.add(name);
   return [...names].sort();
 }
 

@@ -2,6 +2,7 @@
 import { locked, type Cluster, type CloudLock, type Platform } from '../model';
 import { identities, peerReaders, type BucketSpec, type IdentitySpec } from './contract';
 import { activeCluster, clusterUiHost, identityAdminHost, identityHost, originHost, type ClusterUi } from './endpoints';
+import { peerKeys } from './peers';
 import { checked, digest } from './rules';
 
 export * from './backup';
@@ -112,6 +113,24 @@ function identityNamed(platform: Platform, cluster: Cluster, id: string): Identi
 /** Client id of an Azure identity from the lock file, or its placeholder. */
 export const clientId = (lock: CloudLock, cluster: Cluster, names: Names, id: string): string => locked(lock, cluster.name, names.clientIdKey(id));
 
-/** Every key that cloud.lock.yaml must hold for a cluster before a release. */
-export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] =>
-  cluster.provider === 'aws' ? [] : [...identities(platform, cluster), ...peerReaders(platform)].map(({ id }) => `identities.${id}.clientId`);
+/** One value of cloud.lock.yaml: its key, and the Terraform output that it comes from. */
+export interface LockValue {
+  readonly key: string;
+  /** Stack of the cluster: `identity`, `network` or `cluster`. */
+  readonly stack: 'identity' | 'network' | 'cluster';
+  readonly output: string;
+  /** Entry of the output, where it is a map. */
+  readonly entry?: string;
+  /** What the value looks like; lists are written with commas. */
+  readonly pattern: RegExp;
+}
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Everything that cloud.lock.yaml must hold for a cluster before a release. */
+export const lockValues = (platform: Platform, cluster: Cluster): readonly LockValue[] => [
+  ...(cluster.provider === 'azure' ? [...identities(platform, cluster), ...peerReaders(platform)].map(({ id }): LockValue => ({ key: `identities.${id}.clientId`, stack: 'identity', output: 'client_ids', entry: id, pattern: uuidPattern })) : []),
+  { key: peerKeys.egressAddresses, stack: 'network', output: 'egress_addresses', pattern: /^\d+(\.\d+){3}(,\d+(\.\d+){3})*$/ },
+  { key: peerKeys.oidcIssuer, stack: 'cluster', output: 'oidc_issuer', pattern: /^https:\/\/[\w./-]+$/ },
+];
+export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] => lockValues(platform, cluster).map(({ key }) => key);

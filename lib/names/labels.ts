@@ -24,7 +24,7 @@ export const priorityClasses = {
   database: 'database',
   /** Logins, metrics, logs. */
   services: 'platform-services',
-  /** What the platform serves. */
+  /** What the platform serves: makes room first. */
   workload: 'workload',
 } as const;
 

@@ -16,6 +16,7 @@ export type { KindRow, Made, World } from './references/world';
 
 /** All of one cluster. */
 export interface ClusterTree {
+  readonly cloud: string;
   readonly objects: readonly PlacedObject[];
   readonly charts: readonly { readonly component: string; readonly file: string; readonly namespace: string; /** Our values, as YAML. */ readonly values: string }[];
   /** Components that bring objects of third parties, charts included. */
@@ -28,7 +29,8 @@ export const kindId = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'ki
 export function referenceFindings(tree: ClusterTree, world: World): readonly Finding[] {
   const objects = tree.objects.filter(({ object }) => !object.apiVersion.startsWith('kustomize.config.k8s.io/'));
   const charts = tree.charts.map((chart) => ({ ...chart, data: parse(chart.values) as unknown }));
-  const made = tree.foreign.flatMap((name) => madeBy(name, world, charts.find(({ component }) => component === name)?.data));
+  const cloud = world.clouds[tree.cloud];
+  const made = [world.given, ...(cloud ? [cloud] : []), ...tree.foreign.flatMap((name) => madeBy(name, world, charts.find(({ component }) => component === name)?.data))];
   const inventory = inventoryOf(objects, made, world);
   const placed = (file: string, problems: readonly Problem[]): readonly Finding[] => problems.map(({ check = 'reference', path, message }) => ({ check, file, path, message }));
   return [
@@ -46,7 +48,7 @@ function madeBy(component: string, { components }: World, values: unknown): read
 
 function inventoryOf(objects: readonly PlacedObject[], made: readonly Made[], world: World): Inventory {
   const inventory = new Inventory();
-  const everything = [world.given, ...made, ...objects.flatMap(({ object }) => world.kinds[kindId(object)]?.makes?.(object) ?? [])];
+  const everything = [...made, ...objects.flatMap(({ object }) => world.kinds[kindId(object)]?.makes?.(object) ?? [])];
   for (const { object } of objects) {
     const { name, namespace, labels = {} } = object.metadata;
     if (kindId(object) === 'core/Namespace') inventory.addNamespace(name, labels);

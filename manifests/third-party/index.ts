@@ -18,9 +18,13 @@ const given: Made = {
   ],
 };
 
+/** AKS: the API server reaches pods through these. */
+const konnectivity: Made = { pods: [{ namespace: namespaces.system, labels: { app: 'konnectivity-agent' } }] };
+
 export const world: World = {
   kinds: { ...coreKinds, ...kinds },
   given,
+  clouds: { azure: konnectivity },
   components: charts,
   // What the injector of Istio puts into pods.
   injections: [

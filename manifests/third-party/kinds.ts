@@ -104,7 +104,7 @@ export const kinds: Readonly<Record<string, KindRow>> = {
   'argoproj.io/Application': {},
   'argoproj.io/ApplicationSet': {},
   'argoproj.io/AppProject': {},
-  'barmancloud.cnpg.io/ObjectStore': { definedBy: 'crds-barman-cloud', names: [{ path: 'spec.configuration.*.*', kind: 'Secret' }] },
+  'barmancloud.cnpg.io/ObjectStore': { definedBy: 'crds-barman-cloud', names: [{ path: 'spec.configuration.s3Credentials.*', kind: 'Secret' }, { path: 'spec.configuration.azureCredentials.*', kind: 'Secret' }] },
   'cert-manager.io/Certificate': { definedBy: 'crds-cert-manager', names: [{ path: 'spec.issuerRef', kind: 'Issuer' }], makes: certificateMade },
   'cert-manager.io/ClusterIssuer': { definedBy: 'crds-cert-manager', names: issuerNames(namespaces.certificates), makes: issuerMade },
   'cert-manager.io/Issuer': { definedBy: 'crds-cert-manager', names: issuerNames(), makes: issuerMade },

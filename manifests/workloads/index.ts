@@ -15,7 +15,7 @@ function workloadComponent(context: Context, index: number): Component | undefin
     name: workload.name,
     summary: `Workload ${workload.name}, ${accessText[workload.access.kind]}.`,
     namespace: workload.name,
-    needs: ['namespaces', 'mesh-policy', 'mesh-network', 'priority-classes', 'admission-policies'],
+    needs: ['namespaces', 'mesh-policy', 'mesh-network', 'admission-policies'],
     provides: [],
     tier: 'workload',
     content: { kind: 'manifests', build: (chart) => workloadObjects(chart, workload) },

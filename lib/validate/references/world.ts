@@ -84,6 +84,8 @@ export interface World {
   readonly kinds: Readonly<Record<string, KindRow>>;
   /** In every cluster from the start. */
   readonly given: Made;
+  /** In the clusters of one cloud, by its name. */
+  readonly clouds: Readonly<Record<string, Made>>;
   /** By component: what third parties' charts and manifests make of our values. */
   readonly components: Readonly<Record<string, Made | ((values: unknown) => Made)>>;
   /** Pods that gain labels and ports when they start, by a label of their namespace. */

@@ -16,6 +16,8 @@ interface Part {
   readonly cpu: string;
   readonly memory: string;
   readonly memoryLimit: string;
+  /** Pods exclude each other from a node: with as many as there are nodes, a new one waits until an old one has gone. @default false */
+  readonly onePerNode?: boolean;
 }
 
 /** Sized for a few hundred Applications (facts: 1,000 and more need tuning). */
@@ -24,7 +26,7 @@ export const parts: readonly Part[] = [
   { kind: 'Deployment', name: 'argocd-applicationset-controller', container: 'argocd-applicationset-controller', replicas: 2, cpu: '50m', memory: '128Mi', memoryLimit: '512Mi' },
   { kind: 'Deployment', name: 'argocd-repo-server', container: 'argocd-repo-server', replicas: 2, cpu: '250m', memory: '512Mi', memoryLimit: '2Gi' },
   { kind: 'Deployment', name: 'argocd-server', container: 'argocd-server', replicas: 2, cpu: '100m', memory: '256Mi', memoryLimit: '1Gi' },
-  { kind: 'Deployment', name: 'argocd-redis-ha-haproxy', container: 'haproxy', replicas: 3, cpu: '20m', memory: '64Mi', memoryLimit: '256Mi' },
+  { kind: 'Deployment', name: 'argocd-redis-ha-haproxy', container: 'haproxy', replicas: 3, cpu: '20m', memory: '64Mi', memoryLimit: '256Mi', onePerNode: true },
   { kind: 'StatefulSet', name: 'argocd-redis-ha-server', container: 'redis', replicas: 3, cpu: '50m', memory: '128Mi', memoryLimit: '512Mi' },
 ];
 
@@ -60,13 +62,14 @@ const removed = (object: { readonly apiVersion: string; readonly kind: string; r
 });
 
 /** Limits, spread, and a place on the nodes that exist before anything else does: Argo CD brings everything else. */
-const production = ({ kind, name, container, replicas, cpu, memory, memoryLimit }: Part, cluster: Cluster) => ({
+const production = ({ kind, name, container, replicas, cpu, memory, memoryLimit, onePerNode }: Part, cluster: Cluster) => ({
   patch: yaml({
     apiVersion: 'apps/v1',
     kind,
     metadata: { name },
     spec: {
       ...(replicas === undefined ? {} : { replicas }),
+      ...(onePerNode === true ? { strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } } : {}),
       template: {
         spec: {
           ...onSystemNodes(cluster),

@@ -3,7 +3,7 @@ import type { Intents, PodPeer } from '../../../lib/components';
 import { namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
 import { dashboard, rules } from './rules';
-import { instance, metricsPort, podLabels, values, webhookPort } from './values';
+import { instance, metricsPort, podLabels, resolverHost, values, webhookPort } from './values';
 
 const namespace = namespaces.certificates;
 const pods = (labels: Readonly<Record<string, string>>): PodPeer => ({ namespace, pods: labels });
@@ -19,6 +19,7 @@ export const certManager: Factory = (context) => ({
   intents: {
     namespaces: [{ name: namespace, podSecurity: 'restricted', quota: { pods: 20, cpu: '2', memory: '6Gi' } }],
     flows,
+    egressHosts: [{ from: pods(podLabels.controller), hosts: [resolverHost], why: 'whether the proof of a name is visible yet' }],
     scrapes: Object.entries(podLabels).map(([part, selector]) => ({ name: `cert-manager-${part}`, namespace, kind: 'pods' as const, selector, port: 'http-metrics', targetPort: metricsPort, honorLabels: true })),
     rules: [rules],
     dashboards: [dashboard],

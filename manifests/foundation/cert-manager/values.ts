@@ -10,6 +10,8 @@ export const podLabels = {
   cainjector: { 'app.kubernetes.io/name': 'cainjector' },
 } as const;
 
+/** Public resolver (RFC 8484) by which DNS-01 proofs are checked before the authority is told. */
+export const resolverHost = 'cloudflare-dns.com';
 export const webhookPort = 10250;
 export const metricsPort = 9402;
 
@@ -25,6 +27,10 @@ export function values({ cluster }: Context): object {
     crds: { enabled: false },
     global: { priorityClassName: priorityClasses.platform, leaderElection: { namespace: namespaces.certificates } },
     ...part(podLabels.controller, 2, '50m', '256Mi'),
+    // Whether a proof is visible yet is asked over HTTPS: pods reach no name servers but the cluster's, and that one
+    // would remember for half an hour that the record was not there.
+    dns01RecursiveNameservers: `https://${resolverHost}/dns-query`,
+    dns01RecursiveNameserversOnly: true,
     // A Secret outlives its Certificate: deleting a manifest by mistake takes no site down.
     enableCertificateOwnerRef: false,
     prometheus: { enabled: true, servicemonitor: { enabled: false } },

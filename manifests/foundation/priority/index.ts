@@ -7,7 +7,8 @@ import type { Factory } from '../../context';
 const classes = [
   { name: priorityClasses.platform, value: 1_000_000, description: 'Without it nothing else works or can be repaired: mesh, gateway, certificates, secrets, delivery.' },
   { name: priorityClasses.database, value: 900_000, description: 'Databases. Evicted only for what they themselves need.' },
-  { name: priorityClasses.services, value: 800_000, description: 'Logins, sessions, metrics, logs. Workloads have 0 and make room first.' },
+  { name: priorityClasses.services, value: 800_000, description: 'Logins, sessions, metrics, logs.' },
+  { name: priorityClasses.workload, value: 0, description: 'What the platform serves: makes room first.' },
 ];
 
 export const priority: Factory = () => ({

@@ -1,13 +1,15 @@
 /** Storage and snapshot classes: encrypted with the cluster's own key, bound where the pod runs. */
 import { StorageClass, type StorageClassProps } from '../../../imports/k8s';
 import { VolumeSnapshotClass } from '../../../imports/snapshot.storage.k8s.io';
-import { diskEncryptionSetId, keyAliasArn, namespaces, snapshotClass, storageClasses, volumeKeyPurpose } from '../../../lib/names';
+import { backupTag, diskEncryptionSetId, keyAliasArn, namespaces, snapshotClass, storageClasses, volumeKeyPurpose } from '../../../lib/names';
 import type { Context, Factory } from '../../context';
 
 interface Driver {
   readonly provisioner: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly snapshotParameters: Readonly<Record<string, string>>;
+  /** Further parameters of the class for databases. */
+  readonly dataParameters: Readonly<Record<string, string>>;
 }
 
 /**
@@ -20,6 +22,8 @@ const driver = ({ platform, cluster, names }: Context): Driver =>
         provisioner: 'ebs.csi.aws.com',
         parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: keyAliasArn(platform, cluster, names.keyAlias(volumeKeyPurpose)), 'csi.storage.k8s.io/fstype': 'ext4' },
         snapshotParameters: {},
+        // The cloud's backup service picks volumes by this tag.
+        dataParameters: { tagSpecification_1: `${backupTag.key}=${backupTag.value}` },
       }
     : {
         provisioner: 'disk.csi.azure.com',
@@ -32,10 +36,11 @@ const driver = ({ platform, cluster, names }: Context): Driver =>
           'csi.storage.k8s.io/fstype': 'ext4',
         },
         snapshotParameters: { incremental: 'true' },
+        dataParameters: {},
       };
 
 export const storage: Factory = (context) => {
-  const { provisioner, parameters, snapshotParameters } = driver(context);
+  const { provisioner, parameters, snapshotParameters, dataParameters } = driver(context);
   return {
     name: 'storage',
     summary: 'Storage classes `standard` (default) and `data` (kept when the claim is deleted), snapshot class `data`',
@@ -48,7 +53,7 @@ export const storage: Factory = (context) => {
       build(chart) {
         const common = { provisioner, parameters, volumeBindingMode: 'WaitForFirstConsumer', allowVolumeExpansion: true } satisfies Partial<StorageClassProps>;
         new StorageClass(chart, 'standard', { metadata: { name: storageClasses.standard, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } }, ...common, reclaimPolicy: 'Delete' });
-        new StorageClass(chart, 'data', { metadata: { name: storageClasses.data }, ...common, reclaimPolicy: 'Retain' });
+        new StorageClass(chart, 'data', { metadata: { name: storageClasses.data }, ...common, parameters: { ...parameters, ...dataParameters }, reclaimPolicy: 'Retain' });
         new VolumeSnapshotClass(chart, 'snapshots', {
           metadata: { name: snapshotClass, annotations: { 'snapshot.storage.kubernetes.io/is-default-class': 'true' } },
           driver: provisioner,

@@ -23,7 +23,8 @@ function common(chart: Chart, name: string, namespace: string, config: object): 
       renewBefore: '720h',
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
       usages: ['digital signature', 'server auth', 'client auth'],
-      dnsNames: [name === 'otel-gateway' ? gatewayHost : `${name}.${namespace}.svc`],
+      // The agent is a client only: its name is nobody's address.
+      dnsNames: [name === 'otel-gateway' ? gatewayHost : `${name}.${namespace}`],
       issuerRef: { kind: 'ClusterIssuer', name: issuers.internal, group: 'cert-manager.io' },
     },
   });

@@ -17,6 +17,8 @@ const loki = (context: Context): Component => ({
   summary: 'Stores logs in the cluster\'s own bucket and answers queries.',
   namespace: namespaces.observability,
   needs: ['namespaces', 'storage', 'priority-classes'],
+  // Otherwise its pods, which no node takes yet, hold up the wave of the component that makes nodes.
+  after: ['node-autoscaling'],
   provides: ['logs'],
   keep: true,
   content: { kind: 'helm', chart: context.versions.charts.loki, values: () => lokiValues(context) },

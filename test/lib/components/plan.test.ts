@@ -20,6 +20,12 @@ describe('planComponents', () => {
     expect(plan.find(({ component: { name } }) => name === 'crds-b')?.dependsOn).toEqual(['crds-a', 'ns']);
   });
 
+  it('lets a component come after those who provide something, where anybody does', () => {
+    const late: Component = { ...component('late', [], []), after: ['node-autoscaling'] };
+    expect(planComponents([late, component('crds', [], ['crds']), component('nodes', ['crds'], ['node-autoscaling'])], 'one').find(({ component: { name } }) => name === 'late')).toMatchObject({ wave: 2, dependsOn: ['nodes'] });
+    expect(planComponents([late], 'one')).toMatchObject([{ wave: 0, dependsOn: [] }]);
+  });
+
   it('prints the chain of a cycle', () => {
     expect(() => planComponents([component('a', ['dns'], ['crds']), component('b', ['secrets'], ['dns']), component('c', ['crds'], ['secrets'])], 'one')).toThrow(expect.objectContaining({ code: 'plan/cycle', message: 'components wait for each other: a => b => c => a' }));
   });
