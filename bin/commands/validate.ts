@@ -66,7 +66,7 @@ export function clusterTree({ cluster, components }: RenderedCluster): ClusterTr
     cloud: cluster.provider,
     components: components.map(({ component }) => component.name),
     objects: components.flatMap(({ component, built }) => built.objects.map(({ file, object }): PlacedObject => ({ file: `${folder(component.name)}/${file}`, object }))),
-    charts: components.flatMap(({ component, built }) => (built.values === undefined ? [] : [{ component: component.name, file: `${folder(component.name)}/values.yaml`, namespace: component.namespace, values: built.values }])),
+    charts: components.flatMap(({ component, built }) => (built.data === undefined ? [] : [{ component: component.name, file: `${folder(component.name)}/values.yaml`, namespace: component.namespace, values: built.data }])),
     // Definitions make nothing that an object could name.
     foreign: components.filter(({ component, built }) => !component.provides.includes('crds') && (component.content.kind !== 'manifests' || built.objects.some(({ file }) => file === 'kustomization.yaml'))).map(({ component }) => component.name),
   };

@@ -17,6 +17,10 @@ export type MemoEntry<T> = readonly [name: string, reads: readonly (readonly [st
 
 export class Memo<T> {
   readonly #roots = new Map<string, Node<T>>();
+  readonly #sizes = new Map<string, number>();
+  /** @param most results kept of one maker; when there are more, all of them go. Bounds the memory of a fleet. */
+  constructor(private readonly most = 64) {}
+
   hits = 0;
   /** Makers that had to run, in order. */
   readonly missed: string[] = [];
@@ -38,7 +42,9 @@ export class Memo<T> {
   }
 
   keep(name: string, reads: ReadonlyMap<string, Seen>, made: T): void {
-    let node = this.#roots.get(name);
+    const size = this.#sizes.get(name) ?? 0;
+    let node = size < this.most ? this.#roots.get(name) : undefined;
+    this.#sizes.set(name, node ? size + 1 : 1);
     if (!node) this.#roots.set(name, (node = {}));
     for (const [path, seen] of reads) {
       node.path = path;
@@ -57,7 +63,7 @@ export class Memo<T> {
   }
 
   static from<T>(entries: readonly MemoEntry<T>[]): Memo<T> {
-    const memo = new Memo<T>();
+    const memo = new Memo<T>(Number.POSITIVE_INFINITY);
     for (const [name, reads, made] of entries) memo.keep(name, new Map(reads.map(([path, seen]) => [path, seen !== null && typeof seen === 'object' ? undefined : seen])), made);
     return memo;
   }

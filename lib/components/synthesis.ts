@@ -6,6 +6,7 @@
  * next read is the same; walking the trie with the current values either ends at a result that is still good or
  * shows that the builder must run.
  */
+import { createHash } from 'node:crypto';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { PlatformError, type Cluster, type CloudLock, type Platform } from '../model';
 import { namesOf, type Names } from '../names';
@@ -35,6 +36,8 @@ export interface Built {
   readonly objects: readonly RenderedObject[];
   /** Values of a chart, as YAML. */
   readonly values?: string;
+  /** The same values, for checks. */
+  readonly data?: object;
 }
 
 export interface RenderedComponent extends PlannedComponent {
@@ -143,10 +146,13 @@ function frozenIntents(component: Component | undefined): Component | undefined 
 }
 
 function plain<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(plain) as T;
   if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(plain) as T;
   const copy: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) if (field !== undefined) copy[key] = plain(field);
+  for (const key of Object.keys(value)) {
+    const field = (value as Readonly<Record<string, unknown>>)[key];
+    if (field !== undefined) copy[key] = field !== null && typeof field === 'object' ? plain(field) : field;
+  }
   return copy as T;
 }
 
@@ -166,7 +172,8 @@ class IntentBoard implements Wiring {
   digest(kind: IntentKind): string {
     let digest = this.#digests.get(kind);
     if (digest === undefined) {
-      digest = JSON.stringify(this.plan.flatMap(({ component }): readonly unknown[] => component.intents?.[kind] ?? []));
+      const content = JSON.stringify(this.plan.flatMap(({ component }): readonly unknown[] => component.intents?.[kind] ?? []));
+      digest = createHash('sha256').update(content).digest('base64');
       this.#digests.set(kind, digest);
     }
     return digest;
@@ -188,7 +195,10 @@ function rendered(planned: PlannedComponent, cluster: string, built: Built, reco
 function buildComponent<V>(component: Component, wiring: Wiring, props: SynthesisProps<V>): Built {
   const { content } = component;
   if (content.kind === 'git') return { objects: [] };
-  if (content.kind === 'helm') return { objects: [], values: valuesYaml(content.values(wiring), component.name) };
+  if (content.kind === 'helm') {
+    const data = content.values(wiring);
+    return { objects: [], values: valuesYaml(data, component.name), data };
+  }
   const chart = new Chart(new App(), component.name, { disableResourceNameHashes: true });
   content.build(chart, wiring);
   return { objects: renderObjects(objectsOf(chart), component, props.isNamespaced) };

@@ -47,7 +47,11 @@ function listItem(item: unknown, indent: string): string {
   return block(item, `${indent}  `, ofPart).slice(indent.length + 2);
 }
 
-const isEmpty = (value: object): boolean => (Array.isArray(value) ? value.length === 0 : Object.keys(value).every((key) => (value as Record<string, unknown>)[key] === undefined));
+function isEmpty(value: object): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  for (const key in value) if ((value as Readonly<Record<string, unknown>>)[key] !== undefined) return false;
+  return true;
+}
 
 function scalar(value: unknown, indent: string): string {
   if (typeof value === 'string') return scalarText(value, indent);
@@ -71,15 +75,24 @@ const measure = /^(\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|%)|(\d+(\.\d+)?(ms|s|m|h|d|w))+|\d+
 const plainText = /^\.?[A-Za-z/(][^\x00-\x1f\x7f-\uffff]*$/;
 
 function scalarText(text: string, indent: string): string {
-  if (harmless.test(text)) return word.test(text) || numberLike.test(text) ? `"${text}"` : text;
+  // Most texts are plain words; the longest that means something else has five letters.
+  if (harmless.test(text)) return text.length <= 5 && (word.test(text) || numberLike.test(text)) ? `"${text}"` : text;
   if (measure.test(text)) return text;
   if (text.includes('\n') && canBeLiteral(text)) return literal(text, indent);
   if (plainText.test(text) && !/: |:$| #|[\t]| $/.test(text) && !word.test(text)) return text;
   return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/g, escaped);
 }
 
-/** Keys stay on one line. */
-const keyText = (key: string): string => (key.includes('\n') ? JSON.stringify(key) : scalarText(key, ''));
+/** Keys stay on one line. There are few different ones, written over and over. */
+function keyText(key: string): string {
+  let text = keyTexts.get(key);
+  if (text === undefined) {
+    text = key.includes('\n') ? JSON.stringify(key) : scalarText(key, '');
+    if (keyTexts.size < 10_000) keyTexts.set(key, text);
+  }
+  return text;
+}
+const keyTexts = new Map<string, string>();
 
 const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

@@ -3,6 +3,7 @@ import { ApiObject, App, Chart, Size } from 'cdk8s';
 import { ConnectionScheme, Cpu, Deployment, DeploymentStrategy, EnvValue, HorizontalPodAutoscaler, ImagePullPolicy, LabelSelector, Metric, MetricTarget, PercentOrAbsolute, Probe, Service, ServiceAccount, ServiceType, Volume, type ContainerProps, type IServiceAccount } from 'cdk8s-plus-28';
 import { Deployment as DeploymentObject, PodDisruptionBudget, type Container, type DeploymentProps } from '../../imports/k8s';
 import type { Workload } from '../../lib/model';
+import { priorityClasses } from '../../lib/names';
 
 export function workloadObjects(chart: Chart, workload: Workload): void {
   const labels = { 'app.kubernetes.io/name': workload.name };
@@ -80,6 +81,7 @@ function completed(deployment: Deployment, workload: Workload, labels: Readonly<
           automountServiceAccountToken: false,
           containers: [{ ...(main as Container), ...quietEnd, securityContext: { ...main?.securityContext, capabilities: { drop: ['ALL'] } } }],
           enableServiceLinks: false,
+          priorityClassName: priorityClasses.workload,
           securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
           serviceAccountName: workload.name,
           terminationGracePeriodSeconds: 45,

@@ -53,6 +53,13 @@ describe('a memo', () => {
     );
   });
 
+  it('is bounded: it forgets a maker whose results become too many', () => {
+    const memo = new Memo<string>(2);
+    for (const a of [0, 3, 6]) memo.keep('m', new Map([['a', a]]), `made ${a}`);
+    expect(memo.find('m', () => 0)).toBeUndefined();
+    expect(memo.find('m', () => 6)?.made).toBe('made 6');
+  });
+
   it('tells absent from present values', () => {
     const memo = Memo.from(JSON.parse(JSON.stringify(keptWith(undefined).entries())) as ReturnType<Memo<string>['entries']>);
     expect(memo.find('m', () => undefined)?.made).toBe('made');
