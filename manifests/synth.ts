@@ -22,13 +22,14 @@ export interface ManifestsResult {
 export const isNamespaced = (apiVersion: string, kind: string): boolean | undefined => namespaced[`${apiVersion}/${kind}`];
 
 export function manifestFiles({ platform, lock, memo }: ManifestsProps): ManifestsResult {
-  const clusters = synthesize({ platform, lock, versions, factories: factoriesOf(platform), isNamespaced, ...(memo ? { memo } : {}) });
+  const option = deliveryOf(platform);
+  const clusters = synthesize({ platform, lock, versions, factories: factoriesOf(platform), isNamespaced, finish: (object, component) => option.finish(object, component), ...(memo ? { memo } : {}) });
   const delivery = new Recording();
   const session = new RecordingSession();
   const views = (platform.cloud.clusters as readonly Cluster[]).map((cluster, index) => session.view(cluster, `platform.cloud.clusters.${index}`));
   const view = session.view(platform, 'platform');
   const delivered = session.during(delivery, () =>
-    deliveryOf(platform).deliver({
+    option.deliver({
       platform: view,
       lock: session.view(lock, 'lock'),
       versions: session.view(versions, 'versions'),

@@ -61,7 +61,9 @@ export interface SynthesisProps<V> {
   readonly factories: readonly ComponentFactory<V>[];
   /** Whether a kind lives in a namespace; undefined for kinds that nothing knows. */
   readonly isNamespaced: (apiVersion: string, kind: string) => boolean | undefined;
-  /** Results of earlier syntheses that may be used again. @default - none */
+  /** What the delivery adds to every object, such as "never prune". Pure. @default - nothing */
+  readonly finish?: (object: KubeObject, component: Component) => KubeObject;
+  /** Results of earlier syntheses with the same options that may be used again. @default - none */
   readonly memo?: Memo<Built>;
 }
 
@@ -201,7 +203,7 @@ function buildComponent<V>(component: Component, wiring: Wiring, props: Synthesi
   }
   const chart = new Chart(new App(), component.name, { disableResourceNameHashes: true });
   content.build(chart, wiring);
-  return { objects: renderObjects(objectsOf(chart), component, props.isNamespaced) };
+  return { objects: renderObjects(objectsOf(chart), component, props) };
 }
 
 /** The objects of a chart as plain data: copied, so that no view and no undefined field is left in them. */
@@ -211,10 +213,10 @@ export const objectsOf = (chart: Chart): readonly KubeObject[] =>
     .filter((node) => ApiObject.isApiObject(node))
     .map((node) => plain(node.toJson() as KubeObject));
 
-function renderObjects(objects: readonly KubeObject[], component: Component, isNamespaced: (apiVersion: string, kind: string) => boolean | undefined): readonly RenderedObject[] {
+function renderObjects<V>(objects: readonly KubeObject[], component: Component, { isNamespaced, finish = (object) => object }: SynthesisProps<V>): readonly RenderedObject[] {
   const files = new Map<string, RenderedObject>();
   for (const object of objects) {
-    const placed = inNamespace(object, component, isNamespaced);
+    const placed = finish(inNamespace(object, component, isNamespaced), component);
     const file = fileName(placed, component.namespace);
     if (files.has(file)) throw duplicateObject(placed, component);
     files.set(file, { file, object: placed, text: objectYaml(placed, component.name) });

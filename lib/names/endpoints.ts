@@ -1,5 +1,5 @@
 /** Every host that the platform serves: its own UIs and the user's workloads. Both layers read this list. */
-import type { Access, Cluster, Platform } from '../model';
+import type { Access, Cluster, Platform, Workload } from '../model';
 
 export interface HostSpec {
   /** Short stable id. */
@@ -25,6 +25,9 @@ export const originHost = (platform: Platform, cluster: Cluster): string => `ori
 
 /** Other clusters read this cluster's metrics here: not proxied by the edge, admitted from their addresses only. */
 export const metricsPeerHost = (platform: Platform, cluster: Cluster): string => `metrics-${cluster.name}.${platform.domain}`;
+
+/** What the user serves on this cluster; each has a namespace of its name there. */
+export const workloadsOn = ({ workloads }: Pick<Platform, 'workloads'>, cluster: Pick<Cluster, 'name'>): readonly Workload[] => workloads.filter(({ clusters }) => clusters === undefined || clusters.includes(cluster.name));
 
 const adminLogin = (platform: Platform): Access => ({ kind: 'login', roles: [platform.security.roles.admin, platform.security.roles.viewer] });
 

@@ -1,5 +1,5 @@
 /** What a delivery option makes of the rendered clusters. */
-import type { RenderedCluster } from '../../lib/components';
+import type { Component, KubeObject, RenderedCluster } from '../../lib/components';
 import type { CloudLock, Platform } from '../../lib/model';
 import type { Names } from '../../lib/names';
 import type { OutputFile } from '../../lib/output/file';
@@ -14,6 +14,8 @@ export interface DeliveryContext {
   readonly names: ReadonlyMap<string, Names>;
 }
 export interface DeliveryOption extends Option {
+  /** Adds to an object what makes the delivery treat it as its component says. Pure. */
+  finish(object: KubeObject, component: Component): KubeObject;
   /** Delivery objects beside `clusters/`: paths are relative to dist/. Pure. */
   deliver(context: DeliveryContext): readonly OutputFile[];
 }

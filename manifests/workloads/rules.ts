@@ -1,7 +1,10 @@
-/** Alerts that every workload gets. Availability of its endpoint is watched where endpoints are. */
+/** Alerts of a workload. */
 import type { ComponentIntents } from '../../lib/components';
 import type { Workload } from '../../lib/model';
 
+const available = (name: string): string => `kube_deployment_status_replicas_available{namespace="${name}", deployment="${name}"}`;
+
+/** Alerts that every workload gets. Availability of its endpoint is watched where endpoints are. */
 export const workloadRules = ({ name, replicas }: Workload): ComponentIntents => ({
   rules: [
     {
@@ -9,7 +12,7 @@ export const workloadRules = ({ name, replicas }: Workload): ComponentIntents =>
       alerts: [
         {
           alert: 'WorkloadReplicasMissing',
-          expr: `kube_deployment_status_replicas_available{namespace="${name}", deployment="${name}"} < ${replicas.min}`,
+          expr: `${available(name)} < ${replicas.min}`,
           for: '15m',
           severity: 'warning',
           summary: `${name} has {{ $value }} of at least ${replicas.min} pods`,
@@ -18,7 +21,8 @@ export const workloadRules = ({ name, replicas }: Workload): ComponentIntents =>
         },
         {
           alert: 'WorkloadDown',
-          expr: `(kube_deployment_status_replicas_available{namespace="${name}", deployment="${name}"} or on() vector(0)) == 0`,
+          // Also when it is gone altogether, but not while nothing is known of any Deployment: that has an alert of its own.
+          expr: `${available(name)} == 0 or absent(${available(name)}) and on () count(kube_deployment_status_replicas_available) > 0`,
           for: '5m',
           severity: 'critical',
           summary: `${name} has no pod that can serve`,

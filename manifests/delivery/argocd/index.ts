@@ -6,6 +6,7 @@ import type { DeliveryOption } from '../contract';
 import { clientId, clusterSecret, configMaps, repositorySecret } from './config';
 import { deliver } from './deliver';
 import { disruptionBudgets, kustomization, parts } from './install';
+import { finish } from './keep';
 import { observability } from './observability';
 
 const name = (part: string) => ({ namespace: namespaces.delivery, pods: { 'app.kubernetes.io/name': part } });
@@ -77,4 +78,4 @@ const flows = ({ names }: Context): NonNullable<ComponentIntents['flows']> => [
   { from: name('argocd-server'), to: { outside: 'internet' }, ports: [{ port: 443 }], why: `discovery and keys of ${names.issuer()}, over its public name` },
 ];
 
-export const option: DeliveryOption = { components: [argocd], deliver };
+export const option: DeliveryOption = { components: [argocd], deliver, finish };

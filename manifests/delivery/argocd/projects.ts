@@ -22,6 +22,9 @@ const thirdPartyKinds: readonly (readonly [string, string])[] = [
   ['apiextensions.k8s.io', 'CustomResourceDefinition'],
 ];
 
+/** A release of definitions that brings something else is stopped, not followed. */
+const definitionsOnly = [{ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }] as const;
+
 export interface ProjectSpec {
   readonly name: ProjectName;
   readonly sourceRepos: readonly string[];
@@ -33,7 +36,7 @@ export interface ProjectSpec {
 export function projectSpecs({ components }: RenderedCluster, repository: string): readonly ProjectSpec[] {
   return projectNames.map((name) => {
     const mine = components.filter((component) => projectOf(component) === name);
-    return { name, sourceRepos: sorted([repository, ...mine.flatMap(thirdPartyRepositories)]), namespaces: sorted(mine.flatMap(namespacesOf)), clusterKinds: clusterKinds(mine) };
+    return { name, sourceRepos: sorted([repository, ...mine.flatMap(thirdPartyRepositories)]), namespaces: sorted(mine.flatMap(namespacesOf)), clusterKinds: name === 'definitions' ? definitionsOnly : clusterKinds(mine) };
   });
 }
 

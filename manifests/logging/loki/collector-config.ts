@@ -1,5 +1,6 @@
 /** Configuration of the OpenTelemetry Collector: agents read, the gateway sorts by tenant and stores. */
 import type { Wiring } from '../../../lib/components';
+import { workloadsOn } from '../../../lib/names';
 import type { Context } from '../../context';
 import { tenants } from './values';
 
@@ -66,7 +67,7 @@ export const agentConfig = ({ cluster }: Context): object => ({
 
 export function gatewayConfig({ cluster, platform }: Context, wiring: Wiring): object {
   const audited = [...new Set(wiring.all('logTenants').filter(({ tenant }) => tenant === tenants.audit).map(({ namespace }) => namespace))].sort();
-  const workloads = platform.workloads.map(({ name }) => name).sort();
+  const workloads = workloadsOn(platform, cluster).map(({ name }) => name).sort();
   const ofNamespaces = (namespaces: readonly string[]) => `IsMatch(resource.attributes["k8s.namespace.name"], "^(${namespaces.length > 0 ? namespaces.join('|') : 'none-of-them'})$")`;
   const drop = (condition: string) => ({ error_mode: 'ignore', logs: { log_record: [condition] } });
   const names = Object.values(tenants);

@@ -1,6 +1,6 @@
 /** Logs of pods, nodes and Kubernetes events: collector agents and gateway, Loki as the store. */
 import type { Component, PodPeer } from '../../../lib/components';
-import { dashboardViewer, dataSources, namespaces } from '../../../lib/names';
+import { dashboardViewer, dataSources, namespaces, workloadsOn } from '../../../lib/names';
 import type { Context, Option } from '../../context';
 import { agent, agentLabels, gateway, gatewayLabels } from './collector';
 import { agentConfig, gatewayConfig, metricsPort, otlpAgents, otlpGrpc, otlpHttp } from './collector-config';
@@ -59,7 +59,7 @@ const collectorGateway = (context: Context): Component => ({
     flows: [
       { from: gatewayPods, to: lokiPods, ports: [{ port: 3100 }], why: 'logs to store' },
       { from: gatewayPods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes events, election of their reader' },
-      ...context.platform.workloads.map(({ name }) => ({ from: { namespace: name }, to: gatewayPods, ports: [{ port: otlpGrpc }, { port: otlpHttp }], why: 'OTLP of the workload' })),
+      ...workloadsOn(context.platform, context.cluster).map(({ name }) => ({ from: { namespace: name }, to: gatewayPods, ports: [{ port: otlpGrpc }, { port: otlpHttp }], why: 'OTLP of the workload' })),
     ],
     scrapes: [{ name: 'otel-gateway', namespace: namespaces.observability, kind: 'pods', selector: gatewayLabels, port: 'metrics', targetPort: metricsPort }],
     rules: [collectorRules],

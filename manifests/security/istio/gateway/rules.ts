@@ -44,14 +44,5 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       summary: 'The gateway runs with its largest number of pods',
       description: 'More load makes it slow. Look for one client or one host with many requests before raising the limit.',
     },
-    {
-      alert: 'GatewayCertificateExpiring',
-      expr: 'min by (name) (certmanager_certificate_expiration_timestamp_seconds{exported_namespace="istio-ingress"} or certmanager_certificate_expiration_timestamp_seconds{namespace="istio-ingress"}) - time() < 10 * 86400',
-      for: '1h',
-      severity: 'critical',
-      summary: 'Certificate {{ $labels.name }} of the gateway ends in {{ $value | humanizeDuration }}',
-      description:
-        'It should have been renewed 30 days before its end. When it ends the edge refuses this cluster. Look at kubectl -n istio-ingress describe certificate, and at the challenges below it.',
-    },
   ],
 };

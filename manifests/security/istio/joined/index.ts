@@ -5,7 +5,7 @@
  */
 import { AuthorizationPolicy } from '../../../../imports/security.istio.io';
 import { DestinationRule, Gateway } from '../../../../imports/networking.istio.io';
-import { namespaces } from '../../../../lib/names';
+import { namespaces, workloadsOn } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { eastWest, eastWestValues } from './values';
 
@@ -38,7 +38,7 @@ const eastWestGateway: Factory = (context) =>
               ports: [{ port: eastWest.tlsPort }, { port: eastWest.statusPort }],
               why: 'pods of the other cluster, by mutual TLS',
             },
-            ...context.platform.workloads.map(({ name, port }) => ({
+            ...workloadsOn(context.platform, context.cluster).map(({ name, port }) => ({
               from: pods,
               to: { namespace: name },
               ports: [{ port }],
@@ -79,7 +79,7 @@ const eastWestListener: Factory = (context) =>
                   {
                     port: { name: 'tls', number: eastWest.tlsPort, protocol: 'TLS' },
                     tls: { mode: 'AUTO_PASSTHROUGH' },
-                    hosts: context.platform.workloads.map(({ name }) => `*.${name}.svc.cluster.local`),
+                    hosts: workloadsOn(context.platform, context.cluster).map(({ name }) => `*.${name}.svc.cluster.local`),
                   },
                 ],
               },
@@ -88,7 +88,7 @@ const eastWestListener: Factory = (context) =>
               metadata: { name: 'cross-network', namespace: namespaces.meshEastWest },
               spec: { selector: { matchLabels: eastWest.selector }, action: 'ALLOW', rules: [{ to: [{ operation: { ports: [String(eastWest.tlsPort)] } }] }] },
             });
-            for (const { name } of context.platform.workloads) localFirst(chart, name);
+            for (const { name } of workloadsOn(context.platform, context.cluster)) localFirst(chart, name);
           },
         },
         intents: { secrets: context.peers.map(({ name }) => remoteSecret(name)) },

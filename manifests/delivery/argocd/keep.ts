@@ -1,0 +1,10 @@
+import type { Component, KubeObject } from '../../../lib/components';
+
+/** Neither a sync nor the deletion of the Application, with or without cascade, takes such an object away. */
+const kept = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+
+/** Objects of a component that is kept say so themselves: the Application's own setting does not survive its deletion. */
+export function finish(object: KubeObject, component: Component): KubeObject {
+  if (component.keep !== true || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return object;
+  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...kept } } };
+}
