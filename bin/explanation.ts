@@ -19,10 +19,12 @@ export interface Explanation {
 export class Explainer {
   readonly #memo = new Memos();
   readonly synthesis: Synthesis;
+  readonly #texts: ReadonlyMap<string, string>;
   readonly #contents = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(private readonly input: Input) {
     this.synthesis = synthesizeAll(input, undefined, this.#memo);
+    this.#texts = new Map(this.synthesis.files.map(({ path, content }) => [path, content]));
   }
 
   explain(path: string, field: string | undefined): Explanation | undefined {
@@ -42,6 +44,7 @@ export class Explainer {
     const files = this.filesWith(input);
     if (files === undefined) return false;
     const text = files.get(path);
+    if (text === this.#texts.get(path)) return false;
     return text === undefined || JSON.stringify(fieldAt(contentOf(path, text), field)) !== JSON.stringify(value);
   }
 
