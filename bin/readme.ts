@@ -48,13 +48,13 @@ function install({ platform, lock, stacks }: ReadmeProps): string {
 
 ${state}
 
-1. Apply the cloud layer, one stack after the other: \`terraform -chdir=dist/terraform/<stack> init && terraform -chdir=dist/terraform/<stack> apply\`, or \`cdktf deploy <stack>\`.
+1. Apply the cloud layer, one stack after the other: \`terraform -chdir=dist/terraform/<stack> init && terraform -chdir=dist/terraform/<stack> apply\`, or \`cdktf deploy <stack>\`. Each folder has a README with what a person does around its apply: the two bootstrap stacks start with a local state, some stacks ask for variables. Commit the \`.terraform.lock.hcl\` that init writes, and never a state or \`.terraform/\`.
 
 ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
 
 2. Put the secrets below into the store of each cluster.
-3. \`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for the identity, network and cluster stack of every cluster, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply the network, identity and data stacks again.
-4. From a machine that reaches the API server of the cluster:
+3. \`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for the identity, network and cluster stack of every cluster, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply every stack again whose \`main.tf.json\` changed (network, identity and data stacks). Only then do metrics and the database of the identity provider cross from one cluster to the other.
+4. From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
 
 ${clusters.map(({ name }) => `   \`kubectl --context ${name} apply -k dist/bootstrap/${name} --server-side --force-conflicts\``).join('\n\n')}
 

@@ -6,6 +6,11 @@ import { checked, digest } from '../lib/names';
 const clustersOn = <P extends Cluster['provider']>(platform: Platform, provider: P) =>
   (platform.cloud.clusters as readonly Cluster[]).filter((cluster): cluster is Extract<Cluster, { provider: P }> => cluster.provider === provider);
 
+/** Key of a stack's state, in the bucket or container of its provider. */
+export const stateKey = (stack: string): string => `${stack}.tfstate`;
+/** The edge's state, which holds a private key. */
+export const edgeStateKey = stateKey('edge');
+
 /** Region of a provider's state: that of its first cluster. */
 export const stateRegion = (platform: Platform, provider: Cluster['provider']): string => clustersOn(platform, provider)[0]?.region ?? '';
 export const awsStateBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-${platform.cloud.aws.accountId}`);

@@ -29,9 +29,9 @@ export const versions = {
     istioGateway: chart('https://istio-release.storage.googleapis.com/charts', 'gateway', '1.30.3'),
     // renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
     cloudnativePg: chart('https://cloudnative-pg.github.io/charts', 'cloudnative-pg', '0.29.0'),
-    // The chart follows the plugin late; its images are those below.
-    // renovate: datasource=helm depName=plugin-barman-cloud registryUrl=https://cloudnative-pg.github.io/charts
-    barmanCloudPlugin: chart('https://cloudnative-pg.github.io/charts', 'plugin-barman-cloud', '0.7.0'),
+    // Made for the images below; charts of this name follow the plugin late.
+    // renovate: datasource=helm depName=plugin-barman-cloud registryUrl=https://cloudnative-pg.github.io/charts (2026-09-05)
+    barmanCloudPlugin: chart('https://cloudnative-pg.github.io/charts', 'plugin-barman-cloud', '0.8.0'),
     // renovate: datasource=helm depName=kube-prometheus-stack registryUrl=https://prometheus-community.github.io/helm-charts
     kubePrometheusStack: chart('https://prometheus-community.github.io/helm-charts', 'kube-prometheus-stack', '88.5.3'),
     // renovate: datasource=helm depName=grafana registryUrl=https://grafana-community.github.io/helm-charts
@@ -94,8 +94,9 @@ export const versions = {
     barmanCloudPlugin: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.15.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar (2026-09-03)
     barmanCloudSidecar: 'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.15.0',
-    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
-    postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.1-standard-trixie',
+    // A new minor release restarts every database, one instance at a time.
+    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql (2026-08)
+    postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.6-standard-trixie',
   },
   machineImages: {
     // Has variants for Kubernetes 1.35 (since 1.53.0) and 1.36 (since 1.61.0). Raising it renews every autoscaled node in the night.

@@ -51,13 +51,11 @@ const backends: Readonly<Record<string, BackendRule>> = {
   },
 };
 
-/** Only bootstrap may start with a local state: it makes the place where states live. */
 function checkBackend(value: unknown, report: Report): void {
   const all = isObject(value as JsonObject) ? (value as JsonObject) : {}; // isObject has looked
   const [first, other] = Object.entries(all);
   const [kind, body] = first ?? ['', null];
   if (kind === '' || other) report.add('terraform', 'backend', `the stack has ${other ? 'more than one' : 'no'} backend`, 'State lives in one place, with a lock.');
-  else if (kind === 'local') return;
   else if (!backends[kind]) report.add('terraform', `backend.${kind}`, 'is no backend of this toolkit', 'Use s3 or azurerm.');
   else if (isObject(body)) {
     const { required, optional, problem } = backends[kind];

@@ -57,7 +57,7 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
     },
     {
       alert: 'PostgresInstanceMissing',
-      expr: `count by (cluster) (cnpg_collector_up{${of}} == 1) < 3`,
+      expr: `count(cnpg_collector_up{${of}} == 1) < 3`,
       for: '15m',
       severity: 'warning',
       summary: `${name} runs {{ $value }} of 3 instances`,

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, Aspects, AzurermBackend, LocalBackend, S3Backend, TerraformResource, TerraformStack, type IAspect, type S3BackendConfig } from 'cdktf';
+import { type App, Aspects, AzurermBackend, S3Backend, TerraformResource, TerraformStack, type IAspect, type S3BackendConfig } from 'cdktf';
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
 
@@ -14,20 +14,21 @@ export type { ITerraformDependable, TerraformProvider, TerraformResourceLifecycl
 /** Oldest Terraform (and OpenTofu) that knows native S3 locking and write-only arguments. */
 const requiredVersion = '>= 1.11';
 
-/** Registry address and version range of each provider that a stack may use. */
+/**
+ * Registry address and version of each provider that a stack may use: patches of the minor whose arguments the offline
+ * proof knows. Later minors rename and require arguments (cloudflare 5.21 did); they come with an update of the toolkit.
+ */
 export const providerSources = {
-  aws: { source: 'hashicorp/aws', version: '~> 6.25' },
-  azurerm: { source: 'hashicorp/azurerm', version: '~> 4.55' },
-  cloudflare: { source: 'cloudflare/cloudflare', version: '~> 5.14' },
+  aws: { source: 'hashicorp/aws', version: '~> 6.25.0' },
+  azurerm: { source: 'hashicorp/azurerm', version: '~> 4.55.0' },
+  cloudflare: { source: 'cloudflare/cloudflare', version: '~> 5.14.0' },
 } as const;
 export type ProviderName = keyof typeof providerSources;
 
 /** Where a stack keeps its state, always with a lock. */
 export type StateBackend =
   | { readonly kind: 's3'; readonly bucket: string; readonly region: string; readonly kmsKeyId: string }
-  | { readonly kind: 'azurerm'; readonly storageAccountName: string; readonly containerName: string; readonly resourceGroupName: string; readonly subscriptionId: string; readonly tenantId: string }
-  /** The stack that makes the state's own bucket: local first, migrated by hand (see its README). */
-  | { readonly kind: 'local' };
+  | { readonly kind: 'azurerm'; readonly storageAccountName: string; readonly containerName: string; readonly resourceGroupName: string; readonly subscriptionId: string; readonly tenantId: string };
 
 export interface PlatformStackProps {
   readonly providers: readonly ProviderName[];
@@ -111,10 +112,9 @@ export class PlatformStack extends TerraformStack {
 }
 
 function addBackend(stack: PlatformStack, backend: StateBackend): void {
-  if (backend.kind === 'local') new LocalBackend(stack, { path: 'terraform.tfstate' });
-  else if (backend.kind === 's3') {
+  if (backend.kind === 's3') {
     const { bucket, region, kmsKeyId } = backend;
-    // useLockfile is missing from the 0.21 types, but passes through as use_lockfile (facts/cloud.md §2).
+    // useLockfile is missing from the 0.21 types, but passes through as use_lockfile.
     new S3Backend(stack, { bucket, key: `${stack.stackName}.tfstate`, region, encrypt: true, kmsKeyId, useLockfile: true } as S3BackendConfig);
   } else {
     const { storageAccountName, containerName, resourceGroupName, subscriptionId, tenantId } = backend;

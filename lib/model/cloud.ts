@@ -14,7 +14,7 @@ const awsNodePools = z
   .strictObject({
     system: z
       .strictObject({
-        instanceTypes: uniqueList(instanceType).min(1).max(5).default(['m7i.large']).describe('EC2 types of the managed node group that runs controllers.'),
+        instanceTypes: uniqueList(instanceType).min(1).max(5).default(['m7i.xlarge']).describe('EC2 types of the managed node group that runs controllers; all of them x86 or all of them Graviton.'),
         min: z.int().min(3).max(30).default(3).describe('Smallest number of nodes; one per zone at least.'),
         max: z.int().min(3).max(100).default(6).describe('Largest number of nodes.'),
       })
@@ -22,7 +22,7 @@ const awsNodePools = z
       .describe('Managed node group that runs controllers.'),
     workload: z
       .strictObject({
-        families: uniqueList(instanceFamily).min(1).max(10).default(['m7i', 'm7a', 'r7i']).describe('EC2 families that the autoscaler may choose from.'),
+        families: uniqueList(instanceFamily).min(1).max(10).default(['m7i', 'm7a', 'r7i']).describe('EC2 families that the autoscaler may choose from; x86 only.'),
         cpuLimit: z.int().min(8).max(4000).default(128).describe('Largest sum of vCPU that the autoscaler may run.'),
         memoryLimitGiB: z.int().min(32).max(32000).default(512).describe('Largest sum of memory in GiB that the autoscaler may run.'),
       })
@@ -77,7 +77,7 @@ export const azureCluster = z
         cidr: cidr.meta({ examples: ['10.40.0.0/16'] }).describe('VNet range, private, /16 to /18. Nodes, ingress and private endpoints live in it. Never changes.'),
         pods: cidr.meta({ examples: ['10.128.0.0/14'] }).describe('Overlay range of pods, private, /12 to /18, a /24 for each node; not routed outside the cluster. Never changes.'),
         services: cidr.meta({ examples: ['172.21.0.0/16'] }).describe('Range of Kubernetes Services, private, /12 to /20. Never changes.'),
-        egress: z.enum(['firewall', 'nat-gateway']).default('firewall').describe('How nodes reach the internet: through Azure Firewall with an allow list, or a NAT gateway.'),
+        egress: z.enum(['firewall', 'nat-gateway']).default('firewall').describe('How nodes reach the internet: through Azure Firewall with an allow list of hosts (about 1,300 USD a month), or a NAT gateway, which knows ports only (about 35 USD).'),
       })
       .describe('Address ranges; no two ranges of the platform may overlap.'),
     nodePools: azureNodePools,

@@ -22,7 +22,7 @@ export const deliveryOptions = {
     branch,
     path,
     access: z.enum(['public', 'github-app', 'ssh-key', 'token']).default('github-app').describe('How Argo CD reads the repository; credentials come from the secret store.'),
-    topology: z.enum(['per-cluster', 'hub']).default('per-cluster').describe('per-cluster: each cluster runs its own Argo CD, so either cloud may die. hub: the first cluster delivers to both.'),
+    topology: z.enum(['per-cluster', 'hub']).default('per-cluster').describe('per-cluster: each cluster runs its own Argo CD, so either cloud may die. hub: the first cluster delivers to both, which needs a way to the private API server of the other one: refused where the cloud option links no networks.'),
   }),
 } as const;
 

@@ -4,6 +4,7 @@ export * from './delivery';
 export * from './edge';
 export * from './errors';
 export * from './init';
+export * from './instance-types';
 export * from './lock';
 export * from './lock-file';
 export * from './logging';

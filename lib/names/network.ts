@@ -29,6 +29,8 @@ export function azureSubnets({ network: { cidr } }: AzureCluster) {
     workload: subnet(cidr, bits + 4, 2),
   };
 }
+/** Range of the VNet that nothing here uses: for the jump host or runner of whoever operates the platform (Azure). */
+export const azureOperatorRange = ({ network: { cidr } }: AzureCluster): string => subnet(cidr, parseCidr(cidr).bits + 8, 3);
 /** Fixed address of the internal load balancer in front of the gateway (Azure). */
 export const azureIngressAddress = (cluster: AzureCluster): string => hostAddress(azureSubnets(cluster).ingress, 10);
 /** Fixed address of the internal load balancer in front of the pods that answer other clusters' questions for metrics (Azure). */

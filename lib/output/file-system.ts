@@ -1,6 +1,6 @@
 /** Every file-system call that the writer makes, in one place: tests fail each of them, one at a time. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 export interface FileSystem {
   exists(path: string): boolean;
@@ -44,7 +44,7 @@ function linkOrCopy(from: string, to: string): void {
     linkSync(from, to);
   } catch (error) {
     if (lstatSync(from).isSymbolicLink()) throw error;
-    writeFileSync(to, readFileSync(from));
+    copyFileSync(from, to);
   }
 }
 

@@ -62,20 +62,23 @@ function repair(fs: FileSystem, { output, next, old }: Places): void {
 }
 
 interface Before {
-  /** Content of every file of the old tree. */
+  /** Every file of the old tree. */
+  readonly paths: readonly string[];
+  /** Content of those that are ours or stand where ours go. Others may be large: Terraform leaves its providers beside a stack. */
   readonly contents: ReadonlyMap<string, Buffer>;
   readonly owned: OwnedFiles;
 }
 
 function survey(fs: FileSystem, output: string, files: ReadonlyMap<string, string>, overwrite: boolean): Before {
-  if (!fs.exists(output)) return { contents: new Map(), owned: new Map() };
+  if (!fs.exists(output)) return { paths: [], contents: new Map(), owned: new Map() };
   const owned = ownedFiles(fs, output);
-  const contents = new Map(fs.list(output).map((path) => [path, fs.read(`${output}/${path}`)]));
+  const paths = fs.list(output);
+  const contents = new Map(paths.filter((path) => files.has(path) || owned.has(path)).map((path) => [path, fs.read(`${output}/${path}`)]));
   const blocked = [...contents.keys()].filter((path) => files.has(path) && !owned.has(path) && path !== 'index.json' && contents.get(path)?.toString('utf8') !== files.get(path));
   if (blocked.length > 0 && !overwrite) throw foreignFile(output, blocked);
   const edited = [...owned].filter(([path, hash]) => contents.has(path) && sha256(contents.get(path) ?? '') !== hash && contents.get(path)?.toString('utf8') !== files.get(path));
   if (edited.length > 0 && !overwrite) throw foreignChange(output, edited.map(([path]) => path));
-  return { contents, owned };
+  return { paths, contents, owned };
 }
 
 function compare({ contents, owned }: Before, files: ReadonlyMap<string, string>): WriteReport {
@@ -89,7 +92,7 @@ function compare({ contents, owned }: Before, files: ReadonlyMap<string, string>
   };
 }
 
-function stage(fs: FileSystem, { output, next }: Places, files: ReadonlyMap<string, string>, { contents, owned }: Before): void {
+function stage(fs: FileSystem, { output, next }: Places, files: ReadonlyMap<string, string>, { paths, contents, owned }: Before): void {
   const folders = new Set<string>();
   const target = (path: string): string => {
     const to = `${next}/${path}`;
@@ -101,7 +104,7 @@ function stage(fs: FileSystem, { output, next }: Places, files: ReadonlyMap<stri
     if (contents.get(path)?.toString('utf8') === content) fs.link(`${output}/${path}`, target(path));
     else fs.write(target(path), content);
   }
-  for (const path of contents.keys()) if (!files.has(path) && !owned.has(path)) fs.link(`${output}/${path}`, target(path));
+  for (const path of paths) if (!files.has(path) && !owned.has(path)) fs.link(`${output}/${path}`, target(path));
 }
 
 /** Where the system cannot exchange folders, the second rename follows the first at once; a failure undoes the first. */

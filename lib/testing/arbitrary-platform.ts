@@ -49,7 +49,7 @@ const security = (domain: string, clusters: readonly string[]): fc.Arbitrary<Pla
   fc.record({ settings: optional({ sessionHours: fc.integer({ min: 9, max: 24 }), idleMinutes: fc.integer({ min: 5, max: 480 }), meshes: fc.constantFrom('separate' as const, 'joined' as const), trustDomain: fc.constant(`trust.${domain}`), realm: arbitraryLabel(20).map((label) => `r-${label}`), activeCluster: fc.constantFrom(...clusters), smtp: fc.record({ host: fc.constant(`smtp.${domain}`), from: email }), roles: fc.constant({ admin: 'platform-owner', viewer: 'platform-guest' }) }) }).map(({ settings }) => ({ use: 'istio-keycloak', ...settings }));
 
 const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc
-  .record({ access: fc.constantFrom('public' as const, 'github-app' as const, 'ssh-key' as const, 'token' as const), owner: arbitraryLabel(12), settings: optional({ branch: arbitraryLabel(20), path: arbitraryLabel(20), topology: fc.constantFrom('per-cluster' as const, 'hub' as const) }) })
+  .record({ access: fc.constantFrom('public' as const, 'github-app' as const, 'ssh-key' as const, 'token' as const), owner: arbitraryLabel(12), settings: optional({ branch: arbitraryLabel(20), path: arbitraryLabel(20), topology: fc.constant('per-cluster' as const) }) })
   .map(({ access, owner, settings }) => ({ use: 'argocd', repository: `${access === 'ssh-key' ? 'ssh://git@' : 'https://'}github.com/${owner}/platform`, access, ...settings }));
 
 const edge = (zone: string): fc.Arbitrary<PlatformInput['edge']> =>
@@ -76,7 +76,9 @@ const access: fc.Arbitrary<WorkloadInput['access']> = fc.oneof(
 const workloads = (domain: string, clusters: readonly string[]): fc.Arbitrary<WorkloadInput[]> =>
   fc
     .uniqueArray(fc.record({ name: arbitraryLabel(20), access, settings: optional({ port: fc.integer({ min: 1024, max: 65535 }), replicas: ordered(2, 100), clusters: fc.uniqueArray(fc.constantFrom(...clusters), { minLength: 1, maxLength: 2 }), resources: fc.constant({ cpu: '500m', memory: '1Gi' }), health: fc.constant({ path: '/ready' }) }) }), { maxLength: 6, selector: ({ name }) => name })
-    .map((all) => all.map(({ name, access: open, settings }) => ({ name: `app-${name}`, image: `ghcr.io/acme/${name}:1.0.0`, host: `app-${name}.${domain}`, access: open, ...settings })));
+    .map((all) => all.map(({ name, access: open, settings }, index) => ({ name: `app-${name}`, image: `ghcr.io/acme/${name}:1.0.0`, host: `app-${name}.${domain}`, access: ownPermissions(open, index), ...settings })));
+/** Audiences share no name of a permission. */
+const ownPermissions = (open: WorkloadInput['access'], index: number): WorkloadInput['access'] => (open.kind === 'token' ? { ...open, permissions: open.permissions.map((permission) => ({ ...permission, name: `w${index}-${permission.name}` })) } : open);
 
 /** Random valid input; `loadPlatform` accepts it once it is written as YAML or JSON. */
 export function arbitraryPlatform(): fc.Arbitrary<PlatformInput> {

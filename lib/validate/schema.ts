@@ -14,11 +14,32 @@ export interface Mismatch {
 export function mismatches(value: unknown, schema: Schema, definitions: Definitions = {}, path = ''): readonly Mismatch[] {
   const at = resolve(schema, definitions);
   if (value === null) return at.nullable === true || isAny(at) ? [] : [{ path, message: 'must not be null' }];
-  if (at['x-kubernetes-int-or-string'] === true || at.format === 'int-or-string') return typeof value === 'string' || Number.isInteger(value) ? [] : [{ path, message: `must be an integer or a string, is ${kindOf(value)}` }];
+  if (at['x-kubernetes-int-or-string'] === true || at.format === 'int-or-string') return typeof value === 'string' || Number.isInteger(value) ? scalarMismatches(value, at, path) : [{ path, message: `must be an integer or a string, is ${kindOf(value)}` }];
   const wrong = typeMismatch(value, at, path);
   if (wrong) return [wrong];
-  return [...scalarMismatches(value, at, path), ...(Array.isArray(value) ? listMismatches(value, at, definitions, path) : []), ...(kindOf(value) === 'object' ? objectMismatches(value as Readonly<Record<string, unknown>>, at, definitions, path) : [])];
+  return [...combinedMismatches(value, at, definitions, path), ...scalarMismatches(value, at, path), ...(Array.isArray(value) ? listMismatches(value, at, definitions, path) : []), ...(kindOf(value) === 'object' ? objectMismatches(value as Readonly<Record<string, unknown>>, at, definitions, path) : [])];
 }
+
+/**
+ * `allOf`, `anyOf`, `oneOf`, `not`: they restrict values and name no new fields, so nothing in them is unknown. Those of
+ * an integer-or-string have been looked at before.
+ */
+function combinedMismatches(value: unknown, schema: Schema, definitions: Definitions, path: string): readonly Mismatch[] {
+  const list = (keyword: string): readonly Schema[] => (Array.isArray(schema[keyword]) ? (schema[keyword] as readonly Schema[]) : []);
+  const wrong = (branch: Schema): readonly Mismatch[] => mismatches(value, { ...branch, [openKeyword]: true }, definitions, path);
+  const fitting = (keyword: string): number => list(keyword).filter((branch) => wrong(branch).length === 0).length;
+  const found: Mismatch[] = list('allOf').flatMap(wrong);
+  if (list('anyOf').length > 0 && fitting('anyOf') === 0) found.push({ path, message: `fits none of ${describe(list('anyOf'))}` });
+  if (list('oneOf').length > 0 && fitting('oneOf') !== 1) found.push({ path, message: `fits ${fitting('oneOf')} of ${describe(list('oneOf'))}, must fit one` });
+  if (schema['not'] && wrong(schema['not'] as Schema).length === 0) found.push({ path, message: `must not fit ${describe([schema['not'] as Schema])}` });
+  return found;
+}
+
+/** The fields that each branch wants. */
+const describe = (branches: readonly Schema[]): string => branches.map((branch) => branch.required?.join('+') ?? JSON.stringify(branch).slice(0, 60)).join(' | ');
+
+/** Marks a branch of a combination: other fields are not its business. */
+const openKeyword = 'x-kubernetes-preserve-unknown-fields';
 
 function resolve(schema: Schema, definitions: Definitions): Schema {
   if (!schema.$ref) return schema;
@@ -69,13 +90,14 @@ function listMismatches(value: readonly unknown[], schema: Schema, definitions: 
   return [...found, ...repeated(value, schema, path)];
 }
 
-/** Lists of type map must not repeat a key. */
+/** Lists of type map must not repeat a key, those of type set no item. */
 function repeated(value: readonly unknown[], schema: Schema, path: string): readonly Mismatch[] {
   const keys = schema['x-kubernetes-list-map-keys'];
-  if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(keys)) return [];
+  const type = schema['x-kubernetes-list-type'];
+  if (type !== 'set' && (type !== 'map' || !Array.isArray(keys))) return [];
   const seen = new Set<string>();
   return value.flatMap((item) => {
-    const id = JSON.stringify((keys as string[]).map((key) => (item as Readonly<Record<string, unknown>> | null)?.[key] ?? null));
+    const id = JSON.stringify(type === 'set' ? item : (keys as string[]).map((key) => (item as Readonly<Record<string, unknown>> | null)?.[key] ?? null));
     if (seen.has(id)) return [{ path, message: `repeats the item ${id}` }];
     seen.add(id);
     return [];
@@ -84,6 +106,9 @@ function repeated(value: readonly unknown[], schema: Schema, path: string): read
 
 function objectMismatches(value: Readonly<Record<string, unknown>>, schema: Schema, definitions: Definitions, path: string): readonly Mismatch[] {
   const found: Mismatch[] = [];
+  const size = Object.keys(value).length;
+  if (typeof schema['minProperties'] === 'number' && size < schema['minProperties']) found.push({ path, message: `must have at least ${schema['minProperties']} fields` });
+  if (typeof schema['maxProperties'] === 'number' && size > schema['maxProperties']) found.push({ path, message: `must have at most ${schema['maxProperties']} fields, has ${size}` });
   for (const name of schema.required ?? []) if (value[name] === undefined) found.push({ path, message: `lacks ${name}` });
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.properties === undefined;
   const extra = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;

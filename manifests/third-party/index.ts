@@ -44,9 +44,12 @@ export const world: World = {
     secretKeyRef: { kind: 'Secret' },
     existingSecret: { kind: 'Secret' },
     envFromSecret: { kind: 'Secret' },
+    envFromSecrets: { kind: 'Secret' },
+    extraSecretMounts: { kind: 'Secret', field: 'secretName' },
     configMapRef: { kind: 'ConfigMap' },
     configMapKeyRef: { kind: 'ConfigMap' },
     configMap: { kind: 'ConfigMap' },
+    dashboardsConfigMaps: { kind: 'ConfigMap', each: true },
     issuerRef: { kind: 'Issuer' },
   },
 };

@@ -1,5 +1,5 @@
 import { loadPlatform } from '../../lib/input/load';
-import { cloudflareFeatures, cloudflarePlans, initPlatform, parseCidr, PlatformErrors, rangesOverlap, type PlatformError } from '../../lib/model';
+import { cloudflareFeatures, cloudflarePlans, initPlatform, isGraviton, parseCidr, PlatformErrors, rangesOverlap, type PlatformError } from '../../lib/model';
 import { awsSubnets, azureSubnets } from '../../lib/names';
 import { baseText } from './base-text';
 import { edited } from './broken-input';
@@ -81,6 +81,22 @@ describe('rules', () => {
     const error = errorsOf(edited('{ rawDays: 30, fiveMinuteDays: 90, oneHourDays: 365 }', '{ fiveMinuteDays: 20 }'))[0];
     expect(error?.path).toBe('monitoring.retention.rawDays');
     expect(error?.excerpt).toContain('fiveMinuteDays: 20');
+  });
+
+  it.each(['m7i.large', 'g5.xlarge', 'm5zn.large', 'i4i.large', 'u7in-16tb.224xlarge', 'g6e.large'])('tell %s from Graviton', (type) => {
+    expect(isGraviton(type)).toBe(false);
+  });
+  it.each(['m7g.large', 'c8gd', 'a1.medium', 'im4gn.large', 't4g', 'x2gd.metal', 'g5g.xlarge', 'hpc7g.4xlarge'])('know %s as Graviton', (type) => {
+    expect(isGraviton(type)).toBe(true);
+  });
+
+  it('let system nodes be ARM as long as all of them are', () => {
+    expect(messages(edited('[m7i.large]', '[m7g.large, m8g.large]'))).toEqual([]);
+  });
+
+  it('let several workloads of one audience share a permission', () => {
+    const text = edited('kind: login\n      roles: [platform-admin, database-owner]', 'kind: token\n      audience: dbaas-api\n      permissions:\n        - { name: "databases:read", methods: [GET], paths: ["/*"] }');
+    expect(messages(text)).toEqual([]);
   });
 
   it('take names that a cloud refuses back to the input that makes them', () => {

@@ -1,6 +1,7 @@
 /** Names that only the AWS layer uses; what the clusters also read is in lib/names. */
 import type { Platform } from '../../../lib/model';
 import { type awsZones, checked, vpcName } from '../../../lib/names';
+import { githubHost } from '../../ci';
 import type { AwsContext } from './kits/stack';
 
 export type Zone = (typeof awsZones)[number];
@@ -13,13 +14,10 @@ export const boundaryName = (platform: Platform): string => checked('IAM policy'
 export const boundaryArn = (platform: Platform): string => `arn:aws:iam::${platform.cloud.aws.accountId}:policy/${boundaryName(platform)}`;
 /** Role of the pipeline: reads to plan, writes to apply. */
 export const ciRole = (platform: Platform, does: 'plan' | 'apply'): string => checked('IAM role', `${platform.name}-ci-${does}`);
-/** Environment of GitHub that may apply: its reviewers and its branch rule are the approval. */
-export const ciEnvironment = 'cloud-apply';
 
 /** Access logs of the state bucket. */
 export const stateLogsBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-logs-${platform.cloud.aws.accountId}`);
-export const githubIssuer = 'token.actions.githubusercontent.com';
-export const githubProviderArn = (platform: Platform): string => `arn:aws:iam::${platform.cloud.aws.accountId}:oidc-provider/${githubIssuer}`;
+export const githubProviderArn = (platform: Platform): string => `arn:aws:iam::${platform.cloud.aws.accountId}:oidc-provider/${githubHost}`;
 
 export const zoneName = ({ cluster }: AwsContext, zone: Zone): string => `${cluster.region}${zone}`;
 export const vpcTag = ({ names }: AwsContext): string => vpcName(names.prefix());

@@ -2,7 +2,7 @@
 import { DataTerraformRemoteStateAzurerm, DataTerraformRemoteStateS3 } from '../../../lib/constructs/terraform';
 import type { Cluster } from '../../../lib/model';
 import { ingressAddressCount } from '../../../lib/names';
-import { stackOutputs, stateBackend } from '../../state';
+import { stackOutputs, stateBackend, stateKey } from '../../state';
 import { address, type EdgeContext } from './stack';
 
 /** Addresses of a cluster's ingress as expressions, in zone order. */
@@ -14,7 +14,7 @@ export function origins(context: EdgeContext): Origins {
 
 function addressesOf({ stack, platform }: EdgeContext, cluster: Cluster): readonly string[] {
   const id = address(cluster.name, 'network');
-  const key = `${cluster.name}-network.tfstate`;
+  const key = stateKey(`${cluster.name}-network`);
   const backend = stateBackend(platform, cluster.provider);
   if (backend.kind === 's3') new DataTerraformRemoteStateS3(stack, id, { bucket: backend.bucket, key, region: backend.region });
   else if (backend.kind === 'azurerm') {

@@ -22,7 +22,7 @@ The zone belongs to the platform. Its settings, its firewall and its bot rules h
 The gateways accept connections with a client certificate of your own authority only. Make the authority offline, once; its certificate (not its key) is the secret \`origin-pull-ca\` of the clusters. Then, every year:
 
     openssl req -new -newkey rsa:2048 -nodes -keyout edge.key -out edge.csr -subj "/CN=cloudflare ${edge.zone.name}"
-    openssl x509 -req -in edge.csr -CA origin-pull-ca.crt -CAkey origin-pull-ca.key -CAcreateserial -days 398 -sha256 -out edge.crt
+    openssl x509 -req -in edge.csr -CA origin-pull-ca.crt -CAkey origin-pull-ca.key -CAcreateserial -days 398 -sha256 -extfile <(printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n') -out edge.crt
     export TF_VAR_${originPullVariables.certificate}="$(cat edge.crt)" TF_VAR_${originPullVariables.key}="$(cat edge.key)"
 
 Cloudflare's provider has no write-only argument for the key, so that the state of this stack holds it: whoever reads the state can pretend to be the edge, from Cloudflare's addresses. Treat read access to this state like access to the key, and issue a new certificate when somebody leaves who had it. A new certificate is uploaded before the old one goes; nothing is refused meanwhile.

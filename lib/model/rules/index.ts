@@ -6,11 +6,13 @@ import { cloudPartitions } from './cloud-partitions';
 import { cloudflarePlan, failover, loadBalancerCount } from './cloudflare-plan';
 import { clusterNames } from './cluster-names';
 import { azureIds, cloudflareIds } from './distinct-ids';
+import { deliveryTopology } from './delivery-topology';
 import { certificateDepth, domainInZone } from './domain';
 import { networkOverlap } from './network-overlap';
 import { networkRanges } from './network-ranges';
 import { nodePools } from './node-pools';
-import { permissions } from './permissions';
+import { permissions, permissionsByAudience } from './permissions';
+import { systemProcessors, workloadProcessors } from './processors';
 import { replicas } from './replicas';
 import { repositoryAccess } from './repository-access';
 import { logRetention, metricRetention } from './retention';
@@ -25,6 +27,8 @@ export const rules: readonly Rule[] = [
   networkRanges,
   networkOverlap,
   nodePools,
+  systemProcessors,
+  workloadProcessors,
   cloudPartitions,
   azureIds,
   cloudflareIds,
@@ -41,12 +45,14 @@ export const rules: readonly Rule[] = [
   metricRetention,
   logRetention,
   repositoryAccess,
+  deliveryTopology,
   workloadNames,
   hostsBelowDomain,
   uniqueHosts,
   workloadClusters,
   replicas,
   permissions,
+  permissionsByAudience,
   ...uniqueLists,
 ];
 

@@ -63,7 +63,7 @@ export function valueProblems(data: unknown, home: string, inventory: Inventory,
     const inList = Array.isArray(data);
     const at = inList ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
     const field = inList ? undefined : valueFields[key];
-    const own = field ? nameProblems({ [key]: value }, { ...field, path: Array.isArray(value) ? `${key}[]` : key }, home, inventory) : [];
+    const own = field ? nameProblems({ [key]: value }, { ...field, path: field.each ? `${key}.*` : Array.isArray(value) ? `${key}[]` : key }, home, inventory) : [];
     return [...own.map(({ message }): Problem => ({ path: at, message })), ...valueProblems(value, home, inventory, valueFields, at)];
   });
 }

@@ -60,7 +60,8 @@ const applicationSpec = (project: ProjectName) => ({
   destination: { name: '{{ .name }}', namespace: '{{ .namespace }}' },
   revisionHistoryLimit: 5,
   syncPolicy: {
-    retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+    // With `refresh` a retry takes the newest commit: the one that repairs it, not the one that failed.
+    retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
     syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true', 'CreateNamespace=false', 'FailOnSharedResource=true', 'PruneLast=true', 'RespectIgnoreDifferences=true', 'SkipDryRunOnMissingResource=true'],
   },
 });

@@ -74,9 +74,12 @@ export function clusterSecret(chart: Chart, { cluster, platform }: Context): voi
       labels: { 'argocd.argoproj.io/secret-type': 'cluster', ...clusterLabels(cluster, platform) },
     },
     type: 'Opaque',
-    stringData: { name: cluster.name, server: 'https://kubernetes.default.svc', config: '{"tlsClientConfig":{"insecure":false}}' },
+    // `data`, because server-side apply does not keep track of `stringData`.
+    data: { name: base64(cluster.name), server: base64('https://kubernetes.default.svc'), config: base64('{"tlsClientConfig":{"insecure":false}}') },
   });
 }
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
 /** Labels by which the generators pick clusters; `test/manifests/delivery` checks that both sides agree. */
 export const clusterLabels = (cluster: { readonly name: string; readonly provider: string; readonly region: string }, platform: { readonly name: string }) => ({

@@ -27,16 +27,20 @@ end
 return { status = "Healthy", message = #obj.status.resources .. " Applications synced and healthy" }
 `;
 
-/** Planned operations of CloudNativePG are no failures; two of its phases are unknown to the check that Argo CD ships. */
-const postgresCluster = `local progressing = {
-  ["Switchover in progress"] = true, ["Failing over"] = true, ["Applying configuration"] = true,
-  ["Online upgrade in progress"] = true, ["Primary instance is being restarted without a switchover"] = true,
-  ["Primary instance is being restarted in-place"] = true, ["Setting up primary"] = true, ["Creating a new replica"] = true,
-  ["Upgrading cluster"] = true, ["Waiting for the instances to become active"] = true,
-}
-local degraded = {
+/**
+ * Planned operations of CloudNativePG are no failures, whatever the check says that Argo CD ships. Degraded is what waits
+ * for a person; every other phase ends by itself.
+ */
+const postgresCluster = `local degraded = {
+  ["Cluster cannot proceed to reconciliation due to an unknown plugin being required"] = true,
   ["Cluster cannot proceed to reconciliation due to an error while interacting with plugins"] = true,
-  ["Invalid cluster definition"] = true, ["Cluster upgrade delayed"] = true, ["Not enough disk space"] = true,
+  ["Cluster has incomplete or invalid image catalog"] = true,
+  ["Cluster is unrecoverable and needs manual intervention"] = true,
+  ["Cluster cannot execute instance online upgrade due to missing architecture binary"] = true,
+  ["Unable to create required cluster objects"] = true,
+  ["Invalid cluster definition"] = true,
+  ["Waiting for user action"] = true,
+  ["Not enough disk space"] = true,
 }
 if obj.status == nil or obj.status.phase == nil then
   return { status = "Progressing", message = "Waiting for the operator" }
@@ -49,7 +53,6 @@ end
 local phase = obj.status.phase
 if phase == "Cluster in healthy state" then return { status = "Healthy", message = phase } end
 if degraded[phase] then return { status = "Degraded", message = obj.status.phaseReason or phase } end
-if progressing[phase] then return { status = "Progressing", message = phase } end
 return { status = "Progressing", message = phase }
 `;
 

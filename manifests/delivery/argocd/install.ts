@@ -20,7 +20,7 @@ interface Part {
   readonly onePerNode?: boolean;
 }
 
-/** Sized for a few hundred Applications (facts: 1,000 and more need tuning). */
+/** Sized for a few hundred Applications (1,000 and more need tuning). */
 export const parts: readonly Part[] = [
   { kind: 'StatefulSet', name: 'argocd-application-controller', container: 'argocd-application-controller', cpu: '500m', memory: '1Gi', memoryLimit: '3Gi' },
   { kind: 'Deployment', name: 'argocd-applicationset-controller', container: 'argocd-applicationset-controller', replicas: 2, cpu: '50m', memory: '128Mi', memoryLimit: '512Mi' },
@@ -36,9 +36,11 @@ const unused: readonly { readonly apiVersion: string; readonly kind: string; rea
   { apiVersion: 'v1', kind: 'ServiceAccount', name },
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', name },
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', name },
-  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: `${name}-network-policy` },
   { apiVersion: 'v1', kind: 'Service', name: name === 'argocd-dex-server' ? name : `${name}-metrics` },
 ]);
+
+/** Upstream's network policies open parts to every namespace; policies add up, so they would undo those of the platform. */
+const openPolicies = ['application-controller', 'applicationset-controller', 'dex-server', 'notifications-controller', 'redis-ha-proxy', 'redis-ha-server', 'repo-server', 'server'].map((part) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: `argocd-${part}-network-policy` }));
 
 /** Objects of upstream that our own files of this folder replace. */
 const replaced = ['argocd-cm', 'argocd-cmd-params-cm', 'argocd-rbac-cm'];
@@ -53,7 +55,7 @@ export function kustomization(chart: Chart, { versions, cluster }: Context, ownF
     metadata: { name: 'argocd' },
     namespace: 'argocd',
     resources: [`${raw}/${tag}/${path}/${include}`, ...ownFiles],
-    patches: [...unused.map(removed), ...replaced.map((name) => removed({ apiVersion: 'v1', kind: 'ConfigMap', name })), ...parts.map((part) => production(part, cluster)), keptDefinitions],
+    patches: [...unused.map(removed), ...openPolicies.map(removed), ...replaced.map((name) => removed({ apiVersion: 'v1', kind: 'ConfigMap', name })), ...parts.map((part) => production(part, cluster)), keptDefinitions],
   }); // a kustomization is no Kubernetes object: its fields stand at the top
 }
 

@@ -47,6 +47,14 @@ export const observability: ComponentIntents = {
           description: 'Read the message of the last operation. Admission policies and immutable fields are the usual reasons.',
         },
         {
+          alert: 'ApplicationSyncStuck',
+          expr: 'argocd_app_info{operation="sync"} == 1',
+          for: '1h',
+          severity: 'warning',
+          summary: 'The sync of {{ $labels.name }} has been running for an hour',
+          description: 'It waits for something that does not become healthy, or for a deletion that a person must approve. New commits wait behind it: repair what it waits for, or end it with argocd app terminate-op {{ $labels.name }}.',
+        },
+        {
           alert: 'DeliveryStopped',
           expr: 'absent(argocd_app_info) == 1',
           for: '15m',

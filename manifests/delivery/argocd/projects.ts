@@ -1,5 +1,5 @@
 /** Projects with least privilege: which repositories, namespaces and cluster-wide kinds each layer may touch. */
-import type { RenderedCluster, RenderedComponent } from '../../../lib/components';
+import type { KubeObject, RenderedCluster, RenderedComponent } from '../../../lib/components';
 
 export const projectNames = ['definitions', 'platform', 'workloads', 'delivery'] as const;
 export type ProjectName = (typeof projectNames)[number];
@@ -10,33 +10,55 @@ export function projectOf({ component }: Pick<RenderedComponent, 'component'>): 
   return component.tier === 'workload' ? 'workloads' : 'platform';
 }
 
-/** Cluster-wide kinds that third parties' charts and manifests bring; our own are counted exactly. */
-const thirdPartyKinds: readonly (readonly [string, string])[] = [
-  ['rbac.authorization.k8s.io', 'ClusterRole'],
-  ['rbac.authorization.k8s.io', 'ClusterRoleBinding'],
-  ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration'],
-  ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration'],
-  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicy'],
-  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicyBinding'],
-  ['apiregistration.k8s.io', 'APIService'],
-  ['apiextensions.k8s.io', 'CustomResourceDefinition'],
-];
+export interface GroupKind {
+  readonly group: string;
+  readonly kind: string;
+}
+const rbac = ['ClusterRole', 'ClusterRoleBinding'].map((kind): GroupKind => ({ group: 'rbac.authorization.k8s.io', kind }));
+const webhooks = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind): GroupKind => ({ group: 'admissionregistration.k8s.io', kind }));
+const definition: GroupKind = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
+const everything: GroupKind = { group: '*', kind: '*' };
 
-/** A release of definitions that brings something else is stopped, not followed. */
-const definitionsOnly = [{ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }] as const;
+interface ForeignKinds {
+  readonly cluster: readonly GroupKind[];
+  readonly namespaced: readonly GroupKind[];
+  readonly refused: readonly GroupKind[];
+}
+/** Kinds that third parties' charts and manifests bring into each project, and those that it may never hold; our own are counted exactly. */
+const foreignKinds: Readonly<Record<ProjectName, ForeignKinds>> = {
+  // A release of definitions that brings something else is stopped, not followed.
+  definitions: { cluster: [definition], namespaced: [], refused: [everything] },
+  // Charts bring whatever they need into their namespaces, but no Applications: those would have the rights of any project.
+  platform: { cluster: [...rbac, ...webhooks], namespaced: [everything], refused: [{ group: 'argoproj.io', kind: '*' }] },
+  workloads: { cluster: [], namespaced: [], refused: [] },
+  delivery: { cluster: [definition, ...rbac], namespaced: [everything], refused: [] },
+};
 
 export interface ProjectSpec {
   readonly name: ProjectName;
   readonly sourceRepos: readonly string[];
   readonly namespaces: readonly string[];
-  readonly clusterKinds: readonly { readonly group: string; readonly kind: string }[];
+  readonly clusterKinds: readonly GroupKind[];
+  readonly namespacedKinds: readonly GroupKind[];
+  /** Namespaced kinds that it may not hold, whatever is allowed. */
+  readonly refusedKinds: readonly GroupKind[];
 }
 
 /** What each project of a cluster may do, computed from what its components hold. */
 export function projectSpecs({ components }: RenderedCluster, repository: string): readonly ProjectSpec[] {
   return projectNames.map((name) => {
     const mine = components.filter((component) => projectOf(component) === name);
-    return { name, sourceRepos: sorted([repository, ...mine.flatMap(thirdPartyRepositories)]), namespaces: sorted(mine.flatMap(namespacesOf)), clusterKinds: name === 'definitions' ? definitionsOnly : clusterKinds(mine) };
+    const { cluster, namespaced, refused } = foreignKinds[name];
+    const own = mine.flatMap(({ built }) => built.objects.map(({ object }) => object)).filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.'));
+    const kinds = (ofCluster: boolean) => own.filter(({ metadata }) => (metadata.namespace === undefined) === ofCluster).map(groupKind);
+    return {
+      name,
+      sourceRepos: sorted([repository, ...mine.flatMap(thirdPartyRepositories)]),
+      namespaces: sorted(mine.flatMap(namespacesOf)),
+      clusterKinds: unique([...kinds(true), ...cluster]),
+      namespacedKinds: namespaced.length > 0 ? namespaced : unique(kinds(false)),
+      refusedKinds: refused,
+    };
   });
 }
 
@@ -50,9 +72,6 @@ export const argoRepository = (repository: string): string => repository.replace
 
 const namespacesOf = ({ component, built }: RenderedComponent): readonly string[] => [component.namespace, ...built.objects.flatMap(({ object }) => object.metadata.namespace ?? [])];
 
-function clusterKinds(components: readonly RenderedComponent[]): readonly { readonly group: string; readonly kind: string }[] {
-  const own = components.flatMap(({ built }) => built.objects.filter(({ object }) => object.metadata.namespace === undefined && !object.apiVersion.startsWith('kustomize.')).map(({ object }): readonly [string, string] => [object.apiVersion.includes('/') ? (object.apiVersion.split('/')[0] ?? '') : '', object.kind]));
-  const foreign = components.some(({ component, built }) => component.content.kind !== 'manifests' || built.objects.some(({ file }) => file === 'kustomization.yaml')) ? thirdPartyKinds : [];
-  const unique = new Map([...own, ...foreign].map(([group, kind]) => [`${group}/${kind}`, { group, kind }]));
-  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
-}
+const groupKind = ({ apiVersion, kind }: KubeObject): GroupKind => ({ group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', kind });
+
+const unique = (kinds: readonly GroupKind[]): readonly GroupKind[] => [...new Map(kinds.map((each) => [`${each.group}/${each.kind}`, each]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);

@@ -22,14 +22,14 @@ export function rootApplication(chart: Chart, platform: Platform, cluster: strin
       syncPolicy: {
         automated: { prune: true, selfHeal: true, allowEmpty: false },
         // A wave that is not healthy yet must not end the rollout: try for as long as it takes.
-        retry: { limit: -1, backoff: { duration: '30s', factor: 2, maxDuration: '5m' } },
+        retry: { limit: -1, refresh: true, backoff: { duration: '30s', factor: 2, maxDuration: '5m' } },
         syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true', 'CreateNamespace=false', 'FailOnSharedResource=true'],
       },
     },
   });
 }
 
-export function appProject(chart: Chart, { name, sourceRepos, namespaces, clusterKinds }: ProjectSpec, cluster: string): void {
+export function appProject(chart: Chart, { name, sourceRepos, namespaces, clusterKinds, namespacedKinds, refusedKinds }: ProjectSpec, cluster: string): void {
   new AppProject(chart, `project-${name}`, {
     metadata: { name, annotations: { 'argocd.argoproj.io/sync-wave': '-1', 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' } },
     spec: {
@@ -37,7 +37,8 @@ export function appProject(chart: Chart, { name, sourceRepos, namespaces, cluste
       sourceRepos,
       destinations: namespaces.map((namespace) => ({ name: cluster, namespace })),
       clusterResourceWhitelist: clusterKinds.map(({ group, kind }) => ({ group, kind })),
-      namespaceResourceWhitelist: [{ group: '*', kind: '*' }],
+      ...(namespacedKinds.length > 0 ? { namespaceResourceWhitelist: namespacedKinds.map(({ group, kind }) => ({ group, kind })) } : {}),
+      ...(refusedKinds.length > 0 ? { namespaceResourceBlacklist: refusedKinds.map(({ group, kind }) => ({ group, kind })) } : {}),
       permitOnlyProjectScopedClusters: false,
     },
   });

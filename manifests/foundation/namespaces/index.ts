@@ -40,10 +40,10 @@ function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: Reado
     [labels.partOf]: platform.name,
     'pod-security.kubernetes.io/enforce': podSecurity,
     'pod-security.kubernetes.io/enforce-version': version,
-    // What is not restricted is still shown: in warnings to whoever applies it and in the audit log.
+    // What is not restricted still shows in the audit log. A warning at every sync would be noise: the level was chosen.
     'pod-security.kubernetes.io/audit': 'restricted',
     'pod-security.kubernetes.io/audit-version': version,
-    'pod-security.kubernetes.io/warn': podSecurity === 'privileged' ? 'baseline' : 'restricted',
+    'pod-security.kubernetes.io/warn': podSecurity,
     'pod-security.kubernetes.io/warn-version': version,
     ...(namespace.mesh === true ? mesh : {}),
     ...(namespace.holdsData === true ? { [labels.holdsData]: 'true' } : {}),

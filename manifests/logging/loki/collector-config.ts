@@ -1,4 +1,7 @@
-/** Configuration of the OpenTelemetry Collector: agents read, the gateway sorts by tenant and stores. */
+/**
+ * Configuration of the OpenTelemetry Collector: agents read, the gateway sorts by tenant and stores. Who sent a line is
+ * known of what agents read; what workloads send by themselves says so itself, and so never leaves their own tenant.
+ */
 import type { Wiring } from '../../../lib/components';
 import { workloadsOn } from '../../../lib/names';
 import type { Context } from '../../context';
@@ -19,6 +22,8 @@ const memoryLimiter = { check_interval: '1s', limit_percentage: 80, spike_limit_
 
 /** Names of metrics without suffixes, whatever version of the collector writes them. */
 const telemetry = { logs: { encoding: 'json' }, metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: metricsPort, without_type_suffix: true, without_units: true, without_scope_info: true } } } }] } };
+/** Ends connections after a while: new ones find the replicas that the autoscaler has added. */
+const connections = { server_parameters: { max_connection_age: '10m', max_connection_age_grace: '30s' } };
 const health = { endpoint: `0.0.0.0:${healthPort}` };
 
 const metadata = ['k8s.namespace.name', 'k8s.pod.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.deployment.name', 'k8s.statefulset.name', 'k8s.daemonset.name', 'k8s.cronjob.name', 'k8s.job.name', 'k8s.container.name', 'service.name'];
@@ -37,7 +42,7 @@ export const agentConfig = ({ cluster }: Context): object => ({
       operators: [{ id: 'container', type: 'container', max_log_size: 262144 }],
     },
     // Reads the node's own journal with the node's own journalctl: the collector's image holds no shell and no systemd.
-    'journald/node': { root_path: '/host', journalctl_path: '/usr/bin/journalctl', directory: '/var/log/journal', units: ['kubelet.service', 'containerd.service'], priority: 'info', start_at: 'end', storage: 'file_storage' },
+    'journald/node': { root_path: '/host', journalctl_path: '/usr/bin/journalctl', directory: '/var/log/journal', units: ['kubelet.service', 'containerd.service'], priority: 'info', start_at: 'end', retry_on_failure: { enabled: true }, storage: 'file_storage' },
   },
   processors: {
     memory_limiter: memoryLimiter,
@@ -47,7 +52,8 @@ export const agentConfig = ({ cluster }: Context): object => ({
   },
   exporters: {
     otlp_grpc: {
-      endpoint: `${gatewayHost}:${otlpAgents}`,
+      // Asked of DNS, and by every connection anew (see `connections`), so that each agent spreads over all gateways.
+      endpoint: `dns:///${gatewayHost}:${otlpAgents}`,
       balancer_name: 'round_robin',
       tls,
       retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
@@ -74,8 +80,8 @@ export function gatewayConfig({ cluster, platform }: Context, wiring: Wiring): o
   return {
     extensions: { health_check: health, k8s_leader_elector: { auth_type: 'serviceAccount', lease_name: 'otel-gateway-events', lease_namespace: 'observability' } },
     receivers: {
-      otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc}` }, http: { endpoint: `0.0.0.0:${otlpHttp}` } } },
-      'otlp/agents': { protocols: { grpc: { endpoint: `0.0.0.0:${otlpAgents}`, tls: { cert_file: tls.cert_file, key_file: tls.key_file, client_ca_file: tls.ca_file, reload_interval: tls.reload_interval } } } },
+      otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc}`, keepalive: connections }, http: { endpoint: `0.0.0.0:${otlpHttp}` } } },
+      'otlp/agents': { protocols: { grpc: { endpoint: `0.0.0.0:${otlpAgents}`, keepalive: connections, tls: { cert_file: tls.cert_file, key_file: tls.key_file, client_ca_file: tls.ca_file, reload_interval: tls.reload_interval } } } },
       k8s_events: { auth_type: 'serviceAccount', k8s_leader_elector: 'k8s_leader_elector' },
     },
     processors: {
@@ -91,7 +97,8 @@ export function gatewayConfig({ cluster, platform }: Context, wiring: Wiring): o
       extensions: ['health_check', 'k8s_leader_elector'],
       telemetry,
       pipelines: {
-        ...Object.fromEntries(names.map((tenant) => [`logs/${tenant}`, { receivers: ['otlp', 'otlp/agents'], processors: ['memory_limiter', 'resource/cluster', `filter/${tenant}`], exporters: [`otlp_http/${tenant}`] }])),
+        ...Object.fromEntries(names.map((tenant) => [`logs/${tenant}`, { receivers: ['otlp/agents'], processors: ['memory_limiter', 'resource/cluster', `filter/${tenant}`], exporters: [`otlp_http/${tenant}`] }])),
+        'logs/otlp': { receivers: ['otlp'], processors: ['memory_limiter', 'resource/cluster'], exporters: [`otlp_http/${tenants.workloads}`] },
         'logs/events': { receivers: ['k8s_events'], processors: ['memory_limiter', 'resource/cluster', 'resource/events'], exporters: [`otlp_http/${tenants.platform}`] },
       },
     },

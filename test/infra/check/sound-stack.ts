@@ -9,7 +9,7 @@ export function soundStack(): Json {
   return {
     terraform: {
       required_version: '>= 1.11',
-      required_providers: { aws: { source: 'hashicorp/aws', version: '~> 6.25' }, cloudflare: { source: 'cloudflare/cloudflare', version: '~> 5.14' } },
+      required_providers: { aws: { source: 'hashicorp/aws', version: '~> 6.25.0' }, cloudflare: { source: 'cloudflare/cloudflare', version: '~> 5.14.0' } },
       backend: { s3: { bucket: 'state', key: 'edge.tfstate', region: 'eu-central-1', encrypt: true, kms_key_id: 'alias/state', use_lockfile: true } },
     },
     provider: { aws: [{ region: 'eu-central-1' }, { alias: 'global', region: 'us-east-1' }], cloudflare: [{}] },

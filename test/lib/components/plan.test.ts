@@ -26,6 +26,14 @@ describe('planComponents', () => {
     expect(planComponents([late], 'one')).toMatchObject([{ wave: 0, dependsOn: [] }]);
   });
 
+  it('starts what the platform serves after the platform, so that a workload that fails holds up nothing', () => {
+    const workload: Component = { ...component('shop', ['crds'], []), tier: 'workload' };
+    const plan = planComponents([workload, component('crds', [], ['crds']), component('gateway', ['crds'], ['gateway']), component('routes', ['gateway'], ['routes'])], 'one');
+    expect(plan.map(({ component: { name }, wave }) => [name, wave])).toEqual([['crds', 0], ['gateway', 1], ['routes', 2], ['shop', 3]]);
+    expect(plan.at(-1)?.dependsOn).toEqual(['crds']);
+    expect(planComponents([{ ...workload, needs: [] }], 'one')).toMatchObject([{ wave: 0 }]);
+  });
+
   it('prints the chain of a cycle', () => {
     expect(() => planComponents([component('a', ['dns'], ['crds']), component('b', ['secrets'], ['dns']), component('c', ['crds'], ['secrets'])], 'one')).toThrow(expect.objectContaining({ code: 'plan/cycle', message: 'components wait for each other: a => b => c => a' }));
   });

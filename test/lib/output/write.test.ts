@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlatformError } from '../../../lib/model';
@@ -42,6 +42,17 @@ describe('writeOutput', () => {
     writeFileSync(join(output, 'a/NOTES.md'), 'mine\n');
     writeOutput({ output, files: newTree });
     expect(readFileSync(join(output, 'a/NOTES.md'), 'utf8')).toBe('mine\n');
+  });
+
+  it('does not read files that it does not own: Terraform leaves providers of hundreds of megabytes beside a stack', () => {
+    const output = place();
+    writeOutput({ output, files: oldTree });
+    mkdirSync(join(output, 'a/.terraform'));
+    writeFileSync(join(output, 'a/.terraform/provider'), 'large\n', { mode: 0o755 });
+    const read: string[] = [];
+    writeOutput({ output, files: newTree, fs: { ...diskFileSystem, read: (path) => (read.push(path), diskFileSystem.read(path)) } });
+    expect(read.filter((path) => path.includes('.terraform'))).toEqual([]);
+    expect(statSync(join(output, 'a/.terraform/provider')).mode & 0o777).toBe(0o755);
   });
 
   it('refuses to overwrite a generated file that was changed by hand, unless told to', () => {

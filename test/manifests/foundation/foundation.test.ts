@@ -82,6 +82,13 @@ describe('certificates', () => {
     expect(values(aws, 'cert-manager')).toMatchObject({ crds: { enabled: false }, replicaCount: 2, webhook: { replicaCount: 3 }, cainjector: { replicaCount: 2 }, startupapicheck: { enabled: false }, enableCertificateOwnerRef: false });
   });
 
+  it('are proven without a way to any name server but the cluster\'s own', () => {
+    for (const cluster of [aws, azure]) {
+      expect(values(cluster, 'cert-manager')).toMatchObject({ dns01RecursiveNameserversOnly: true, dns01RecursiveNameservers: 'https://cloudflare-dns.com/dns-query' });
+      expect(cluster.component('cert-manager').component.intents?.egressHosts).toEqual([expect.objectContaining({ hosts: ['cloudflare-dns.com'], from: expect.objectContaining({ namespace: 'cert-manager' }) })]);
+    }
+  });
+
   it('of internal names hang below an authority whose key survives its renewal', () => {
     expect(aws.object('internal-certificates', 'Certificate', 'internal-ca')).toMatchObject({
       metadata: { namespace: 'cert-manager' },

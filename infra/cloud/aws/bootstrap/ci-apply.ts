@@ -128,7 +128,8 @@ function data(platform: Platform, clusters: readonly AwsCluster[]): readonly Sta
       resources: prefixes(platform, clusters).map((prefix) => `arn:aws:s3:::${prefix}-*`),
     },
     { sid: 'Secrets', actions: actions('secretsmanager', ['CreateSecret', 'PutResourcePolicy', 'TagResource', 'UntagResource', 'UpdateSecret', 'ValidateResourcePolicy']), resources: clusters.map(({ region, name }) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${platform.name}/${name}/*`) },
-    { sid: 'NewKeys', actions: 'kms:CreateKey', resources: '*', conditions: { StringEquals: { 'aws:RequestTag/platform': platform.name } } }, // knows no resources
+    // A new key has no tags yet that a condition could ask for: those of the request decide, for its tags as well.
+    { sid: 'NewKeys', actions: actions('kms', ['CreateKey', 'TagResource']), resources: '*', conditions: { StringEquals: { 'aws:RequestTag/platform': platform.name } } },
     { sid: 'OwnKeys', actions: actions('kms', ['CreateAlias', 'DeleteAlias', 'EnableKeyRotation', 'PutKeyPolicy', 'TagResource', 'UntagResource', 'UpdateAlias', 'UpdateKeyDescription']), resources: kms('key/*'), conditions: ownKeys },
     { sid: 'Aliases', actions: actions('kms', ['CreateAlias', 'DeleteAlias', 'UpdateAlias']), resources: kms(`alias/${platform.name}-*`) },
     { sid: 'GiveKeysToServices', actions: 'kms:CreateGrant', resources: kms('key/*'), conditions: { ...ownKeys, Bool: { 'kms:GrantIsForAWSResource': 'true' } } },

@@ -1,7 +1,13 @@
 import type { Platform } from '../../../../lib/model';
-import { awsStateBucket } from '../../../state';
+import { awsStateBucket, edgeStateKey } from '../../../state';
 import type { Statement } from '../kits/policy';
 import { bucketArn } from '../names';
+
+/**
+ * Whoever opens a pull request writes what its job runs. The state of the edge holds a private key
+ * (docs/adr/0009-origin-pull-key.md): it is read by the role of the protected environment only.
+ */
+export const neverEdgeState = (platform: Platform): readonly Statement[] => [{ sid: 'NeverEdgeState', effect: 'Deny', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: `${bucketArn(awsStateBucket(platform))}/${edgeStateKey}` }];
 
 /** Reads states and settings, and no data: no object of a bucket but states, no value of a secret, no log line. Locks nothing (`-lock=false`). */
 export function planPolicy(platform: Platform, stateKeyArn: string): readonly Statement[] {

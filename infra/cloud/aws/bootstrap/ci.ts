@@ -6,24 +6,28 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import type { AwsCluster, Platform } from '../../../../lib/model';
+import { ciEnvironment, ciRef, ciSubjects, githubHost, githubIssuer } from '../../../ci';
 import { policy, type Conditions, type Statement } from '../kits/policy';
-import { ciEnvironment, ciRole, githubIssuer, githubProviderArn } from '../names';
+import { ciRole, githubProviderArn } from '../names';
 import { applyPolicies } from './ci-apply';
-import { planPolicy } from './ci-plan';
+import { neverEdgeState, planPolicy } from './ci-plan';
 
 export function pipeline(stack: PlatformStack, platform: Platform, clusters: readonly AwsCluster[], repository: string, stateKeyArn: string): void {
-  pinned(new IamOpenidConnectProvider(stack, 'github', { url: `https://${githubIssuer}`, clientIdList: ['sts.amazonaws.com'] }));
-  const branch = `refs/heads/${platform.delivery.branch}`;
-  const read = { read: planPolicy(platform, stateKeyArn) };
-  ciJobs(stack, platform, { does: 'plan', description: 'Pipeline: plans of pull requests and of the protected branch', trust: plans(repository, branch), policies: read });
-  ciJobs(stack, platform, { does: 'apply', description: `Pipeline: applies, in environment ${ciEnvironment} of the protected branch`, trust: applies(repository, branch), policies: { ...read, ...applyPolicies(platform, clusters, stateKeyArn) } });
+  pinned(new IamOpenidConnectProvider(stack, 'github', { url: githubIssuer, clientIdList: ['sts.amazonaws.com'] }));
+  const { branch } = platform.delivery;
+  const read = planPolicy(platform, stateKeyArn);
+  ciJobs(stack, platform, { does: 'plan', description: 'Pipeline: plans of pull requests and of the protected branch', trust: plans(repository, branch), policies: { read: [...read, ...neverEdgeState(platform)] } });
+  ciJobs(stack, platform, { does: 'apply', description: `Pipeline: applies, in environment ${ciEnvironment} of the protected branch`, trust: applies(repository, branch), policies: { read, ...applyPolicies(platform, clusters, stateKeyArn) } });
 }
 
-const claim = (name: string): string => `${githubIssuer}:${name}`;
+const claim = (name: string): string => `${githubHost}:${name}`;
 /** Forks get no token with these claims: GitHub gives their pull requests no right to ask for one. */
-const plans = (repository: string, branch: string): Conditions => ({ StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('sub')]: [`repo:${repository}:pull_request`, `repo:${repository}:ref:${branch}`] } });
-/** Both the environment, whose reviewers approve, and the branch, whose rules say who may merge. */
-const applies = (repository: string, branch: string): Conditions => ({ StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('ref')]: branch, [claim('sub')]: `repo:${repository}:environment:${ciEnvironment}` } });
+const plans = (repository: string, branch: string): Conditions => ({ StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('sub')]: Object.values(ciSubjects(repository, branch).plan) } });
+/**
+ * Both the environment, whose reviewers approve, and the branch, whose rules say who may merge.
+ * @see https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/ (claim `ref`)
+ */
+const applies = (repository: string, branch: string): Conditions => ({ StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('ref')]: ciRef(branch), [claim('sub')]: ciSubjects(repository, branch).apply } });
 
 interface CiJobs {
   readonly does: 'plan' | 'apply';

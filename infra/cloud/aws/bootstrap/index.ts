@@ -1,4 +1,4 @@
-/** `bootstrap-aws`: what must be there before anything else, applied by a person. */
+/** `bootstrap-aws`: what must be there before anything else, applied by a person. Its state ends up in the bucket that it makes. */
 import type { AwsCluster, Cluster } from '../../../../lib/model';
 import type { PlatformContext, StackSpec } from '../../../context';
 import { stateRegion } from '../../../state';
@@ -20,9 +20,8 @@ export const bootstrap = (context: PlatformContext): StackSpec => ({
     const stack = awsStack(scope, id, {
       platform,
       region,
-      backend: { kind: 'local' },
       summary: 'State bucket and key, account settings, permissions boundary, the pipeline\'s roles, budget. Applied by hand, before everything else.',
-      readme: readme(platform, region),
+      readme: readme(platform),
     });
     const key = stateStore(stack, platform);
     accountSettings(stack, platform, [...new Set(clusters.map((cluster) => cluster.region))]);

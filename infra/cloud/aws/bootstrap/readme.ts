@@ -1,43 +1,31 @@
 /** What a person does around `bootstrap-aws`. */
 import type { Platform } from '../../../../lib/model';
-import { awsStateBucket, awsStateKey } from '../../../state';
-import { ciEnvironment, ciRole } from '../names';
+import { ciEnvironment } from '../../../ci';
+import { awsStateBucket } from '../../../state';
+import { ciRole } from '../names';
 
-export const readme = (platform: Platform, region: string): string => `# bootstrap-aws
+export const readme = (platform: Platform): string => `# bootstrap-aws
 
 Applied once by an administrator of account ${platform.cloud.aws.accountId}, before every other stack in AWS; later only by people, never by the pipeline.
-The account holds this platform and nothing else. Its organisation brings the trail (CloudTrail), GuardDuty and the service control policies: this stack makes none.
+The account holds this platform and nothing else. Its organisation brings the trail (CloudTrail), GuardDuty, the service control policies and the roles of people: this stack makes none. The role${platform.cloud.aws.adminRoles.length > 1 ? 's' : ''} ${platform.cloud.aws.adminRoles.map((name) => `\`${name}\``).join(', ')} must exist before the cluster: EKS refuses an access entry for a role that does not.
 
 ## First apply
 
+The stack keeps its state in the bucket that it makes. For the first apply a file beside main.tf.json keeps it local; do not commit that file, nor the state:
+
 \`\`\`sh
-terraform init && terraform apply          # state: terraform.tfstate in this folder
+cd dist/terraform/bootstrap-aws
+echo '{"terraform": {"backend": {"local": {}}}}' > backend_override.tf.json
+terraform init
 \`\`\`
 
-If the account already has the GitHub provider, import it first:
+If the account already has the GitHub provider, import it now:
 \`terraform import aws_iam_openid_connect_provider.github arn:aws:iam::${platform.cloud.aws.accountId}:oidc-provider/token.actions.githubusercontent.com\`
 
-Then move the state into the bucket that it describes. Put this beside main.tf.json as \`backend_override.tf.json\` (generated files stay as they are) and commit it:
-
-\`\`\`json
-{
-  "terraform": {
-    "backend": {
-      "s3": {
-        "bucket": "${awsStateBucket(platform)}",
-        "key": "bootstrap-aws.tfstate",
-        "region": "${region}",
-        "encrypt": true,
-        "kms_key_id": "${awsStateKey(platform)}",
-        "use_lockfile": true
-      }
-    }
-  }
-}
-\`\`\`
-
 \`\`\`sh
-terraform init -migrate-state && rm terraform.tfstate*
+terraform apply
+rm backend_override.tf.json
+terraform init -migrate-state && rm -f terraform.tfstate terraform.tfstate.backup
 \`\`\`
 
 ## Quotas to raise before the clusters
@@ -57,7 +45,7 @@ const pipelineText = (platform: Platform, repository: string): string => `## The
 In ${repository}: make the environment \`${ciEnvironment}\` with required reviewers and only the branch \`${platform.delivery.branch}\`, and protect that branch.
 Jobs ask for \`id-token: write\` and take the role
 
-- \`${ciRole(platform, 'plan')}\` in pull requests: \`terraform plan -lock=false\`;
+- \`${ciRole(platform, 'plan')}\` in pull requests and on \`${platform.delivery.branch}\`: \`terraform plan -lock=false\`, of every stack but \`edge\`, whose state holds a private key;
 - \`${ciRole(platform, 'apply')}\` in environment \`${ciEnvironment}\` on \`${platform.delivery.branch}\`: \`terraform apply\`. It can make roles only below the boundary, and cannot delete buckets, keys, secrets, log groups, clusters or recovery points: people do that.
 
 `;

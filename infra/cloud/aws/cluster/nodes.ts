@@ -4,6 +4,7 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { pinned } from '../../../../lib/constructs/stateful';
 import { Token, type ITerraformDependable, type PlatformStack } from '../../../../lib/constructs/terraform';
+import { isGraviton } from '../../../../lib/model';
 import { nodes, volumeKeyPurpose } from '../../../../lib/names';
 import { platformTags } from '../../../state';
 import { cloudRoles } from '../identity/roles';
@@ -21,7 +22,7 @@ export function systemNodes(stack: PlatformStack, context: AwsContext, vpcId: st
     nodeRoleArn: names.roleArn(cloudRoles.systemNode),
     subnetIds: findSubnetIds(stack, context, vpcId, 'private'),
     version: platform.cloud.kubernetesVersion,
-    amiType: isArm(instanceTypes) ? 'BOTTLEROCKET_ARM_64' : 'BOTTLEROCKET_x86_64',
+    amiType: instanceTypes.every(isGraviton) ? 'BOTTLEROCKET_ARM_64' : 'BOTTLEROCKET_x86_64',
     capacityType: 'ON_DEMAND',
     instanceTypes: [...instanceTypes],
     launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) }, // a number to the binding, text to the node group
@@ -36,9 +37,6 @@ export function systemNodes(stack: PlatformStack, context: AwsContext, vpcId: st
   });
   return pinned(group);
 }
-
-/** Graviton: a `g` after the generation, as in m7g or c8gd. */
-const isArm = (instanceTypes: readonly string[]): boolean => instanceTypes.every((type) => /^[a-z]+\d+[a-z]*g[a-z]*\./.test(type));
 
 /** Encrypted disks, metadata for the node only (one hop: no pod reaches the node's role), our security group. */
 function launchTemplate(stack: PlatformStack, context: AwsContext, { node }: ClusterFirewall): LaunchTemplate {

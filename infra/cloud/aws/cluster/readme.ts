@@ -1,14 +1,22 @@
+import { nodes } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
+import { clusterArn } from '../names';
 
 /** What a person does around `<cluster>-cluster`. */
-export const readme = ({ platform, cluster, names }: AwsContext): string => `# ${cluster.name}-cluster
+export const readme = (context: AwsContext): string => {
+  const { platform, cluster, names } = context;
+  return `# ${cluster.name}-cluster
 
-Needs \`${cluster.name}-identity\` and \`${cluster.name}-network\`. The API of Kubernetes has no public address; Terraform does not need it, kubectl does: from inside the network, through
+Needs \`${cluster.name}-identity\` and \`${cluster.name}-network\`. The API of Kubernetes has no public address; Terraform does not need it, kubectl does: by a tunnel through a node.
 
 \`\`\`sh
-aws ssm start-session --region ${cluster.region} --target <instance of the node group> --document-name AWS-StartPortForwardingSessionToRemoteHost \\
-  --parameters host=<API host>,portNumber=443,localPortNumber=8443
-aws eks update-kubeconfig --region ${cluster.region} --name ${names.cluster()} --role-arn arn:aws:iam::${platform.cloud.aws.accountId}:role/${platform.cloud.aws.adminRoles[0] ?? ''}
+host=$(aws eks describe-cluster --region ${cluster.region} --name ${names.cluster()} --query cluster.endpoint --output text | cut -d/ -f3)
+node=$(aws ec2 describe-instances --region ${cluster.region} --query 'Reservations[0].Instances[0].InstanceId' --output text \\
+  --filters Name=tag:Name,Values=${names.prefix()}-${nodes.systemPool} Name=instance-state-name,Values=running)
+aws ssm start-session --region ${cluster.region} --target "$node" --document-name AWS-StartPortForwardingSessionToRemoteHost \\
+  --parameters "host=$host,portNumber=443,localPortNumber=8443" &
+aws eks update-kubeconfig --region ${cluster.region} --name ${names.cluster()} --alias ${cluster.name} --role-arn arn:aws:iam::${platform.cloud.aws.accountId}:role/${platform.cloud.aws.adminRoles[0] ?? ''}
+kubectl config set-cluster ${clusterArn(context)} --server https://localhost:8443 --tls-server-name "$host"
 \`\`\`
 
 \`\`\`sh
@@ -31,3 +39,4 @@ The roles ${platform.cloud.aws.adminRoles.join(', ')} administer the cluster by 
 
 Deletion protection and \`prevent_destroy\` both stand in the way, on purpose: turn off the first by \`aws eks update-cluster-config --name ${names.cluster()} --no-deletion-protection\`.
 `;
+};

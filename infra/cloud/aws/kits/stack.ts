@@ -1,6 +1,6 @@
 /** Base of every stack in AWS: provider bound to one account and region, state, tags. */
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { PlatformStack, type StateBackend, type TerraformApp } from '../../../../lib/constructs/terraform';
+import { PlatformStack, type TerraformApp } from '../../../../lib/constructs/terraform';
 import type { AwsCluster } from '../../../../lib/model';
 import type { ClusterContext, StackSpec } from '../../../context';
 import { platformTags, stateBackend } from '../../../state';
@@ -10,17 +10,15 @@ export interface AwsStackProps {
   readonly platform: Platform;
   readonly region: string;
   readonly tags?: Readonly<Record<string, string>>;
-  /** @default - the platform's state bucket */
-  readonly backend?: StateBackend;
   readonly summary: string;
   readonly readme?: string;
 }
 
 /** An empty stack. Credentials of another account than the platform's are refused before anything is read. */
-export function awsStack(scope: TerraformApp, id: string, { platform, region, tags, backend, summary, readme }: AwsStackProps): PlatformStack {
+export function awsStack(scope: TerraformApp, id: string, { platform, region, tags, summary, readme }: AwsStackProps): PlatformStack {
   const stack = new PlatformStack(scope, id, {
     providers: ['aws'],
-    backend: backend ?? stateBackend(platform, 'aws'),
+    backend: stateBackend(platform, 'aws'),
     tags: { ...platformTags(platform), ...tags },
     summary,
     ...(readme === undefined ? {} : { readme }),

@@ -86,6 +86,16 @@ const bucketAccess = ({ platform, cluster }: AwsContext): readonly Statement[] =
     resources: '*',
     conditions: { StringEquals: { 'aws:PrincipalAccount': platform.cloud.aws.accountId, 'aws:ResourceAccount': platform.cloud.aws.accountId } },
   },
-  // ECR, and registry.k8s.io, which sends clients inside AWS to buckets of their region.
-  { sid: 'ImageLayers', principal: '*', actions: 's3:GetObject', resources: [`arn:aws:s3:::prod-${cluster.region}-starport-layer-bucket/*`, 'arn:aws:s3:::prod-registry-k8s-io-*/*'] },
+  { sid: 'ImageLayers', principal: '*', actions: 's3:GetObject', resources: imageBuckets(cluster.region).map((name) => `arn:aws:s3:::${name}/*`) },
 ];
+
+/**
+ * Buckets of registries in the region of the cluster, where they send clients inside AWS: ECR everywhere; registry.k8s.io
+ * to its bucket of the region, which has a name of its own in London; Quay and Docker Hub in us-east-1, where theirs are.
+ * @see https://github.com/kubernetes/registry.k8s.io/blob/main/cmd/archeio/internal/app/buckets.go
+ */
+const imageBuckets = (region: string): readonly string[] => [`prod-${region}-starport-layer-bucket`, 'prod-registry-k8s-io-*', ...(otherBuckets[region] ?? [])];
+const otherBuckets: Readonly<Record<string, readonly string[]>> = {
+  'eu-west-2': ['767373bbdcb8270361b96548387bf2a9ad0d48758c35-eu-west-2'],
+  'us-east-1': ['docker-images-prod', 'quayio-production-s3'],
+};

@@ -12,6 +12,10 @@ terraform output -json > ${cluster.name}-network.json     # then: npm run lock -
 
 The other clusters admit this one by its \`egress_addresses\`; this one admits them by theirs, once they are in cloud.lock.yaml: apply this stack again then.
 
+## What it costs
+
+At list prices of 2026, rounded: NAT gateways 115 USD a month and 50 USD for each TB that passes; eleven endpoints in three zones 290 USD (without them nodes reach AWS by public addresses, through NAT); load balancer and public addresses 50 USD. Flow logs are billed by volume, about 600 USD a TB.
+
 ## Never replaced
 
 VPC, subnets, addresses, load balancer and target groups carry \`prevent_destroy\`. A plan that wants to replace one is an outage: stop and ask.

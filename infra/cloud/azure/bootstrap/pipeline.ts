@@ -8,6 +8,7 @@ import { TerraformOutput, type PlatformStack } from '../../../../lib/constructs/
 import type { Platform } from '../../../../lib/model';
 import { checked } from '../../../../lib/names';
 import { ciSubjects, githubIssuer } from '../../../ci';
+import { address } from '../ids';
 import { assign, roles } from '../kits/role';
 import { tokenAudience } from '../kits/token';
 import type { Scopes } from './operators';
@@ -20,13 +21,16 @@ export interface PipelineProps extends StateStorage {
 }
 
 export function pipeline(stack: PlatformStack, platform: Platform, { place, container, subscription, repository }: PipelineProps): void {
-  const subjects = ciSubjects(repository);
+  const { plan, apply } = ciSubjects(repository, platform.delivery.branch);
+  /** Subjects by the name of their credential: each credential takes one. */
+  const subjects = { plan: { github: plan.pullRequest, 'github-branch': plan.branch }, apply: { github: apply } } as const;
   const identity = (does: 'plan' | 'apply') => {
     const name = checked('user-assigned identity', `id-${platform.name}-ci-${does}`);
     const made = pinned(new UserAssignedIdentity(stack, `pipeline_${does}`, { ...place, name, lifecycle: keep }));
-    pinned(
-      new FederatedIdentityCredential(stack, `pipeline_${does}_token`, { name: 'github', resourceGroupName: place.resourceGroupName, parentId: made.id, issuer: githubIssuer, audience: [tokenAudience], subject: subjects[does] }),
-    );
+    for (const [credential, subject] of Object.entries(subjects[does])) {
+      const id = address(`pipeline-${does}-token${credential.replace('github', '')}`);
+      pinned(new FederatedIdentityCredential(stack, id, { name: credential, resourceGroupName: place.resourceGroupName, parentId: made.id, issuer: githubIssuer, audience: [tokenAudience], subject }));
+    }
     new TerraformOutput(stack, `pipeline_${does}_client_id`, { value: made.clientId, description: `AZURE_CLIENT_ID of the job that ${does === 'plan' ? 'plans' : 'applies'}.` });
     return made.principalId;
   };

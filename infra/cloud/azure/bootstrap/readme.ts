@@ -6,14 +6,15 @@ import { stateAddressesVariable } from './state-storage';
 
 /** How the subscription is prepared: the only stack that starts with local state. */
 export function readme({ platform }: PlatformContext): string {
-  const { subscriptionId, tenantId } = platform.cloud.azure;
+  const { subscriptionId, tenantId, adminGroupIds } = platform.cloud.azure;
   return `# Bootstrap of the Azure subscription
 
-Once per subscription, by an owner of it (role Owner), with Terraform 1.11 or OpenTofu 1.11.
+Once per subscription, with Terraform 1.11 or OpenTofu 1.11, by somebody who owns it (role Owner) and is in one of the groups ${adminGroupIds.map((id) => `\`${id}\``).join(', ')}: ownership does not open the state, the groups do.
 
     az login --tenant ${tenantId}
     az account set --subscription ${subscriptionId}
     az feature register --namespace Microsoft.Compute --name EncryptionAtHost
+    az feature show --namespace Microsoft.Compute --name EncryptionAtHost --query properties.state   # wait for "Registered"
     az provider register --namespace Microsoft.Compute --wait
 
 Nodes are encrypted on their host: without that feature the first cluster is refused.
@@ -49,14 +50,14 @@ network, identity, cluster, data, observability of each cluster, then edge. dist
 `;
 }
 
-function pipelineText({ cloud: { ci } }: Platform): string {
+function pipelineText({ cloud: { ci }, delivery }: Platform): string {
   if (!ci) return '';
   return `
 ## Pipeline
 
-Repository \`${ci.githubRepository}\` gets two identities. In GitHub, make the environment \`${ciEnvironment}\` with required reviewers and a rule for the protected branch; jobs use \`azure/login\` with the client ids that \`terraform output\` shows:
+Repository \`${ci.githubRepository}\` gets two identities. In GitHub, make the environment \`${ciEnvironment}\` with required reviewers and only the branch \`${delivery.branch}\`, and protect that branch; jobs use \`azure/login\` with the client ids that \`terraform output\` shows:
 
-- pull requests plan with \`pipeline_plan_client_id\`, by reading only: \`terraform plan -lock=false\`;
+- pull requests and the branch \`${delivery.branch}\` plan with \`pipeline_plan_client_id\`, by reading only: \`terraform plan -lock=false\`;
 - jobs of the environment \`${ciEnvironment}\` apply with \`pipeline_apply_client_id\`. It may give the roles of the platform and no others, and may set locks but not remove them.
 `;
 }

@@ -14,9 +14,10 @@ The issuer in \`cloud.lock.yaml\` lets the other cluster's cloud trust service a
 
 From a machine inside the network (the API has no public address):
 
-    az aks get-credentials --resource-group ${names.resourceGroup('cluster')} --name ${names.cluster()} --format exec
+    az aks get-credentials --resource-group ${names.resourceGroup('cluster')} --name ${names.cluster()} --context ${cluster.name} --format exec
     kubelogin convert-kubeconfig -l azurecli
-    kubectl apply -k dist/bootstrap/${cluster.name}
+
+The way in is the README of \`${cluster.name}-network\`; what is installed then is step 4 of dist/README.md.
 
 ## Upgrades
 

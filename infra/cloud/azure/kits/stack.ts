@@ -1,6 +1,6 @@
 /** Base of every stack in Azure: provider bound to one subscription and tenant, state, tags. */
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { PlatformStack, type StateBackend, type TerraformApp } from '../../../../lib/constructs/terraform';
+import { PlatformStack, type TerraformApp } from '../../../../lib/constructs/terraform';
 import type { AzureCluster, Platform } from '../../../../lib/model';
 import type { ClusterContext, StackSpec } from '../../../context';
 import { platformTags, stateBackend } from '../../../state';
@@ -8,8 +8,6 @@ import { platformTags, stateBackend } from '../../../state';
 export interface AzureStackProps {
   readonly platform: Platform;
   readonly tags?: Readonly<Record<string, string>>;
-  /** @default - the platform's state account */
-  readonly backend?: StateBackend;
   /** Resource providers that the stack registers. @default - none: bootstrap has done it */
   readonly registers?: readonly string[];
   readonly summary: string;
@@ -25,10 +23,10 @@ const features = {
   storage: [{ dataPlaneAvailable: false }],
 };
 
-export function azureStack(scope: TerraformApp, id: string, { platform, tags, backend, registers = [], summary, readme }: AzureStackProps): PlatformStack {
+export function azureStack(scope: TerraformApp, id: string, { platform, tags, registers = [], summary, readme }: AzureStackProps): PlatformStack {
   const stack = new PlatformStack(scope, id, {
     providers: ['azurerm'],
-    backend: backend ?? stateBackend(platform, 'azure'),
+    backend: stateBackend(platform, 'azure'),
     tags: { ...platformTags(platform), ...tags },
     summary,
     ...(readme === undefined ? {} : { readme }),

@@ -6,8 +6,20 @@
 export const fixedHosts = {
   entra: { hosts: ['login.microsoftonline.com'], why: 'tokens of workload identities' },
   policy: { hosts: ['data.policy.core.windows.net', 'store.policy.core.windows.net'], why: 'definitions for the Azure Policy add-on, and what it reports' },
+  proofs: { hosts: ['cloudflare-dns.com'], why: 'whether the proof of a name is visible yet, asked over HTTPS before the authority is told' },
   acme: { hosts: ['acme-v02.api.letsencrypt.org', 'acme-staging-v02.api.letsencrypt.org'], why: 'public certificates' },
 } as const;
+
+/**
+ * Where registry.k8s.io sends clients outside Google Cloud for layers: the default of the place that answers them, which
+ * is the nearest to the node. Bare stars would open every bucket of a region.
+ * @see https://github.com/kubernetes/k8s.io/tree/main/infra/gcp/terraform/modules/oci-proxy
+ */
+const kubernetesLayers = [
+  'd39mqg4b1dx9z1.cloudfront.net',
+  'd1be1w964nk82h.cloudfront.net',
+  ...['ap-northeast-1', 'ap-south-1', 'ap-southeast-1', 'eu-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'].map((region) => `prod-registry-k8s-io-${region}.s3.dualstack.${region}.amazonaws.com`),
+];
 
 /** Registry -> every host that a pull from it touches: the registry, its login, the stores it redirects to. */
 export const registryHosts = {
@@ -18,7 +30,7 @@ export const registryHosts = {
   'ghcr.io': { hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'], why: 'images of CloudNativePG, External Secrets, Dex, and of workloads at GitHub' },
   'public.ecr.aws': { hosts: ['public.ecr.aws', 'd5l0dvt14r5h8.cloudfront.net'], why: 'images of the cache of Argo CD' },
   'quay.io': { hosts: ['quay.io', '*.quay.io'], why: 'images of Argo CD, cert-manager, Keycloak, oauth2-proxy, Prometheus, Thanos; layers come from cdnNN.quay.io' },
-  'registry.k8s.io': { hosts: ['registry.k8s.io', '*.pkg.dev'], why: 'images of external-dns and kube-state-metrics; the registry redirects to a mirror near the node' },
+  'registry.k8s.io': { hosts: ['registry.k8s.io', '*.pkg.dev', ...kubernetesLayers], why: 'images of external-dns and kube-state-metrics; manifests and layers come from mirrors near the node' },
 } as const;
 
 /** Where private registries of the clouds keep layers. An Azure registry needs dedicated data endpoints: the other way is every storage account of Azure. */

@@ -1,5 +1,5 @@
 import type { AzureCluster } from '../../../../lib/model';
-import { azureSubnets, egressPorts, metricsPeer } from '../../../../lib/names';
+import { azureSubnets, egressPorts } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import type { Rule } from './security-groups';
 
@@ -10,7 +10,6 @@ function portRules({ platform, cluster }: AzureContext): readonly Rule[] {
   const out = { direction: 'Outbound', protocol: 'Tcp', from, to: 'Internet' } as const;
   return [
     ...egressPorts(platform).map(({ port, why }): Rule => ({ ...out, name: `internet-${port}`, why, ports: [port] })),
-    { ...out, name: 'metrics-of-peers', why: 'metrics of the other clusters, by mutual TLS', ports: [metricsPeer.port] },
     { name: 'deny-internet', why: 'everything else on the internet', direction: 'Outbound', access: 'Deny', from: '*', to: 'Internet' },
   ];
 }

@@ -1,5 +1,19 @@
+import type { AzureCluster } from '../../../../lib/model';
+import { azureOperatorRange } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import { receiverVariable } from './egress-rules';
+
+/** Standing cost by egress profile, at list prices of 2026, rounded: what surprises is said before the apply. */
+const cost: Readonly<Record<AzureCluster['network']['egress'], string>> = {
+  firewall: `## What it costs
+
+Azure Firewall Premium is the largest fixed item of the platform: about 1,300 USD a month, and 16 USD for each TB that passes. \`network.egress: nat-gateway\` costs about 35 USD and 45 USD a TB, and has no allow list of hosts.
+`,
+  'nat-gateway': `## What it costs
+
+The NAT gateway costs about 35 USD a month, and 45 USD for each TB that passes.
+`,
+};
 
 /** What a person needs to know before the first apply of the network. */
 export function readme({ cluster }: AzureContext): string {
@@ -13,8 +27,9 @@ export function readme({ cluster }: AzureContext): string {
 `;
   return `# Network of ${cluster.name}
 
-Apply after \`bootstrap-azure\`, before everything else of the cluster.${egress === 'firewall' ? ' Twenty minutes, most of them for the firewall.' : ''}
+Apply after \`bootstrap-azure\`, before everything else of the cluster. Is the flow log refused because network watcher \`NetworkWatcher_${cluster.region}\` is missing: Azure makes it a minute after the first VNet of the region; apply again.${egress === 'firewall' ? ' Twenty minutes, most of them for the firewall.' : ''}
 ${egress === 'firewall' ? variable : ''}
+${cost[egress]}
 ## What stays
 
 The ingress address has a lock: DNS and the edge point to it. The VNet, the subnets and the addresses by which the cluster leaves refuse to be destroyed.
@@ -25,6 +40,6 @@ Other clusters are admitted to this cluster's metrics by their addresses, which 
 
 ## Reaching the private API
 
-The API server has a private address in subnet \`system\`. People and runners reach it from this VNet, or from a network that is peered with it. ${egress === 'firewall' ? "The firewall answers DNS for the private names: point the peered network's resolver at its private address." : 'The private DNS zones must be linked to the peered network as well.'}
+The API server has a private address in subnet \`system\`. People and runners reach it, the secrets and the buckets from this VNet, or from a network that is peered with it. The platform makes no such machine: give your jump host or runner a subnet of its own in \`${azureOperatorRange(cluster)}\`, which stays free for it, or peer the network where it is. ${egress === 'firewall' ? "The firewall answers DNS for the private names: point the peered network's resolver at its private address." : 'The private DNS zones must be linked to the peered network as well.'}
 `;
 }

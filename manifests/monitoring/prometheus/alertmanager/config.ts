@@ -72,6 +72,7 @@ const inhibitions = [
   silences('EndpointBudgetBurning', ['EndpointBudgetLeaking'], ['namespace', 'service']),
   // A component that knows better what is wrong: one page, not two.
   { source_matchers: ['severity="critical"', 'scope!="general"'], target_matchers: ['scope="general"'], equal: ['cluster', 'namespace'] },
+  { source_matchers: ['severity="critical"', 'deployment=~".+"', 'alertname!="DeploymentUnavailable"'], target_matchers: ['alertname="DeploymentUnavailable"'], equal: ['cluster', 'namespace', 'deployment'] },
   silences('ClusterStateUnknown', ['TargetsDown', 'ClusterStateIncomplete'], []),
   silences('ObjectStoreUploadsStopped', ['ObjectStoreErrors'], []),
 ];

@@ -46,7 +46,7 @@ function apiServer(chart: Chart): void {
           bearerTokenFile: tokenFile,
           tlsConfig: { caFile, serverName: 'kubernetes' },
           relabelings: [{ targetLabel: 'job', replacement: 'api-server' }],
-          metricRelabelings: [keep('(apiserver_(request_total|request_sli_duration_seconds_(bucket|count|sum)|request_terminations_total|current_inflight_requests|client_certificate_expiration_seconds_.+|admission_webhook_(rejection_count|request_total|fail_open_count)|flowcontrol_rejected_requests_total|storage_size_bytes)|aggregator_unavailable_apiservice|process_.+|go_goroutines)')],
+          metricRelabelings: [keep('(apiserver_(request_total|request_sli_duration_seconds_(bucket|count|sum)|request_terminations_total|current_inflight_requests|client_certificate_expiration_seconds_.+|admission_webhook_(rejection_count|request_total|fail_open_count)|validating_admission_policy_check_total|flowcontrol_rejected_requests_total|storage_size_bytes)|aggregator_unavailable_apiservice|process_.+|go_goroutines)')],
         },
       ],
     },

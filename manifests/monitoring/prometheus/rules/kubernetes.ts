@@ -194,7 +194,7 @@ export const kubernetesRules: NonNullable<ComponentIntents['rules']> = [
     alerts: [
       {
         alert: 'QuotaNearlyUsed',
-        expr: 'kube_resourcequota{type="used"} / on (namespace, resourcequota, resource) (kube_resourcequota{type="hard"} > 0) > 0.9',
+        expr: 'kube_resourcequota{type="used", resource!~"services[.].*"} / on (namespace, resourcequota, resource) (kube_resourcequota{type="hard"} > 0) > 0.9',
         for: '30m',
         severity: 'warning',
         summary: 'Namespace {{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its quota for {{ $labels.resource }}',

@@ -27,7 +27,8 @@ export const applicationRoute = ({ paths, service, timeoutSeconds = 15 }: Endpoi
   ...(paths ? { match: pathMatches(paths) } : {}),
   headers: { request: { remove: forged } },
   ...serviceRoute({ namespace: service.namespace, service: service.name, port: service.port }),
-  timeout: `${timeoutSeconds}s`,
+  // Without the field a request may take for ever; '0s' says the same and the definition refuses it.
+  ...(timeoutSeconds === 0 ? {} : { timeout: `${timeoutSeconds}s` }),
   retries,
 });
 

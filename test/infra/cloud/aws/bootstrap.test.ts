@@ -5,9 +5,9 @@ const { resource } = stack;
 const withoutCi = platformWith(['  ci:\n    githubRepository: acme/dbaas-platform\n', '']);
 
 describe('bootstrap-aws', () => {
-  it('keeps its own state beside it until the bucket exists, and says how to move it', () => {
-    expect(stack.terraform).toMatchObject({ backend: { local: { path: 'terraform.tfstate' } } });
-    expect(stack.readme).toContain('"bucket": "acme-db-tfstate-111122223333"');
+  it('keeps its own state in the bucket that it makes, and says how it gets there', () => {
+    expect(stack.terraform).toMatchObject({ backend: { s3: { bucket: 'acme-db-tfstate-111122223333', key: 'bootstrap-aws.tfstate', encrypt: true, use_lockfile: true } } });
+    expect(stack.readme).toContain('{"terraform": {"backend": {"local": {}}}}');
     expect(stack.readme).toContain('terraform init -migrate-state');
   });
 
@@ -84,10 +84,20 @@ describe('the pipeline', () => {
   });
 
   it('reads settings to plan, and no data', () => {
-    const actions = statements(resource['aws_iam_policy']?.['ci_plan_read']?.['policy']).flatMap(({ Action }) => Action);
+    const actions = statements(resource['aws_iam_policy']?.['ci_plan_read']?.['policy']).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
     expect(actions.filter((action) => !/:(Describe|Get|List)|^kms:Decrypt$/.test(action))).toEqual([]);
     expect(actions).not.toEqual(expect.arrayContaining(['secretsmanager:GetSecretValue']));
     expect(statement(resource['aws_iam_policy']?.['ci_plan_read']?.['policy'], 'ReadStates').Resource).toBe('arn:aws:s3:::acme-db-tfstate-111122223333/*');
+  });
+
+  it('shows nobody who opens a pull request the private key in the state of the edge', () => {
+    const denied = statement(resource['aws_iam_policy']?.['ci_plan_read']?.['policy'], 'NeverEdgeState');
+    expect(denied).toMatchObject({ Effect: 'Deny', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: 'arn:aws:s3:::acme-db-tfstate-111122223333/edge.tfstate' });
+    expect(statements(resource['aws_iam_policy']?.['ci_apply_read']?.['policy']).map(({ Sid }) => Sid)).not.toContain('NeverEdgeState');
+  });
+
+  it('makes keys that carry the tag of the platform, by which it may change them later', () => {
+    expect(statement(resource['aws_iam_policy']?.['ci_apply_data']?.['policy'], 'NewKeys')).toMatchObject({ Action: ['kms:CreateKey', 'kms:TagResource'], Condition: { StringEquals: { 'aws:RequestTag/platform': 'acme-db' } } });
   });
 
   it('makes roles only below the boundary, and attaches only known policies', () => {

@@ -66,6 +66,14 @@ describe('endpoints', () => {
     expect(statement(resource['aws_vpc_endpoint']?.['s3']?.['policy'], 'OwnBuckets').Condition).toEqual({ StringEquals: { 'aws:PrincipalAccount': '111122223333', 'aws:ResourceAccount': '111122223333' } });
   });
 
+  it.each([
+    ['eu-west-2', '767373bbdcb8270361b96548387bf2a9ad0d48758c35-eu-west-2'],
+    ['us-east-1', 'quayio-production-s3'],
+  ])('let image layers through that registries keep in %s under other names', (region, bucket) => {
+    const { resource: there } = stackNamed('aws-euc1-network', platformWith(['region: eu-central-1', `region: ${region}`]));
+    expect(statement(there['aws_vpc_endpoint']?.['s3']?.['policy'], 'ImageLayers').Resource).toContain(`arn:aws:s3:::${bucket}/*`);
+  });
+
   it('let image layers of ECR and registry.k8s.io through, which live in buckets of others', () => {
     expect(statement(resource['aws_vpc_endpoint']?.['s3']?.['policy'], 'ImageLayers')).toMatchObject({ Action: 's3:GetObject', Resource: ['arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*', 'arn:aws:s3:::prod-registry-k8s-io-*/*'] });
   });

@@ -1,8 +1,8 @@
-/** The AWS stacks of the example platform, as Terraform would read them. */
+/** The AWS stacks of the example platform, as Terraform would read them: only those that are asked for. */
 import { readFileSync } from 'node:fs';
 import { awsBootstrap, awsStacks } from '../../../../infra/cloud/aws';
-import type { ClusterContext } from '../../../../infra/context';
-import { TerraformApp } from '../../../../lib/constructs/terraform';
+import type { ClusterContext, StackSpec } from '../../../../infra/context';
+import { TerraformApp, withoutStackTraces } from '../../../../lib/constructs/terraform';
 import { emptyLock, parsePlatform, type AwsCluster, type CloudLock, type Platform } from '../../../../lib/model';
 import { namesOf } from '../../../../lib/names';
 
@@ -33,26 +33,27 @@ export const fullLock: CloudLock = {
   clusters: { 'az-weu': { 'cluster.oidcIssuer': 'https://westeurope.oic.prod-aks.azure.com/tenant/guid/', 'network.egressAddresses': '20.1.2.3,20.1.2.4' } },
 };
 
-export function awsStacksOf(platform: Platform = platformWith(), lock: CloudLock = emptyLock): Readonly<Record<string, Stack>> {
-  const app = new TerraformApp({ outdir: 'cdktf.out' });
+const plain = platformWith();
+
+function specsOf(platform: Platform, lock: CloudLock): readonly StackSpec[] {
   const clusters = platform.cloud.clusters.map((cluster) => ({ platform, cluster, lock, names: namesOf(platform, cluster) }));
   const aws = clusters.filter((context): context is ClusterContext<AwsCluster> => context.cluster.provider === 'aws');
-  const specs = [awsBootstrap({ platform, lock, clusters }), ...aws.flatMap(awsStacks)];
-  return Object.fromEntries(
-    specs.map((spec) => {
-      const { id } = spec;
-      const stack = spec.build(app, id);
-      const text = stack.synthesizeText();
-      const parsed = JSON.parse(text) as Partial<Stack>;
-      return [id, { text, readme: stack.readme ?? '', resource: {}, data: {}, provider: {}, terraform: {}, output: {}, ...parsed }];
-    }),
-  );
+  return [awsBootstrap({ platform, lock, clusters }), ...aws.flatMap(awsStacks)];
 }
 
-export const stackNamed = (id: string, platform?: Platform, lock?: CloudLock): Stack => {
-  const stack = awsStacksOf(platform, lock)[id];
-  if (!stack) throw new Error(`no stack ${id}`);
-  return stack;
+function synthesized(spec: StackSpec): Stack {
+  const stack = withoutStackTraces(() => spec.build(new TerraformApp({ outdir: 'cdktf.out' }), spec.id));
+  const text = stack.synthesizeText();
+  const parsed = JSON.parse(text) as Partial<Stack>;
+  return { text, readme: stack.readme ?? '', resource: {}, data: {}, provider: {}, terraform: {}, output: {}, ...parsed };
+}
+
+export const awsStacksOf = (platform: Platform = plain, lock: CloudLock = emptyLock): Readonly<Record<string, Stack>> => Object.fromEntries(specsOf(platform, lock).map((spec) => [spec.id, synthesized(spec)]));
+
+export const stackNamed = (id: string, platform: Platform = plain, lock: CloudLock = emptyLock): Stack => {
+  const spec = specsOf(platform, lock).find((each) => each.id === id);
+  if (!spec) throw new Error(`no stack ${id}`);
+  return synthesized(spec);
 };
 
 export interface Statement {

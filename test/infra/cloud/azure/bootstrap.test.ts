@@ -3,7 +3,7 @@ import { roles } from '../../../../infra/cloud/azure/kits/role';
 import { replication } from '../../../../infra/cloud/azure/kits/storage';
 import { example, resource, resources } from './stacks';
 
-const { stack, readmes } = example();
+const { stack, readme } = example();
 const bootstrap = stack('bootstrap-azure');
 
 describe('bootstrap-azure', () => {
@@ -38,10 +38,11 @@ describe('bootstrap-azure', () => {
     expect(stack('az-weu-cluster').provider.azurerm[0]).not.toHaveProperty('resource_providers_to_register');
   });
 
-  it('trusts pull requests to plan and the protected environment to apply', () => {
+  it('trusts pull requests and the protected branch to plan, and the protected environment to apply', () => {
     const token = (name: string) => resource(bootstrap, 'azurerm_federated_identity_credential', name);
     const common = { issuer: 'https://token.actions.githubusercontent.com', audience: ['api://AzureADTokenExchange'] };
     expect(token('pipeline_plan_token')).toMatchObject({ ...common, subject: 'repo:acme/dbaas-platform:pull_request' });
+    expect(token('pipeline_plan_token_branch')).toMatchObject({ ...common, subject: 'repo:acme/dbaas-platform:ref:refs/heads/main' });
     expect(token('pipeline_apply_token')).toMatchObject({ ...common, subject: 'repo:acme/dbaas-platform:environment:cloud-apply' });
   });
 
@@ -89,9 +90,10 @@ describe('bootstrap-azure', () => {
   });
 
   it('explains the first apply with local state and the migration', () => {
-    expect(readmes['bootstrap-azure']).toContain('{"terraform": {"backend": {"local": {}}}}');
-    expect(readmes['bootstrap-azure']).toContain('terraform init -migrate-state');
-    expect(readmes['bootstrap-azure']).toContain('EncryptionAtHost');
+    expect(readme('bootstrap-azure')).toContain('{"terraform": {"backend": {"local": {}}}}');
+    expect(readme('bootstrap-azure')).toContain('terraform init -migrate-state');
+    expect(readme('bootstrap-azure')).toContain('EncryptionAtHost');
+    expect(readme('bootstrap-azure')).toContain('is in one of the groups `5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5`');
   });
 
   it('is geo-redundant where the region has a pair', () => {

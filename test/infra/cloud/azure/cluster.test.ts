@@ -2,7 +2,7 @@ import { withinCredentialLimit } from '../../../../infra/cloud/azure/kits/token'
 import { nodes } from '../../../../lib/names';
 import { example, fullLock, natGateway, resource, resources, type Block } from './stacks';
 
-const { stack, readmes } = example();
+const { stack, readme } = example();
 const cluster = stack('az-weu-cluster');
 const aks = resource(cluster, 'azurerm_kubernetes_cluster', 'aks');
 const identityStack = '/subscriptions/3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10/resourceGroups/rg-acme-db-az-weu-identity';
@@ -117,6 +117,6 @@ describe('trust between service accounts and identities', () => {
 
   it('gives the issuer to the lock file', () => {
     expect(cluster.output?.['oidc_issuer']?.value).toBe('${azurerm_kubernetes_cluster.aks.oidc_issuer_url}');
-    expect(readmes['az-weu-cluster']).toContain('kubectl apply -k dist/bootstrap/az-weu');
+    expect(readme('az-weu-cluster')).toContain('--name acme-db-az-weu --context az-weu --format exec');
   });
 });

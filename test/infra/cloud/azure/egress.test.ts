@@ -27,6 +27,11 @@ describe('allow list of the firewall', () => {
     expect(Object.keys(registryHosts)).toContain(image.slice(0, image.indexOf('/')));
   });
 
+  it('lets nodes pull the layers of registry.k8s.io, which come from buckets near the node', () => {
+    expect(['registry.k8s.io', 'europe-west4-docker.pkg.dev', 'd39mqg4b1dx9z1.cloudfront.net', 'prod-registry-k8s-io-eu-central-1.s3.dualstack.eu-central-1.amazonaws.com'].filter((host) => !allowed(host))).toEqual([]);
+    expect(allowed('somebody.s3.dualstack.eu-central-1.amazonaws.com')).toBe(false);
+  });
+
   it.each(Object.entries(versions.charts))('lets Argo CD read chart %s', (_, { repository }) => {
     const host = repository.replace(/^\w+:\/\//, '').split('/')[0] ?? '';
     expect(onlyOnAws.includes(host) || allowed(host)).toBe(true);

@@ -1,7 +1,7 @@
 import { secrets } from '../../../../lib/names';
 import { example, fullLock, natGateway, resource, resources } from './stacks';
 
-const { stack, readmes, context } = example();
+const { stack, readme, context } = example();
 const identity = stack('az-weu-identity');
 const locked = example((text) => text, fullLock).stack('az-weu-identity');
 const assignment = (name: string, of = identity) => resource(of, 'azurerm_role_assignment', name);
@@ -85,7 +85,7 @@ describe('vaults of an AKS cluster', () => {
 
   it('are explained: where secrets go and what a key rotation asks for', () => {
     const [first] = secrets(context.platform);
-    expect(readmes['az-weu-identity']).toContain(`--vault-name ${context.names.vault()} --name ${context.names.secret(first?.id ?? '')}`);
-    expect(readmes['az-weu-identity']).toContain('kubectl replace -f -');
+    expect(readme('az-weu-identity')).toContain(`--vault-name ${context.names.vault()} --name ${context.names.secret(first?.id ?? '')}`);
+    expect(readme('az-weu-identity')).toContain('kubectl replace -f -');
   });
 });

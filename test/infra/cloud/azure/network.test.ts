@@ -76,6 +76,12 @@ describe('network of an AKS cluster', () => {
     expect(network.output?.['cluster']?.value).toBe('az-weu');
   });
 
+  it('says what it costs, and where a jump host may stand', () => {
+    expect(firewall.readme('az-weu-network')).toContain('about 1,300 USD a month');
+    expect(firewall.readme('az-weu-network')).toContain('a subnet of its own in `10.40.3.0/24`');
+    expect(resources(network, 'azurerm_subnet').flatMap(({ address_prefixes: prefixes }) => prefixes)).not.toContain('10.40.3.0/24');
+  });
+
   it('locks the address that DNS points to', () => {
     expect(resource(network, 'azurerm_public_ip', 'ingress_address')).toMatchObject({ name: 'pip-az-weu-ingress', sku: 'Standard', allocation_method: 'Static', zones: ['1', '2', '3'] });
     expect(resource(network, 'azurerm_management_lock', 'ingress_address_lock')).toMatchObject({ scope: '${azurerm_public_ip.ingress_address.id}', lock_level: 'CanNotDelete' });
@@ -154,6 +160,8 @@ describe('egress profile nat-gateway', () => {
 
   it('closes the internet but for the ports that are needed', () => {
     expect(rule(nat, 'rule_nodes_internet_443')).toMatchObject({ direction: 'Outbound', access: 'Allow', destination_address_prefix: 'Internet', destination_port_ranges: ['443'] });
+    const allowed = resources(nat, 'azurerm_network_security_rule').filter(({ direction, access }) => direction === 'Outbound' && access === 'Allow');
+    expect(allowed.map(({ destination_port_ranges: ports }) => ports)).toEqual([['10901'], ['443']]);
     expect(rule(nat, 'rule_nodes_deny_internet')).toMatchObject({ direction: 'Outbound', access: 'Deny', priority: 4096, destination_address_prefix: 'Internet' });
   });
 });

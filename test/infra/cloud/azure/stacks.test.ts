@@ -85,7 +85,7 @@ describe('Azure stacks', () => {
 
     it.each(of.ids)('%s says its provider, subscription and state', (id) => {
       const { provider, terraform } = of.stack(id);
-      expect(terraform.required_providers).toEqual({ azurerm: { source: 'hashicorp/azurerm', version: '~> 4.55' } });
+      expect(terraform.required_providers).toEqual({ azurerm: { source: 'hashicorp/azurerm', version: '~> 4.55.0' } });
       expect(provider.azurerm).toHaveLength(1);
       expect(provider.azurerm[0]).toMatchObject({ subscription_id: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10', tenant_id: '8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601', storage_use_azuread: true, resource_provider_registrations: 'none' });
       expect(terraform.backend).toMatchObject({ azurerm: { resource_group_name: 'rg-acme-db-tfstate', container_name: 'tfstate', key: `${id}.tfstate`, use_azuread_auth: true } });

@@ -1,8 +1,9 @@
-/** The Azure stacks of the example, synthesised in memory, with what a test wants to be different. */
+/** The Azure stacks of the example, synthesised in memory when first asked for, with what a test wants to be different. */
 import { readFileSync } from 'node:fs';
 import { azureBootstrap, azureStacks } from '../../../../infra/cloud/azure';
 import type { AzureContext } from '../../../../infra/cloud/azure/kits/stack';
-import { TerraformApp } from '../../../../lib/constructs/terraform';
+import type { StackSpec } from '../../../../infra/context';
+import { TerraformApp, withoutStackTraces } from '../../../../lib/constructs/terraform';
 import { emptyLock, parsePlatform, type CloudLock } from '../../../../lib/model';
 import { namesOf } from '../../../../lib/names';
 
@@ -17,7 +18,7 @@ export interface StackJson {
 }
 export interface Example {
   readonly context: AzureContext;
-  readonly readmes: Readonly<Record<string, string | undefined>>;
+  readonly readme: (id: string) => string;
   readonly stack: (id: string) => StackJson;
   readonly ids: readonly string[];
 }
@@ -30,23 +31,30 @@ export const fullLock: CloudLock = {
   },
 };
 
+interface Made {
+  readonly json: StackJson;
+  readonly readme: string;
+}
+function synthesized(spec: StackSpec): Made {
+  const stack = withoutStackTraces(() => spec.build(new TerraformApp({ outdir: 'cdktf.out' }), spec.id));
+  return { json: JSON.parse(stack.synthesizeText()) as StackJson, readme: stack.readme ?? '' };
+}
+
 export function example(change: (text: string) => string = (text) => text, lock: CloudLock = emptyLock): Example {
   const { platform } = parsePlatform(change(readFileSync('platform.yaml', 'utf8')), 'platform.yaml');
   const cluster = platform.cloud.clusters[1];
   const context: AzureContext = { platform, cluster, lock, names: namesOf(platform, cluster) };
-  const app = new TerraformApp({ outdir: 'cdktf.out' });
-  const built = [azureBootstrap({ platform, lock, clusters: [context] }), ...azureStacks(context)].map((spec) => spec.build(app, spec.id));
-  const stacks = new Map(built.map((stack) => [stack.stackName, JSON.parse(stack.synthesizeText()) as StackJson]));
-  return {
-    context,
-    ids: [...stacks.keys()],
-    readmes: Object.fromEntries(built.map((stack) => [stack.stackName, stack.readme])),
-    stack: (id) => {
-      const found = stacks.get(id);
-      if (!found) throw new RangeError(`no stack '${id}' among ${[...stacks.keys()].join(', ')}`);
-      return found;
-    },
+  const specs = [azureBootstrap({ platform, lock, clusters: [context] }), ...azureStacks(context)];
+  const ids = specs.map(({ id }) => id);
+  const made = new Map<string, Made>();
+  const stackOf = (id: string): Made => {
+    const spec = specs.find((each) => each.id === id);
+    if (!spec) throw new RangeError(`no stack '${id}' among ${ids.join(', ')}`);
+    const found = made.get(id) ?? synthesized(spec);
+    made.set(id, found);
+    return found;
   };
+  return { context, ids, readme: (id) => stackOf(id).readme, stack: (id) => stackOf(id).json };
 }
 
 /** One resource of a stack. */

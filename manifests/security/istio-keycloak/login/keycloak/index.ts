@@ -24,6 +24,8 @@ export const keycloakOperator: Factory = (context) => ({
   summary: 'Runs and updates Keycloak as its custom resource says',
   namespace,
   needs: ['crds', 'namespaces'],
+  // Its pod has no toleration for the system nodes.
+  after: ['node-autoscaling'],
   provides: ['identity-operator'],
   content: { kind: 'git', sources: [{ ...context.versions.git.keycloakOperator }] },
   intents: {

@@ -27,7 +27,7 @@ export const keycloakRules = (realm: string): Rules => [
     alerts: [
       {
         alert: 'KeycloakDown',
-        expr: `(kube_statefulset_status_replicas_ready{namespace="${namespace}", statefulset="keycloak"} or vector(0)) == 0`,
+        expr: `kube_statefulset_status_replicas_ready{namespace="${namespace}", statefulset="keycloak"} == 0 or absent(kube_statefulset_status_replicas_ready{namespace="${namespace}", statefulset="keycloak"}) and on () count(kube_pod_info) > 0`,
         for: '2m',
         severity: 'critical',
         summary: 'Nobody can log in: no Keycloak server is ready',

@@ -39,7 +39,7 @@ const intents = ({ names }: Context): ComponentIntents => ({
       alerts: [
         {
           alert: 'LoginProxyDown',
-          expr: `(kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${service}"} or vector(0)) == 0`,
+          expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${service}"} == 0 or absent(kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${service}"}) and on () count(kube_deployment_status_replicas_available) > 0`,
           for: '2m',
           severity: 'critical',
           summary: 'Every host with a login answers 503',

@@ -68,7 +68,7 @@ const intents: ComponentIntents = {
     { from: { namespace: loginProxy.namespace, pods: loginProxy.pods, serviceAccount: loginProxy.serviceAccount }, to: pods, ports, why: 'sessions of the login proxy' },
   ],
   secrets: [{ namespace, name: secret, keys: { proxy: generated, sentinel: generated, internal: generated, exporter: generated } }],
-  scrapes: [{ name: 'valkey', namespace, kind: 'pods', selector: labels, port: 'metrics', targetPort: metricsPort }],
+  scrapes: [{ name: 'valkey', namespace, kind: 'pods', selector: labels, port: 'metrics', targetPort: metricsPort, sidecar: false }],
   rules: storeRules,
   dashboards: [storeDashboard],
 };

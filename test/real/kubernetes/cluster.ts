@@ -1,0 +1,126 @@
+/** A cluster to test on: one API server with its etcd and its controller manager on loopback, or a context of KUBECONFIG. */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { debianProgram, goPrograms, type Programs } from '../programs';
+import { freePort, run, until, type Finished, type Servers } from '../process';
+
+export interface KubectlProps {
+  /** Whom the request is made as. @default - the administrator of the kubeconfig */
+  readonly as?: string;
+  readonly input?: string;
+}
+
+export interface Cluster {
+  readonly name: string;
+  readonly version: string;
+  /** Scratch files of this run. */
+  readonly folder: string;
+  kubectl(args: readonly string[], props?: KubectlProps): Promise<Finished>;
+}
+
+export interface ClustersProps {
+  readonly names: readonly string[];
+  readonly servers: Servers;
+  /** Scratch folder of the run. */
+  readonly work: string;
+  readonly say: (text: string) => void;
+}
+
+/** One for each name; fewer where KUBECONFIG lacks a context of that name. */
+export async function clusters({ names, servers, work, say }: ClustersProps): Promise<readonly Cluster[]> {
+  const programs = await goPrograms('kubernetes', say);
+  const given = process.env['KUBECONFIG'];
+  if (given !== undefined && given !== '') return givenClusters(names, given, programs, work);
+  const etcd = await debianProgram('etcd', 'etcd-server', say);
+  return Promise.all(names.map((name) => localCluster({ name, folder: freshFolder(work, name), programs, etcd, servers })));
+}
+
+async function givenClusters(names: readonly string[], kubeconfig: string, programs: Programs, work: string): Promise<readonly Cluster[]> {
+  const contexts = (await run(programs('kubectl'), ['config', 'get-contexts', '-o', 'name', '--kubeconfig', kubeconfig])).stdout.split('\n');
+  return Promise.all(names.filter((name) => contexts.includes(name)).map((name) => reached(name, freshFolder(work, name), programs('kubectl'), ['--kubeconfig', kubeconfig, '--context', name])));
+}
+
+interface LocalProps {
+  readonly name: string;
+  readonly folder: string;
+  readonly programs: Programs;
+  readonly etcd: string;
+  readonly servers: Servers;
+}
+
+async function localCluster({ name, folder, programs, etcd, servers }: LocalProps): Promise<Cluster> {
+  const [clients, peers, port] = [await freePort(), await freePort(), await freePort()];
+  const store = `http://127.0.0.1:${clients}`;
+  servers.start(etcd, ['--data-dir', join(folder, 'etcd'), '--listen-client-urls', store, '--advertise-client-urls', store, '--listen-peer-urls', `http://127.0.0.1:${peers}`], join(folder, 'etcd.log'));
+  const token = randomBytes(16).toString('hex');
+  writeFileSync(join(folder, 'tokens.csv'), `${token},administrator,administrator,"system:masters"\n`, { mode: 0o600 });
+  const key = join(folder, 'service-accounts.key');
+  writeFileSync(key, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  servers.start(programs('kube-apiserver'), apiServerFlags({ store, port, folder, key }), join(folder, 'kube-apiserver.log'));
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, kubeconfigOf(port, token), { mode: 0o600 });
+  const cluster = await reached(name, folder, programs('kubectl'), ['--kubeconfig', kubeconfig]).catch((cause: unknown) => {
+    throw new Error(`${String(cause)}\n${lastLines(join(folder, 'kube-apiserver.log'))}`);
+  });
+  servers.start(programs('kube-controller-manager'), controllerFlags({ kubeconfig, folder, key }), join(folder, 'kube-controller-manager.log'));
+  return cluster;
+}
+
+/** Admission plugins are those of a release, with nothing taken away. */
+const apiServerFlags = ({ store, port, folder, key }: { store: string; port: number; folder: string; key: string }): readonly string[] => [
+  `--etcd-servers=${store}`,
+  '--bind-address=127.0.0.1',
+  '--advertise-address=127.0.0.1',
+  '--endpoint-reconciler-type=none',
+  `--secure-port=${port}`,
+  `--cert-dir=${join(folder, 'certificates')}`,
+  `--token-auth-file=${join(folder, 'tokens.csv')}`,
+  '--authorization-mode=RBAC',
+  '--anonymous-auth=false',
+  '--allow-privileged=true',
+  '--service-cluster-ip-range=10.255.0.0/16',
+  '--service-account-issuer=https://kubernetes.default.svc',
+  `--service-account-key-file=${key}`,
+  `--service-account-signing-key-file=${key}`,
+];
+
+/** Those controllers that admission needs: quota counts, default service accounts, types of the policies' expressions. */
+const controllers = ['resourcequota-controller', 'serviceaccount-controller', 'validatingadmissionpolicy-status-controller', 'namespace-controller'];
+
+const controllerFlags = ({ kubeconfig, folder, key }: { kubeconfig: string; folder: string; key: string }): readonly string[] => [
+  `--kubeconfig=${kubeconfig}`,
+  `--controllers=${controllers.join(',')}`,
+  `--service-account-private-key-file=${key}`,
+  `--root-ca-file=${join(folder, 'certificates', 'apiserver.crt')}`,
+  '--leader-elect=false',
+  '--secure-port=0',
+];
+
+const kubeconfigOf = (port: number, token: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'local', cluster: { server: `https://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'administrator', user: { token } }],
+    contexts: [{ name: 'local', context: { cluster: 'local', user: 'administrator' } }],
+    'current-context': 'local',
+  });
+
+/** Waits until the API server is ready. */
+async function reached(name: string, folder: string, kubectl: string, where: readonly string[]): Promise<Cluster> {
+  const ask = (args: readonly string[], { as, input }: KubectlProps = {}) =>
+    run(kubectl, [...where, '--cache-dir', join(folder, 'discovery'), ...(as === undefined ? [] : ['--as', as]), ...args], input === undefined ? {} : { input });
+  await until(`API server of ${name} is ready`, 90, async () => ((await ask(['get', '--raw', '/readyz'])).code === 0 ? true : undefined));
+  const { stdout } = await ask(['get', '--raw', '/version']);
+  return { name, folder, version: (JSON.parse(stdout) as { gitVersion: string }).gitVersion, kubectl: ask };
+}
+
+function freshFolder(work: string, name: string): string {
+  const folder = join(work, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+const lastLines = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-15).join('\n') : '');
