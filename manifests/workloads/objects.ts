@@ -96,7 +96,8 @@ function completed(deployment: Deployment, workload: Workload, labels: Readonly<
 /** The gateway hears of a pod's end a moment later than the pod: serve until it has. */
 const quietEnd = { lifecycle: { preStop: { sleep: { seconds: 10 } } } };
 
-const spread = (topologyKey: string, whenUnsatisfiable: string, matchLabels: Readonly<Record<string, string>>) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable, labelSelector: { matchLabels }, matchLabelKeys: ['pod-template-hash'] });
+/** Nodes that are not ready or take no workloads do not count: a zone that is down must not keep pods from starting elsewhere. */
+const spread = (topologyKey: string, whenUnsatisfiable: string, matchLabels: Readonly<Record<string, string>>) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable, nodeTaintsPolicy: 'Honor', labelSelector: { matchLabels }, matchLabelKeys: ['pod-template-hash'] });
 
 /** Drops empty lists: defaults that say nothing. */
 const withoutEmpty = <T extends { readonly spec?: object }>(object: T): T => ({ ...object, spec: Object.fromEntries(Object.entries(object.spec ?? {}).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) });

@@ -25,7 +25,8 @@ export async function goPrograms(set: GoSet, say: (text: string) => void): Promi
 }
 
 async function buildGo(set: GoSet, module: string, folder: string, say: (text: string) => void): Promise<void> {
-  if ((await run('sh', ['-c', 'command -v go'])).code !== 0) throw new Error(`${set} is built from source: install Go 1.25 or newer (https://go.dev/dl) and have 'go' on PATH`);
+  if ((await run('sh', ['-c', 'command -v go'])).code !== 0)
+    throw new Error(`${set} is built from source: install Go 1.25 or newer (https://go.dev/dl) and have 'go' on PATH`);
   const work = `${folder}.making`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, 'bin'), { recursive: true });
@@ -41,7 +42,9 @@ async function buildGo(set: GoSet, module: string, folder: string, say: (text: s
 function linkerFlags(module: string): string {
   const [, version, major, minor] = /^require k8s\.io\/kubernetes (v(\d+)\.(\d+)\.\d+)$/m.exec(module) ?? [];
   const stamp = 'k8s.io/component-base/version';
-  return ['-s -w', ...(version === undefined ? [] : [`-X ${stamp}.gitVersion=${version} -X ${stamp}.gitMajor=${major} -X ${stamp}.gitMinor=${minor}`])].join(' ');
+  return ['-s -w', ...(version === undefined ? [] : [`-X ${stamp}.gitVersion=${version} -X ${stamp}.gitMajor=${major} -X ${stamp}.gitMinor=${minor}`])].join(
+    ' ',
+  );
 }
 
 /**

@@ -22,12 +22,18 @@ async function main(): Promise<boolean> {
   const input = readInput('platform.yaml');
   const synthesis = synthesizeAll(input);
   const stale = synthesis.files.filter(({ path, content }) => !existsSync(join('dist', path)) || readFileSync(join('dist', path), 'utf8') !== content);
-  report.check('dist/ is what platform.yaml says', stale.length > 0 ? [`${stale.length} files differ, the first is dist/${stale[0]?.path}: npm run synth`] : []);
+  report.check(
+    'dist/ is what platform.yaml says',
+    stale.length > 0 ? [`${stale.length} files differ, the first is dist/${stale[0]?.path}: npm run synth`] : [],
+  );
   for (const name of chosen) await runPart(name, { report, input, synthesis });
   return report.close();
 }
 
-async function runPart(name: string, { report, input, synthesis }: { report: Report; input: ReturnType<typeof readInput>; synthesis: ReturnType<typeof synthesizeAll> }): Promise<void> {
+async function runPart(
+  name: string,
+  { report, input, synthesis }: { report: Report; input: ReturnType<typeof readInput>; synthesis: ReturnType<typeof synthesizeAll> },
+): Promise<void> {
   const servers = new Servers();
   const interrupted = () => void servers.stop().then(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { stacks } from '../../../infra/edge/cloudflare';
 import type { PlatformContext } from '../../../infra/context';
-import { TerraformApp } from '../../../lib/constructs/terraform';
+import { TerraformApp, withoutStackTraces } from '../../../lib/constructs/terraform';
 import { emptyLock, parsePlatform, type Platform } from '../../../lib/model';
 
 const { platform: example } = parsePlatform(readFileSync('platform.yaml', 'utf8'), 'platform.yaml');
@@ -22,7 +22,7 @@ export function edgeText(platform: Platform = example): string {
   const context: PlatformContext = { platform, lock: emptyLock, clusters: [] };
   const [spec] = stacks(context);
   if (!spec) throw new Error('the edge has no stack');
-  return spec.build(new TerraformApp({ outdir: 'cdktf.out' }), spec.id).synthesizeText();
+  return withoutStackTraces(() => spec.build(new TerraformApp({ outdir: 'cdktf.out' }), spec.id)).synthesizeText();
 }
 
 export const edgeJson = (platform?: Platform): EdgeJson => JSON.parse(edgeText(platform)) as EdgeJson; // a stack

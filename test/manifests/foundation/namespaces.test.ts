@@ -32,6 +32,15 @@ describe('namespaces', () => {
     expect(objects.object('namespaces', 'Namespace', 'plain').metadata.labels).not.toHaveProperty('istio-injection');
   });
 
+  it('do not warn at every sync about the level that was chosen for them, and still log what is not restricted', () => {
+    const objects = rendered('aws-euc1', [...namespaceComponents, stub('subject', { intents: { namespaces: [space('agents', { podSecurity: 'privileged' })] } })]);
+    expect(objects.object('namespaces', 'Namespace', 'agents').metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'privileged',
+      'pod-security.kubernetes.io/warn': 'privileged',
+      'pod-security.kubernetes.io/audit': 'restricted',
+    });
+  });
+
   it('are kept when their component goes, while rules and quotas are pruned', () => {
     const { component } = render('aws-euc1', {});
     expect(component('namespaces').component.keep).toBe(true);

@@ -17,7 +17,9 @@ interface Templates {
 export const alertmanager: Part = async ({ report, work, platform }) => {
   const programs = await goPrograms('alertmanager', (text) => report.note(text));
   const amtool = programs('amtool');
-  report.note(`amtool ${/^require github\.com\/prometheus\/alertmanager (\S+)$/m.exec(readFileSync('test/real/programs/alertmanager/go.mod', 'utf8'))?.[1] ?? ''}`);
+  report.note(
+    `amtool ${/^require github\.com\/prometheus\/alertmanager (\S+)$/m.exec(readFileSync('test/real/programs/alertmanager/go.mod', 'utf8'))?.[1] ?? ''}`,
+  );
   for (const { name } of platform.cloud.clusters) {
     const file = configuration(name, join(work, name));
     const checked = await run(amtool, ['check-config', file]);
@@ -29,11 +31,14 @@ export const alertmanager: Part = async ({ report, work, platform }) => {
 
 /** The configuration with the paths of the pod mapped to `folder`, which holds what is mounted there. */
 function configuration(cluster: string, folder: string): string {
-  const text = objects<RoutingSecret>(cluster, 'externalsecret-alertmanager-routing').map(({ object }) => object.spec.target.template?.data?.['alertmanager.yaml'])[0];
+  const text = objects<RoutingSecret>(cluster, 'externalsecret-alertmanager-routing').map(
+    ({ object }) => object.spec.target.template?.data?.['alertmanager.yaml'],
+  )[0];
   if (text === undefined) throw new Error(`dist/clusters/${cluster} has no alertmanager.yaml`);
   const mounted = join(folder, 'configmaps/alertmanager-templates');
   mkdirSync(mounted, { recursive: true });
-  for (const { object } of objects<Templates>(cluster, 'configmap-alertmanager-templates')) for (const [file, content] of Object.entries(object.data)) writeFileSync(join(mounted, file), content);
+  for (const { object } of objects<Templates>(cluster, 'configmap-alertmanager-templates'))
+    for (const [file, content] of Object.entries(object.data)) writeFileSync(join(mounted, file), content);
   const file = join(folder, 'alertmanager.yaml');
   writeFileSync(file, text.replaceAll('/etc/alertmanager/', `${folder}/`));
   return file;
@@ -55,8 +60,17 @@ async function routed({ amtool, file, alerts, name, report }: RoutedProps): Prom
   for (const { alert = '', labels = {} } of alerts) {
     const wanted = alert === 'Watchdog' ? 'heartbeat' : receivers[labels['severity'] ?? ''];
     const sent = Object.entries({ alertname: alert, cluster: name, ...labels }).filter(([, value]) => !value.includes('{{'));
-    const { code, stdout, stderr } = await run(amtool, ['config', 'routes', 'test', `--config.file=${file}`, ...sent.map(([label, value]) => `${label}=${value}`)]);
-    if (code !== 0 || stdout.trim() !== wanted) problems.push(`${alert} (${labels['severity'] ?? 'no severity'}) goes to ${stdout.trim() || stderr.trim()}, not to ${wanted ?? 'anybody: unknown severity'}`);
+    const { code, stdout, stderr } = await run(amtool, [
+      'config',
+      'routes',
+      'test',
+      `--config.file=${file}`,
+      ...sent.map(([label, value]) => `${label}=${value}`),
+    ]);
+    if (code !== 0 || stdout.trim() !== wanted)
+      problems.push(
+        `${alert} (${labels['severity'] ?? 'no severity'}) goes to ${stdout.trim() || stderr.trim()}, not to ${wanted ?? 'anybody: unknown severity'}`,
+      );
   }
   report.check(`${name}: each of ${alerts.length} alerts reaches the receiver of its severity`, problems);
 }

@@ -33,10 +33,13 @@ export async function apply(cluster: Cluster, files: readonly string[], props: A
 }
 
 async function applyTogether(cluster: Cluster, files: readonly string[], { as, input }: ApplyProps): Promise<Applied & { readonly complete: boolean }> {
-  const { code, stdout, stderr } = await cluster.kubectl(['apply', '--server-side', '--field-manager', 'argocd-controller', '-o', 'json', ...files.flatMap((file) => ['-f', file])], {
-    ...(as === undefined ? {} : { as }),
-    ...(input === undefined ? {} : { input }),
-  });
+  const { code, stdout, stderr } = await cluster.kubectl(
+    ['apply', '--server-side', '--field-manager', 'argocd-controller', '-o', 'json', ...files.flatMap((file) => ['-f', file])],
+    {
+      ...(as === undefined ? {} : { as }),
+      ...(input === undefined ? {} : { input }),
+    },
+  );
   const problems = stderr.split('\n').filter((line) => line.trim() !== '');
   return { complete: code === 0, objects: objectsOf(stdout), problems: code !== 0 && problems.length === 0 ? [`kubectl ended with ${code}`] : problems };
 }
@@ -47,7 +50,8 @@ export function objectsOf(json: string): readonly LiveObject[] {
   return answer.kind === 'List' ? (answer.items ?? []) : [answer];
 }
 
-export const idOf = ({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): string => `${apiVersion}/${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+export const idOf = ({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): string =>
+  `${apiVersion}/${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 
 /** Waits until the API server serves every definition that it holds; names those that it does not. */
 export async function served(cluster: Cluster): Promise<readonly string[]> {
@@ -66,7 +70,15 @@ export async function served(cluster: Cluster): Promise<readonly string[]> {
 
 /** Rights of the two identities. */
 export async function admit(cluster: Cluster): Promise<void> {
-  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'real-parts' }, rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['*'] }] };
+  const role = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'real-parts' },
+    rules: [
+      { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+      { nonResourceURLs: ['*'], verbs: ['*'] },
+    ],
+  };
   const binding = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',

@@ -4,22 +4,26 @@
  */
 import type { KubeObject } from '../../../lib/components';
 import type { Report } from '../report';
-import { idOf, type LiveObject } from './apply';
+import { idOf } from './apply';
 import type { Installed } from './install';
 
 export function asMeant(cluster: string, rendered: readonly KubeObject[], installed: Installed, report: Report): void {
   const meant = rendered.filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.config.k8s.io/'));
   const problems = meant.flatMap((object) => {
     const live = installed.objects.get(idOf(object));
-    return live === undefined ? [`${idOf(object)} was never applied`] : differences(readable(object), readableLive(live), '').map((difference) => `${idOf(object)}: ${difference}`);
+    return live === undefined
+      ? [`${idOf(object)} was never applied`]
+      : differences(readable(object), live, '').map((difference) => `${idOf(object)}: ${difference}`);
   });
   report.check(`${cluster}: ${meant.length} objects are held as their builders meant them`, problems);
 }
 
-/** Secrets are written with `stringData` and read as base64. */
-const readable = ({ stringData, ...object }: KubeObject): unknown => (stringData === undefined ? object : { ...object, data: stringData });
-const readableLive = (live: LiveObject): unknown =>
-  live.kind === 'Secret' && live.apiVersion === 'v1' ? { ...live, data: Object.fromEntries(Object.entries((live['data'] ?? {}) as Record<string, string>).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()])) } : live;
+/** What a Secret is given as `stringData` it holds as base64 in `data`. */
+function readable({ stringData, ...object }: KubeObject): unknown {
+  if (stringData === undefined) return object;
+  const encoded = Object.entries(stringData as Readonly<Record<string, string>>).map(([key, value]) => [key, Buffer.from(value).toString('base64')]); // stringData is a map of strings
+  return { ...object, data: { ...(object['data'] as object | undefined), ...Object.fromEntries(encoded) } };
+}
 
 /** Where `live` is not what `meant` says; what is only in `live` is a default. */
 export function differences(meant: unknown, live: unknown, path: string): readonly string[] {
@@ -31,7 +35,9 @@ export function differences(meant: unknown, live: unknown, path: string): readon
   if (typeof meant === 'object') {
     if (live === undefined && isEmpty(meant)) return [];
     if (typeof live !== 'object' || live === null) return [`${path}: ${text(meant)} is ${text(live)}`];
-    return Object.entries(meant).flatMap(([key, value]) => differences(value, (live as Readonly<Record<string, unknown>>)[key], path === '' ? key : `${path}.${key}`));
+    return Object.entries(meant).flatMap(([key, value]) =>
+      differences(value, (live as Readonly<Record<string, unknown>>)[key], path === '' ? key : `${path}.${key}`),
+    );
   }
   return meant === live || sameQuantity(meant, live) || (isZero(meant) && live === undefined) ? [] : [`${path}: ${text(meant)} is ${text(live)}`];
 }

@@ -38,7 +38,11 @@ export async function clusters({ names, servers, work, say }: ClustersProps): Pr
 
 async function givenClusters(names: readonly string[], kubeconfig: string, programs: Programs, work: string): Promise<readonly Cluster[]> {
   const contexts = (await run(programs('kubectl'), ['config', 'get-contexts', '-o', 'name', '--kubeconfig', kubeconfig])).stdout.split('\n');
-  return Promise.all(names.filter((name) => contexts.includes(name)).map((name) => reached(name, freshFolder(work, name), programs('kubectl'), ['--kubeconfig', kubeconfig, '--context', name])));
+  return Promise.all(
+    names
+      .filter((name) => contexts.includes(name))
+      .map((name) => reached(name, freshFolder(work, name), programs('kubectl'), ['--kubeconfig', kubeconfig, '--context', name])),
+  );
 }
 
 interface LocalProps {
@@ -52,7 +56,11 @@ interface LocalProps {
 async function localCluster({ name, folder, programs, etcd, servers }: LocalProps): Promise<Cluster> {
   const [clients, peers, port] = [await freePort(), await freePort(), await freePort()];
   const store = `http://127.0.0.1:${clients}`;
-  servers.start(etcd, ['--data-dir', join(folder, 'etcd'), '--listen-client-urls', store, '--advertise-client-urls', store, '--listen-peer-urls', `http://127.0.0.1:${peers}`], join(folder, 'etcd.log'));
+  servers.start(
+    etcd,
+    ['--data-dir', join(folder, 'etcd'), '--listen-client-urls', store, '--advertise-client-urls', store, '--listen-peer-urls', `http://127.0.0.1:${peers}`],
+    join(folder, 'etcd.log'),
+  );
   const token = randomBytes(16).toString('hex');
   writeFileSync(join(folder, 'tokens.csv'), `${token},administrator,administrator,"system:masters"\n`, { mode: 0o600 });
   const key = join(folder, 'service-accounts.key');
@@ -110,7 +118,11 @@ const kubeconfigOf = (port: number, token: string): string =>
 /** Waits until the API server is ready. */
 async function reached(name: string, folder: string, kubectl: string, where: readonly string[]): Promise<Cluster> {
   const ask = (args: readonly string[], { as, input }: KubectlProps = {}) =>
-    run(kubectl, [...where, '--cache-dir', join(folder, 'discovery'), ...(as === undefined ? [] : ['--as', as]), ...args], input === undefined ? {} : { input });
+    run(
+      kubectl,
+      [...where, '--cache-dir', join(folder, 'discovery'), ...(as === undefined ? [] : ['--as', as]), ...args],
+      input === undefined ? {} : { input },
+    );
   await until(`API server of ${name} is ready`, 90, async () => ((await ask(['get', '--raw', '/readyz'])).code === 0 ? true : undefined));
   const { stdout } = await ask(['get', '--raw', '/version']);
   return { name, folder, version: (JSON.parse(stdout) as { gitVersion: string }).gitVersion, kubectl: ask };

@@ -23,7 +23,12 @@ export function definitions({ repository, include }: Source): readonly string[] 
 export function definitionsOf(project: string, include = '*'): readonly string[] {
   const matches = new RegExp(`^${include.replace(/[.]/g, '\\.').replace(/\*/g, '.*')}$`);
   const folder = join(crdsDir, project);
-  if (existsSync(crdsDir)) return existsSync(folder) ? readdirSync(folder).filter((file) => /\.ya?ml$/.test(file) && matches.test(file)).map((file) => join(folder, file)) : [];
+  if (existsSync(crdsDir))
+    return existsSync(folder)
+      ? readdirSync(folder)
+          .filter((file) => /\.ya?ml$/.test(file) && matches.test(file))
+          .map((file) => join(folder, file))
+      : [];
   const { imports } = parse(readFileSync('cdk8s.yaml', 'utf8')) as { imports: readonly string[] };
   return imports
     .filter((line) => line.startsWith(`${project}:=`))

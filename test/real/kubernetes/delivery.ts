@@ -24,17 +24,27 @@ export interface Release {
 interface ApplicationSet {
   readonly kind: string;
   readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
-  readonly spec: { readonly generators: readonly { readonly matrix: { readonly generators: readonly { readonly git?: { readonly files: readonly { readonly path: string }[] } }[] } }[] };
+  readonly spec: {
+    readonly generators: readonly {
+      readonly matrix: { readonly generators: readonly { readonly git?: { readonly files: readonly { readonly path: string }[] } }[] };
+    }[];
+  };
 }
 
 /** All releases of a cluster, by wave. */
 export function releases(cluster: string): readonly Release[] {
   const root = `dist/argocd/${cluster}/root`;
-  const sets = yamlFiles(root).map((file) => parse(readFileSync(file, 'utf8')) as ApplicationSet).filter(({ kind }) => kind === 'ApplicationSet');
+  const sets = yamlFiles(root)
+    .map((file) => parse(readFileSync(file, 'utf8')) as ApplicationSet)
+    .filter(({ kind }) => kind === 'ApplicationSet');
   const found = sets.flatMap(({ metadata, spec }) => {
     const wave = Number(metadata.annotations['argocd.argoproj.io/sync-wave']);
-    const paths = spec.generators.flatMap(({ matrix }) => matrix.generators.flatMap(({ git }) => git?.files.map(({ path }) => path.replace('{{ .name }}', cluster)) ?? []));
-    return paths.flatMap((path) => yamlFiles(dirname(path)).map((file): Release => ({ ...(parse(readFileSync(file, 'utf8')) as Omit<Release, 'wave'>), wave })));
+    const paths = spec.generators.flatMap(({ matrix }) =>
+      matrix.generators.flatMap(({ git }) => git?.files.map(({ path }) => path.replace('{{ .name }}', cluster)) ?? []),
+    );
+    return paths.flatMap((path) =>
+      yamlFiles(dirname(path)).map((file): Release => ({ ...(parse(readFileSync(file, 'utf8')) as Omit<Release, 'wave'>), wave })),
+    );
   });
   return found.sort((a, b) => a.wave - b.wave || (a.component < b.component ? -1 : 1));
 }

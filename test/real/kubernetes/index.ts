@@ -5,13 +5,15 @@ import { releases } from './delivery';
 import { install, isDefinitions } from './install';
 import { unchanged } from './second-apply';
 import { asMeant } from './as-meant';
+import { fullSize } from './full-size';
 import { pods } from './pods';
 import { policies } from './policies';
 
 export const kubernetes: Part = async ({ report, servers, work, synthesis, platform }) => {
   const wanted = platform.cloud.clusters.map(({ name }) => name);
   const found = await clusters({ names: wanted, servers, work, say: (text) => report.note(text) });
-  for (const name of wanted.filter((each) => !found.some((cluster) => cluster.name === each))) report.check(`${name}: KUBECONFIG has a context of this name`, ['it has none: give the throw-away cluster a context called so']);
+  for (const name of wanted.filter((each) => !found.some((cluster) => cluster.name === each)))
+    report.check(`${name}: KUBECONFIG has a context of this name`, ['it has none: give the throw-away cluster a context called so']);
   await Promise.all(
     found.map(async (cluster) => {
       const { name } = cluster;
@@ -20,11 +22,16 @@ export const kubernetes: Part = async ({ report, servers, work, synthesis, platf
       report.note(`${name}: Kubernetes ${cluster.version}`);
       const installed = await install({ cluster, cloud: provider, releases: order, report });
       const foreign = order.filter((release) => release.kind === 'helm' || (release.kind === 'git' && !isDefinitions(release)));
-      report.skip(`${name}: objects of ${foreign.length} third-party releases`, `rendered from their repositories, which a test does not download: ${foreign.map(({ component }) => component).join(', ')}`);
-      const rendered = synthesis.clusters.find((each) => each.cluster.name === name)?.components.flatMap(({ built }) => built.objects.map(({ object }) => object)) ?? [];
+      report.skip(
+        `${name}: objects of ${foreign.length} third-party releases`,
+        `rendered from their repositories, which a test does not download: ${foreign.map(({ component }) => component).join(', ')}`,
+      );
+      const rendered =
+        synthesis.clusters.find((each) => each.cluster.name === name)?.components.flatMap(({ built }) => built.objects.map(({ object }) => object)) ?? [];
       await unchanged(cluster, order, installed, report);
       asMeant(name, rendered, installed, report);
       await pods(cluster, rendered, report);
+      await fullSize(cluster, rendered, report);
       await policies(cluster, provider, rendered, report);
     }),
   );

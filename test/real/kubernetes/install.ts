@@ -32,7 +32,10 @@ export async function install({ cluster, cloud, releases, report }: InstallProps
       const applied = await apply(cluster, files, { as: delivery });
       for (const object of applied.objects) objects.set(idOf(object), object);
       const lost = applied.objects.length < files.length && applied.problems.length === 0 ? [`${files.length} files, ${applied.objects.length} objects`] : [];
-      report.check(`${cluster.name}: wave ${wave}, ${release.component}: ${applied.objects.length} objects accepted without a warning`, [...applied.problems, ...lost]);
+      report.check(`${cluster.name}: wave ${wave}, ${release.component}: ${applied.objects.length} objects accepted without a warning`, [
+        ...applied.problems,
+        ...lost,
+      ]);
     }
     for (const release of inWave.filter(isDefinitions)) await define(cluster, release, report);
     report.check(`${cluster.name}: wave ${wave}: the API server serves all definitions`, await served(cluster));
@@ -47,7 +50,10 @@ async function define(cluster: Cluster, release: Release, report: Report): Promi
   const missing = release.sources.filter((source) => definitions(source).length === 0);
   const files = release.sources.flatMap(definitions);
   const applied = files.length === 0 ? { objects: [], problems: [] } : await apply(cluster, files, { as: delivery });
-  report.check(`${name}: ${applied.objects.length} definitions accepted without a warning`, [...missing.map(({ repository, include }) => `no file of ${repository} matches ${include} in CRDS_DIR or cdk8s.yaml`), ...applied.problems]);
+  report.check(`${name}: ${applied.objects.length} definitions accepted without a warning`, [
+    ...missing.map(({ repository, include }) => `no file of ${repository} matches ${include} in CRDS_DIR or cdk8s.yaml`),
+    ...applied.problems,
+  ]);
 }
 
 /**
@@ -59,10 +65,14 @@ async function bootstrap(cluster: Cluster, cloud: string, report: Report): Promi
   const { problems } = await apply(cluster, [...given.files, ...(given.objects.length > 0 ? ['-'] : [])], { input: listOf(given.objects) });
   report.check(`${cluster.name}: what the cloud installs: ${given.files.length + given.objects.length} definitions`, problems);
   const input = await standIn(cluster);
-  const tried = async () => (await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input })).stderr.split('\n').filter((line) => line !== '');
+  const tried = async () =>
+    (await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input })).stderr.split('\n').filter((line) => line !== '');
   const first = await tried();
   const expected = /^resource mapping not found .* no matches for kind "(AppProject|Application)"|^ensure CRDs are installed first$/;
-  report.check(`${cluster.name}: bootstrap, first run: only what its own definitions define waits`, first.filter((line) => !expected.test(line)));
+  report.check(
+    `${cluster.name}: bootstrap, first run: only what its own definitions define waits`,
+    first.filter((line) => !expected.test(line)),
+  );
   const unserved = await served(cluster);
   report.check(`${cluster.name}: bootstrap, second run: everything is accepted without a warning`, [...unserved, ...(await tried())]);
 }

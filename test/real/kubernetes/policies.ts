@@ -10,14 +10,24 @@ export async function policies(cluster: Cluster, cloud: string, rendered: readon
   const ours = rendered.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy').map(({ metadata }) => metadata.name);
   const table = attempts.filter((attempt) => attempt.cloud === undefined || attempt.cloud === cloud);
   const untried = ours.filter((name) => !table.some(({ rule, refusal }) => rule === name && refusal !== undefined));
-  report.check(`${cluster.name}: the table tries each of ${ours.length} admission policies`, untried.map((name) => `${name} is not tried: add it to bad-objects.ts`));
+  report.check(
+    `${cluster.name}: the table tries each of ${ours.length} admission policies`,
+    untried.map((name) => `${name} is not tried: add it to bad-objects.ts`),
+  );
   await typed(cluster, ours, report);
-  for (const attempt of table) report.check(`${cluster.name}: ${attempt.rule}: ${attempt.what} is ${attempt.refusal === undefined ? 'allowed' : 'refused'}`, await judged(cluster, attempt));
+  for (const attempt of table)
+    report.check(
+      `${cluster.name}: ${attempt.rule}: ${attempt.what} is ${attempt.refusal === undefined ? 'allowed' : 'refused'}`,
+      await judged(cluster, attempt),
+    );
 }
 
 interface TypedPolicy {
   readonly metadata: { readonly name: string; readonly generation: number };
-  readonly status?: { readonly observedGeneration?: number; readonly typeChecking?: { readonly expressionWarnings?: readonly { readonly fieldRef: string; readonly warning: string }[] } };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly typeChecking?: { readonly expressionWarnings?: readonly { readonly fieldRef: string; readonly warning: string }[] };
+  };
 }
 
 /** The controller manager checks every expression against the types of what it reads. */
@@ -27,11 +37,17 @@ async function typed(cluster: Cluster, names: readonly string[], report: Report)
     const found = (JSON.parse(stdout) as { items: readonly TypedPolicy[] }).items.filter(({ metadata }) => names.includes(metadata.name));
     return found.length === names.length && found.every(({ metadata, status }) => status?.observedGeneration === metadata.generation) ? found : undefined;
   });
-  for (const { metadata, status } of checked) report.check(`${cluster.name}: ${metadata.name}: its expressions fit the types that they read`, (status?.typeChecking?.expressionWarnings ?? []).map(({ fieldRef, warning }) => `${fieldRef}: ${warning}`));
+  for (const { metadata, status } of checked)
+    report.check(
+      `${cluster.name}: ${metadata.name}: its expressions fit the types that they read`,
+      (status?.typeChecking?.expressionWarnings ?? []).map(({ fieldRef, warning }) => `${fieldRef}: ${warning}`),
+    );
 }
 
 async function judged(cluster: Cluster, { object, remove, refusal }: Attempt): Promise<readonly string[]> {
-  const { code, stderr } = remove ? await removed(cluster, remove) : await cluster.kubectl(['create', '--dry-run=server', '-o', 'name', '-f', '-'], { as: engineer, input: JSON.stringify(object) });
+  const { code, stderr } = remove
+    ? await removed(cluster, remove)
+    : await cluster.kubectl(['create', '--dry-run=server', '-o', 'name', '-f', '-'], { as: engineer, input: JSON.stringify(object) });
   if (refusal === undefined) return code === 0 && stderr.trim() === '' ? [] : [stderr];
   if (code === 0) return ['it was accepted'];
   return stderr.includes(refusal) ? [] : [`refused, but not with '${refusal}': ${stderr}`];

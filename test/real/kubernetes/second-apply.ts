@@ -10,8 +10,14 @@ export async function unchanged(cluster: Cluster, releases: readonly Release[], 
   const files = releases.flatMap(ownFiles);
   const again = await apply(cluster, files, { as: delivery });
   const changed = again.objects.filter((object) => !sameObject(object, installed.objects.get(idOf(object))));
-  report.check(`${cluster.name}: a second apply of ${again.objects.length} objects changes none`, [...again.problems, ...changed.map((object) => `${idOf(object)} changed`)]);
-  const diff = await cluster.kubectl(['diff', '--server-side', '--field-manager', 'argocd-controller', '--concurrency', '4', ...files.flatMap((file) => ['-f', file])], { as: delivery });
+  report.check(`${cluster.name}: a second apply of ${again.objects.length} objects changes none`, [
+    ...again.problems,
+    ...changed.map((object) => `${idOf(object)} changed`),
+  ]);
+  const diff = await cluster.kubectl(
+    ['diff', '--server-side', '--field-manager', 'argocd-controller', '--concurrency', '4', ...files.flatMap((file) => ['-f', file])],
+    { as: delivery },
+  );
   report.check(`${cluster.name}: kubectl diff is empty`, diff.code === 0 ? [] : [diff.stderr || diff.stdout]);
 }
 

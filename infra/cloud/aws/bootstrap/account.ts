@@ -1,6 +1,5 @@
 /** Settings of the account that close what nobody should ever open by accident. */
 import { AccessanalyzerAnalyzer } from '@cdktf/provider-aws/lib/accessanalyzer-analyzer';
-import { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget';
 import { EbsEncryptionByDefault } from '@cdktf/provider-aws/lib/ebs-encryption-by-default';
 import { EbsSnapshotBlockPublicAccess } from '@cdktf/provider-aws/lib/ebs-snapshot-block-public-access';
 import { Ec2ImageBlockPublicAccess } from '@cdktf/provider-aws/lib/ec2-image-block-public-access';
@@ -38,18 +37,4 @@ function regionSettings(stack: PlatformStack, platform: Platform, region: string
   pinned(new Ec2ImageBlockPublicAccess(stack, `images_${id}`, { region, state: 'block-new-sharing' }), id);
   pinned(new Ec2InstanceMetadataDefaults(stack, `metadata_${id}`, { region, httpTokens: 'required', httpPutResponseHopLimit: 1 }), id);
   pinned(new AccessanalyzerAnalyzer(stack, `analyzer_${id}`, { region, analyzerName: `${platform.name}-external-access`, type: 'ACCOUNT' }), id);
-}
-
-/** Mails the owner when a month costs more than the three before it. The limit follows the platform, nobody has to guess it. */
-export function budget(stack: PlatformStack, { name, owner }: Platform): void {
-  const notification = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({ notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE', subscriberEmailAddresses: [owner.email] });
-  pinned(
-    new BudgetsBudget(stack, 'monthly', {
-      name: `${name}-monthly`,
-      budgetType: 'COST',
-      timeUnit: 'MONTHLY',
-      autoAdjustData: { autoAdjustType: 'HISTORICAL', historicalOptions: { budgetAdjustmentPeriod: 3 } },
-      notification: [notification('FORECASTED', 115), notification('ACTUAL', 100), notification('ACTUAL', 130)],
-    }),
-  );
 }

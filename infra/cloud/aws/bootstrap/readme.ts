@@ -3,6 +3,7 @@ import type { Platform } from '../../../../lib/model';
 import { ciEnvironment } from '../../../ci';
 import { awsStateBucket } from '../../../state';
 import { ciRole } from '../names';
+import { budgetVariable } from './budget';
 
 export const readme = (platform: Platform): string => `# bootstrap-aws
 
@@ -15,6 +16,7 @@ The stack keeps its state in the bucket that it makes. For the first apply a fil
 
 \`\`\`sh
 cd dist/terraform/bootstrap-aws
+export TF_VAR_${budgetVariable}=8000     # what the account may cost in a month, in US dollars; the owner is mailed at 80 and 100 percent
 echo '{"terraform": {"backend": {"local": {}}}}' > backend_override.tf.json
 terraform init
 \`\`\`

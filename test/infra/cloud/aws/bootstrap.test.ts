@@ -36,13 +36,17 @@ describe('bootstrap-aws', () => {
     expect(resource['aws_iam_account_password_policy']?.['account']).toMatchObject({ minimum_password_length: 14, password_reuse_prevention: 24 });
   });
 
-  it('mails the owner when a month costs more than those before it', () => {
+  it('mails the owner before the month costs more than a person has said', () => {
     expect(resource['aws_budgets_budget']?.['monthly']).toMatchObject({
       budget_type: 'COST',
       time_unit: 'MONTHLY',
-      auto_adjust_data: { auto_adjust_type: 'HISTORICAL', historical_options: { budget_adjustment_period: 3 } },
-      notification: expect.arrayContaining([expect.objectContaining({ notification_type: 'FORECASTED', subscriber_email_addresses: ['data-platform@acme.example'] })]) as unknown,
+      limit_amount: '${var.monthly_budget}',
+      limit_unit: 'USD',
+      notification: [{ threshold: 80, subscriber_email_addresses: ['data-platform@acme.example'] }, { threshold: 100 }, { threshold: 110, notification_type: 'FORECASTED' }],
     });
+    expect(stack.variable['monthly_budget']).toMatchObject({ type: 'number', nullable: false, validation: [{}] });
+    expect(stack.variable['monthly_budget']).not.toHaveProperty('default');
+    expect(stack.readme).toContain('export TF_VAR_monthly_budget=');
   });
 
   it('lets no role of the platform read states or write roles, whatever its own policies say', () => {

@@ -15,6 +15,7 @@ export interface Stack {
   readonly provider: Readonly<Record<string, readonly Block[]>>;
   readonly terraform: Block;
   readonly output: Readonly<Record<string, Block>>;
+  readonly variable: Readonly<Record<string, Block>>;
 }
 
 const example = readFileSync('platform.yaml', 'utf8');
@@ -45,7 +46,7 @@ function synthesized(spec: StackSpec): Stack {
   const stack = withoutStackTraces(() => spec.build(new TerraformApp({ outdir: 'cdktf.out' }), spec.id));
   const text = stack.synthesizeText();
   const parsed = JSON.parse(text) as Partial<Stack>;
-  return { text, readme: stack.readme ?? '', resource: {}, data: {}, provider: {}, terraform: {}, output: {}, ...parsed };
+  return { text, readme: stack.readme ?? '', resource: {}, data: {}, provider: {}, terraform: {}, output: {}, variable: {}, ...parsed };
 }
 
 export const awsStacksOf = (platform: Platform = plain, lock: CloudLock = emptyLock): Readonly<Record<string, Stack>> => Object.fromEntries(specsOf(platform, lock).map((spec) => [spec.id, synthesized(spec)]));

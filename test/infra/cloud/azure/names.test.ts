@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { address, azureNames, workloadPools } from '../../../../infra/cloud/azure/ids';
-import { parsePlatform } from '../../../../lib/model';
+import { parsePlatform, type AzureCluster, type Platform } from '../../../../lib/model';
 import { namesOf } from '../../../../lib/names';
 
-const text = readFileSync('platform.yaml', 'utf8');
+const { platform: example } = parsePlatform(readFileSync('platform.yaml', 'utf8'), 'platform.yaml');
+const [aws, azure] = example.cloud.clusters;
 const label = fc.stringMatching(/^[a-z](-?[a-z0-9]){1,6}$/).filter((name) => name.length <= 12);
 
 describe('names of the Azure layer', () => {
@@ -12,8 +13,8 @@ describe('names of the Azure layer', () => {
     fc.assert(
       fc.property(label, label, (platformName, clusterName) => {
         fc.pre(clusterName !== 'aws-euc1');
-        const { platform } = parsePlatform(text.replace('name: acme-db\n', `name: ${platformName}\n`).replace('name: az-weu', `name: ${clusterName}`), 'platform.yaml');
-        const cluster = platform.cloud.clusters[1];
+        const cluster: AzureCluster = { ...azure, name: clusterName };
+        const platform: Platform = { ...example, name: platformName, cloud: { ...example.cloud, clusters: [aws, cluster] } };
         const names = azureNames({ platform, cluster, lock: { clusters: {} }, names: namesOf(platform, cluster) });
         expect(names.flowLogAccount).toMatch(/^[a-z0-9]{3,24}$/);
         expect(names.keyVault).toMatch(/^[a-z][a-z0-9-]{1,22}[a-z0-9]$/);

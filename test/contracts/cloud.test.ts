@@ -1,0 +1,9 @@
+import type { Cloud, Platform } from '../../lib/model';
+import { registry } from '../../manifests/registry';
+import { platformOf } from '../manifests/foundation/rendered';
+import { optionContract } from './option-contract';
+
+/** A platform for each option: one that is missing here does not compile. */
+const platforms: Record<Cloud['use'], Platform> = { 'aws-azure': platformOf() };
+
+optionContract('cloud', registry.cloud, platforms);
