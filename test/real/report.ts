@@ -1,3 +1,6 @@
+/** Problems of a check that are printed. */
+const most = 20;
+
 /** One line per check on standard output, and the count of them. */
 export class Report {
   passed = 0;
@@ -13,7 +16,8 @@ export class Report {
     }
     this.failed += 1;
     line(`FAIL  ${name}`);
-    for (const problem of problems) line(problem.replace(/^/gm, '        '));
+    for (const problem of problems.slice(0, most)) line(problem.trimEnd().replace(/^/gm, '        '));
+    if (problems.length > most) line(`        … and ${problems.length - most} more`);
   }
 
   /** What cannot be checked here, said aloud and counted. */

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { debianProgram, goPrograms, type Programs } from '../programs';
-import { freePort, run, until, type Finished, type Servers } from '../process';
+import { freePort, mustRun, run, until, type Finished, type Servers } from '../process';
 
 export interface KubectlProps {
   /** Whom the request is made as. @default - the administrator of the kubeconfig */
@@ -29,19 +29,24 @@ export interface ClustersProps {
 
 /** One for each name; fewer where KUBECONFIG lacks a context of that name. */
 export async function clusters({ names, servers, work, say }: ClustersProps): Promise<readonly Cluster[]> {
-  const programs = await goPrograms('kubernetes', say);
   const given = process.env['KUBECONFIG'];
-  if (given !== undefined && given !== '') return givenClusters(names, given, programs, work);
+  if (given !== undefined && given !== '') return givenClusters(names, given, await anyKubectl(say), work);
+  const programs = await goPrograms('kubernetes', say);
   const etcd = await debianProgram('etcd', 'etcd-server', say);
   return Promise.all(names.map((name) => localCluster({ name, folder: freshFolder(work, name), programs, etcd, servers })));
 }
 
-async function givenClusters(names: readonly string[], kubeconfig: string, programs: Programs, work: string): Promise<readonly Cluster[]> {
-  const contexts = (await run(programs('kubectl'), ['config', 'get-contexts', '-o', 'name', '--kubeconfig', kubeconfig])).stdout.split('\n');
+/** Who has a cluster has kubectl. */
+async function anyKubectl(say: (text: string) => void): Promise<string> {
+  const { code, stdout } = await run('sh', ['-c', 'command -v kubectl']);
+  return code === 0 ? stdout.trim() : (await goPrograms('kubernetes', say))('kubectl');
+}
+
+async function givenClusters(names: readonly string[], kubeconfig: string, kubectl: string, work: string): Promise<readonly Cluster[]> {
+  const where = ['--kubeconfig', kubeconfig];
+  const contexts = (await mustRun(kubectl, ['config', 'get-contexts', '-o', 'name', ...where])).split('\n');
   return Promise.all(
-    names
-      .filter((name) => contexts.includes(name))
-      .map((name) => reached(name, freshFolder(work, name), programs('kubectl'), ['--kubeconfig', kubeconfig, '--context', name])),
+    names.filter((name) => contexts.includes(name)).map((name) => reached(name, freshFolder(work, name), kubectl, [...where, '--context', name])),
   );
 }
 

@@ -10,7 +10,7 @@ Apply after all other stacks of the cluster: it names what they made. Mails go t
 
 Workspace \`${azureNames(context).workspace}\` keeps 90 days and is billed by volume, about 2,800 USD a TB; changes of the Kubernetes API (\`kube-audit-admin\`) are most of it. Who changed something:
 
-    AKSAuditAdmin | where User.username !startswith "system:" | project TimeGenerated, User.username, Verb, RequestUri
+    AKSAuditAdmin | extend Who = tostring(User.username) | where Who !startswith "system:" | project TimeGenerated, Who, Verb, RequestUri
 
 Everything else is watched from inside the clusters; here is only what must be heard when a cluster is silent.
 `;

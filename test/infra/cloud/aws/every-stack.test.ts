@@ -44,6 +44,7 @@ describe('references', () => {
   it.each(Object.entries(stacks))('of %s end in the same stack', (_, stack) => {
     const known = new Set([
       ...Object.entries(stack.resource).flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`)),
+      ...Object.keys(stack.variable).map((name) => `var.${name}`),
       ...Object.entries(stack.data).flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `data.${type}.${id}`)),
     ]);
     const references = [...stack.text.matchAll(/(?<!\$)\$\{((?:data\.)?\w+\.\w+)[^}]*\}/g)].map(([, reference]) => reference);
