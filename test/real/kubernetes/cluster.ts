@@ -14,6 +14,8 @@ export interface KubectlProps {
 export interface Cluster {
   readonly name: string;
   readonly version: string;
+  /** Somebody's, with controllers and nodes of its own. */
+  readonly given: boolean;
   /** Scratch files of this run. */
   readonly folder: string;
   kubectl(args: readonly string[], props?: KubectlProps): Promise<Finished>;
@@ -130,7 +132,7 @@ async function reached(name: string, folder: string, kubectl: string, where: rea
     );
   await until(`API server of ${name} is ready`, 90, async () => ((await ask(['get', '--raw', '/readyz'])).code === 0 ? true : undefined));
   const { stdout } = await ask(['get', '--raw', '/version']);
-  return { name, folder, version: (JSON.parse(stdout) as { gitVersion: string }).gitVersion, kubectl: ask };
+  return { name, folder, given: where.includes('--context'), version: (JSON.parse(stdout) as { gitVersion: string }).gitVersion, kubectl: ask };
 }
 
 function freshFolder(work: string, name: string): string {

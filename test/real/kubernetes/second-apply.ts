@@ -29,6 +29,8 @@ function sameObject(now: LiveObject, first: LiveObject | undefined): boolean {
 
 function stated(object: LiveObject): object {
   const { status, metadata, ...rest } = object as LiveObject & { readonly status?: unknown };
-  const { resourceVersion, managedFields, ...identity } = metadata as LiveObject['metadata'] & { readonly managedFields?: unknown };
-  return { ...rest, metadata: identity };
+  const { resourceVersion, managedFields, annotations, ...identity } = metadata as LiveObject['metadata'] & { readonly managedFields?: unknown };
+  // Written by the Deployment controller of a given cluster.
+  const { 'deployment.kubernetes.io/revision': revision, ...ours } = annotations ?? {};
+  return { ...rest, metadata: { ...identity, annotations: ours } };
 }
