@@ -35,7 +35,9 @@ export class Explainer {
     if (field === undefined) return { owner, inputs: candidates, names: [] };
     const value = fieldAt(contentOf(path, file.content), field);
     const inputs = new Map([...candidates].filter(([input]) => this.changes(path, field, value, input)));
-    const names = [...owner.names].filter(([, answer]) => typeof answer === 'string' && typeof value === 'string' && answer.length > 3 && value.includes(answer)).map(([question]) => question);
+    const names = [...owner.names]
+      .filter(([, answer]) => typeof answer === 'string' && typeof value === 'string' && answer.length > 3 && value.includes(answer))
+      .map(([question]) => question);
     return { owner, inputs, names, value };
   }
 
@@ -69,6 +71,7 @@ export class Explainer {
 
 /** Every scalar path of the input, defaults included. */
 export function inputPaths(platform: Platform): readonly string[] {
-  const visit = (value: unknown, at: string): readonly string[] => (value === null || typeof value !== 'object' ? [at] : Object.entries(value).flatMap(([key, child]) => visit(child, at === '' ? key : `${at}.${key}`)));
+  const visit = (value: unknown, at: string): readonly string[] =>
+    value === null || typeof value !== 'object' ? [at] : Object.entries(value).flatMap(([key, child]) => visit(child, at === '' ? key : `${at}.${key}`));
   return visit(platform, '');
 }

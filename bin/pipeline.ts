@@ -96,10 +96,25 @@ crash.log
 function allRecords(platform: Platform, stacks: readonly RenderedStack[], { clusters, delivery }: ManifestsResult): ReadonlyMap<string, OwnerRecord> {
   const clusterCount = platform.cloud.clusters.length;
   const components = clusters.flatMap(({ cluster, components: rendered }, clusterIndex) =>
-    rendered.map(({ component, recording, intentsFrom }) => ownerRecord({ owner: `${cluster.name}/${component.name}`, summary: component.summary, recording, intentsFrom: intentsFrom.map((name) => `${cluster.name}/${name}`), clusterIndex, clusterCount })),
+    rendered.map(({ component, recording, intentsFrom }) =>
+      ownerRecord({
+        owner: `${cluster.name}/${component.name}`,
+        summary: component.summary,
+        recording,
+        intentsFrom: intentsFrom.map((name) => `${cluster.name}/${name}`),
+        clusterIndex,
+        clusterCount,
+      }),
+    ),
   );
   const ofStacks = stacks.map(({ id, summary, recording }) => ownerRecord({ owner: `terraform/${id}`, summary, recording, clusterCount }));
-  const ofDelivery = ownerRecord({ owner: 'delivery', summary: 'How git reaches the clusters.', recording: delivery, intentsFrom: components.map(({ owner }) => owner), clusterCount });
+  const ofDelivery = ownerRecord({
+    owner: 'delivery',
+    summary: 'How git reaches the clusters.',
+    recording: delivery,
+    intentsFrom: components.map(({ owner }) => owner),
+    clusterCount,
+  });
   return new Map([...components, ...ofStacks, ofDelivery].map((record) => [record.owner, record]));
 }
 

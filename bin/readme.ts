@@ -13,7 +13,16 @@ export interface ReadmeProps {
 }
 
 export function platformReadme(props: ReadmeProps): OutputFile {
-  const sections = [head(props.platform), choices(props.platform), clusterTable(props.clusters), hostTable(props.platform), install(props), secretTable(props.platform), orderTable(props.clusters), rollBack()];
+  const sections = [
+    head(props.platform),
+    choices(props.platform),
+    clusterTable(props.clusters),
+    hostTable(props.platform),
+    install(props),
+    secretTable(props.platform),
+    orderTable(props.clusters),
+    rollBack(),
+  ];
   return { path: 'README.md', owner: 'platform', content: `${sections.join('\n\n')}\n` };
 }
 
@@ -24,26 +33,43 @@ const head = ({ name, domain, owner }: Platform) =>
 
 The database platform at ${domain}, run by ${owner.team} (${owner.email}). Everything below this folder is generated and works without the generator: Terraform JSON for \`terraform\` or \`tofu\`, YAML for the clusters.`;
 
-const table = (header: readonly string[], rows: readonly (readonly string[])[]) => [`| ${header.join(' | ')} |`, `|${header.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+const table = (header: readonly string[], rows: readonly (readonly string[])[]) =>
+  [`| ${header.join(' | ')} |`, `|${header.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
 
-const choices = (platform: Platform) => `## Choices\n\n${table(['aspect', 'option'], aspects.map((aspect) => [aspect, `\`${platform[aspect].use}\``]))}`;
+const choices = (platform: Platform) =>
+  `## Choices\n\n${table(
+    ['aspect', 'option'],
+    aspects.map((aspect) => [aspect, `\`${platform[aspect].use}\``]),
+  )}`;
 
 const clusterTable = (clusters: readonly RenderedCluster[]) =>
   `## Clusters\n\n${table(
     ['cluster', 'where', 'components', 'objects'],
-    clusters.map(({ cluster, components }) => [cluster.name, `${cluster.provider}, ${cluster.region}`, String(components.length), String(components.reduce((sum, { built }) => sum + built.objects.length, 0))]),
+    clusters.map(({ cluster, components }) => [
+      cluster.name,
+      `${cluster.provider}, ${cluster.region}`,
+      String(components.length),
+      String(components.reduce((sum, { built }) => sum + built.objects.length, 0)),
+    ]),
   )}`;
 
 const hostTable = (platform: Platform) =>
   `## Hosts\n\n${table(
     ['host', 'served by', 'access'],
-    hosts(platform).map(({ host, clusters, access }) => [`https://${host}`, clusters.join(', then '), access.kind === 'login' ? `login: ${access.roles.join(', ')}` : access.kind === 'token' ? `token for ${access.audience}` : 'public']),
+    hosts(platform).map(({ host, clusters, access }) => [
+      `https://${host}`,
+      clusters.join(', then '),
+      access.kind === 'login' ? `login: ${access.roles.join(', ')}` : access.kind === 'token' ? `token for ${access.audience}` : 'public',
+    ]),
   )}`;
 
 function install({ platform, lock, stacks }: ReadmeProps): string {
   const clusters: readonly Cluster[] = platform.cloud.clusters;
   const open = clusters.flatMap((cluster) => lockKeys(platform, cluster).filter((key) => isUnset(locked(lock, cluster.name, key))));
-  const state = open.length > 0 ? `\`cloud.lock.yaml\` still lacks ${open.length} values: until step 3 is done, files that need them hold \`unset--…\` and must not be applied.` : '`cloud.lock.yaml` is complete.';
+  const state =
+    open.length > 0
+      ? `\`cloud.lock.yaml\` still lacks ${open.length} values: until step 3 is done, files that need them hold \`unset--…\` and must not be applied.`
+      : '`cloud.lock.yaml` is complete.';
   return `## Installation
 
 ${state}

@@ -15,7 +15,8 @@ export const edgeStateKey = stateKey('edge');
 export const stateRegion = (platform: Platform, provider: Cluster['provider']): string => clustersOn(platform, provider)[0]?.region ?? '';
 export const awsStateBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-${platform.cloud.aws.accountId}`);
 export const awsStateKey = (platform: Platform): string => checked('KMS alias', `alias/${platform.name}-tfstate`);
-export const azureStateAccount = (platform: Platform): string => checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(platform.cloud.azure.subscriptionId, platform.name)}`);
+export const azureStateAccount = (platform: Platform): string =>
+  checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(platform.cloud.azure.subscriptionId, platform.name)}`);
 export const azureStateGroup = (platform: Platform): string => checked('Azure resource group', `rg-${platform.name}-tfstate`);
 export const azureStateContainer = 'tfstate';
 export const azureStateAccountId = (platform: Platform): string =>
@@ -28,7 +29,14 @@ export function stateBackend(platform: Platform, provider: Cluster['provider']):
     return { kind: 's3', bucket: awsStateBucket(platform), region, kmsKeyId: `arn:aws:kms:${region}:${platform.cloud.aws.accountId}:${awsStateKey(platform)}` };
   }
   const { subscriptionId, tenantId } = platform.cloud.azure;
-  return { kind: 'azurerm', storageAccountName: azureStateAccount(platform), containerName: azureStateContainer, resourceGroupName: azureStateGroup(platform), subscriptionId, tenantId };
+  return {
+    kind: 'azurerm',
+    storageAccountName: azureStateAccount(platform),
+    containerName: azureStateContainer,
+    resourceGroupName: azureStateGroup(platform),
+    subscriptionId,
+    tenantId,
+  };
 }
 
 /** Tags of everything in the clouds. */

@@ -23,7 +23,15 @@ export const isNamespaced = (apiVersion: string, kind: string): boolean | undefi
 
 export function manifestFiles({ platform, lock, memo }: ManifestsProps): ManifestsResult {
   const option = deliveryOf(platform);
-  const clusters = synthesize({ platform, lock, versions, factories: factoriesOf(platform), isNamespaced, finish: (object, component) => option.finish(object, component), ...(memo ? { memo } : {}) });
+  const clusters = synthesize({
+    platform,
+    lock,
+    versions,
+    factories: factoriesOf(platform),
+    isNamespaced,
+    finish: (object, component) => option.finish(object, component),
+    ...(memo ? { memo } : {}),
+  });
   const delivery = new Recording();
   const session = new RecordingSession();
   const views = (platform.cloud.clusters as readonly Cluster[]).map((cluster, index) => session.view(cluster, `platform.cloud.clusters.${index}`));

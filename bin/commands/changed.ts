@@ -39,7 +39,10 @@ export function keepMemos({ components, stacks }: Memos): void {
 /** Changes with every file of the running code. */
 function codeFingerprint(): string {
   const root = join(__dirname, '../..');
-  const visit = (path: string): readonly string[] => readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? (entry.name === 'test' ? [] : visit(join(path, entry.name))) : entry.name.endsWith('.js') ? [stamp(join(path, entry.name))] : []));
+  const visit = (path: string): readonly string[] =>
+    readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? (entry.name === 'test' ? [] : visit(join(path, entry.name))) : entry.name.endsWith('.js') ? [stamp(join(path, entry.name))] : [],
+    );
   return sha256([toolkitVersion, ...visit(root).slice().sort()].join('\n'));
 }
 

@@ -32,7 +32,14 @@ function impact({ records, files }: Synthesis, path: string | undefined): number
   const through = [...records.values()].filter(({ owner, intentsFrom }) => !direct.has(owner) && intentsFrom.some((from) => direct.has(from)));
   if (direct.size === 0) throw usage(`nothing reads '${path}'`, 'Paths are written with dots, list items by their number from 0: workloads.0.image');
   const row = (owner: string) => `  ${owner} (${plural(files.filter((file) => file.owner === owner).length, 'file')})`;
-  process.stdout.write([`${path} goes into`, ...[...direct].sort().map(row), ...(through.length > 0 ? ['and, by what these ask for, may change', ...through.map(({ owner }) => row(owner)).sort()] : []), ''].join('\n'));
+  process.stdout.write(
+    [
+      `${path} goes into`,
+      ...[...direct].sort().map(row),
+      ...(through.length > 0 ? ['and, by what these ask for, may change', ...through.map(({ owner }) => row(owner)).sort()] : []),
+      '',
+    ].join('\n'),
+  );
   return 0;
 }
 
@@ -48,7 +55,9 @@ function text({ owner, inputs, names, value }: Explanation, { positions }: Parse
     const at = positions.get(path);
     return at ? `${file}:${at.line}:${at.column}` : 'default';
   };
-  const rows = [...inputs].map(([path, seen]) => [place(path), `${path}${seen === undefined || seen === null ? ' is left out' : ` = ${String(seen)}`}`] as const);
+  const rows = [...inputs].map(
+    ([path, seen]) => [place(path), `${path}${seen === undefined || seen === null ? ' is left out' : ` = ${String(seen)}`}`] as const,
+  );
   const width = Math.max(0, ...rows.map(([left]) => left.length));
   return [
     `made by ${owner.owner}: ${owner.summary}`,

@@ -9,7 +9,8 @@ export const imports: Command = {
   flags: { crds: { type: 'string', describe: 'folder with the definitions, one folder a project (default: $CRDS_DIR, else ../shared/crds)' } },
   run: ({ crds }) => {
     const folder = String(crds ?? process.env['CRDS_DIR'] ?? '../shared/crds');
-    if (!existsSync(folder)) throw usage(`there are no definitions at ${folder}`, 'Download what cdk8s.yaml lists, one folder a project, and name it with --crds or CRDS_DIR.');
+    if (!existsSync(folder))
+      throw usage(`there are no definitions at ${folder}`, 'Download what cdk8s.yaml lists, one folder a project, and name it with --crds or CRDS_DIR.');
     process.stdout.write(`imports/: ${plural(writeImports(folder, 'imports'), 'file')} from ${folder}\n`);
     return 0;
   },

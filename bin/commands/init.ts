@@ -8,10 +8,20 @@ const flags: Readonly<Record<string, Flag>> = Object.fromEntries(initQuestions.m
 export const init: Command = {
   name: 'init',
   summary: 'Write a first platform.yaml from a few answers: flags, or questions on a terminal.',
-  flags: { ...flags, file: { type: 'string', describe: 'file to write', default: 'platform.yaml' }, force: { type: 'boolean', describe: 'replace an existing file' } },
+  flags: {
+    ...flags,
+    file: { type: 'string', describe: 'file to write', default: 'platform.yaml' },
+    force: { type: 'boolean', describe: 'replace an existing file' },
+  },
   run: async (given) => {
     const file = String(given['file']);
-    if (existsSync(file) && given['force'] !== true) throw new PlatformError({ code: 'output/foreign-file', path: file, message: 'there is one already', fix: 'Choose another name with --file, or replace it with --force.' });
+    if (existsSync(file) && given['force'] !== true)
+      throw new PlatformError({
+        code: 'output/foreign-file',
+        path: file,
+        message: 'there is one already',
+        fix: 'Choose another name with --file, or replace it with --force.',
+      });
     const answers = process.stdin.isTTY ? await asked(given) : fromFlags(given);
     writeFileSync(file, initPlatform(answers));
     process.stdout.write(`${file} written. Next: npm run synth.\n`);

@@ -16,10 +16,21 @@ export const lock: Command = {
     if (files.length === 0) throw usage('which outputs?', howTo);
     const clusters: readonly Cluster[] = parsed.platform.cloud.clusters;
     const read = files.map((file) => taken(file, parsed.platform));
-    const after: CloudLock = { clusters: { ...before.clusters, ...Object.fromEntries(read.map(({ cluster, values }) => [cluster, { ...before.clusters[cluster], ...values }])) } };
+    const after: CloudLock = {
+      clusters: { ...before.clusters, ...Object.fromEntries(read.map(({ cluster, values }) => [cluster, { ...before.clusters[cluster], ...values }])) },
+    };
     writeFileSync(join(dirname(String(input)), 'cloud.lock.yaml'), lockText(after));
-    const open = clusters.flatMap((cluster) => lockKeys(parsed.platform, cluster).filter((key) => after.clusters[cluster.name]?.[key] === undefined).map((key) => `${cluster.name}: ${key}`));
-    process.stdout.write(`cloud.lock.yaml: ${plural(read.reduce((sum, { values }) => sum + Object.keys(values).length, 0), 'value')} taken; ${open.length === 0 ? 'complete' : `still open: ${open.join(', ')}`}\n`);
+    const open = clusters.flatMap((cluster) =>
+      lockKeys(parsed.platform, cluster)
+        .filter((key) => after.clusters[cluster.name]?.[key] === undefined)
+        .map((key) => `${cluster.name}: ${key}`),
+    );
+    process.stdout.write(
+      `cloud.lock.yaml: ${plural(
+        read.reduce((sum, { values }) => sum + Object.keys(values).length, 0),
+        'value',
+      )} taken; ${open.length === 0 ? 'complete' : `still open: ${open.join(', ')}`}\n`,
+    );
     return 0;
   },
 };
@@ -59,4 +70,5 @@ function parsedOutputs(file: string): Readonly<Record<string, { readonly value?:
 const invalid = (file: string, why: string) =>
   new PlatformError({ code: 'lock/invalid', path: file, message: `this cannot go into the lock file: ${why}`, fix: howTo });
 
-const howTo = 'For <stack> in <cluster>-identity, -network and -cluster: terraform -chdir=dist/terraform/<stack> output -json > <stack>.json; then: dbaas-gitops lock <stack>.json …';
+const howTo =
+  'For <stack> in <cluster>-identity, -network and -cluster: terraform -chdir=dist/terraform/<stack> output -json > <stack>.json; then: dbaas-gitops lock <stack>.json …';

@@ -30,12 +30,21 @@ export const synth: Command = {
   },
 };
 
-const rebuilt = (memos: Memos | undefined): string => (memos ? `; built ${plural(memos.components.missed.length, 'component')} and ${plural(memos.stacks.missed.length, 'stack')}, kept ${memos.components.hits + memos.stacks.hits}` : '');
+const rebuilt = (memos: Memos | undefined): string =>
+  memos
+    ? `; built ${plural(memos.components.missed.length, 'component')} and ${plural(memos.stacks.missed.length, 'stack')}, kept ${memos.components.hits + memos.stacks.hits}`
+    : '';
 
 function summary({ clusters, stacks, files }: Synthesis, report: WriteReport, output: string, seconds: number): string {
   const components = clusters.reduce((sum, cluster) => sum + cluster.components.length, 0);
   const objects = clusters.reduce((sum, cluster) => sum + cluster.components.reduce((all, { built }) => all + built.objects.length, 0), 0);
-  const change = [report.added.length > 0 ? `${report.added.length} added` : '', report.changed.length > 0 ? `${report.changed.length} changed` : '', report.removed.length > 0 ? `${report.removed.length} removed` : ''].filter((text) => text !== '').join(', ');
+  const change = [
+    report.added.length > 0 ? `${report.added.length} added` : '',
+    report.changed.length > 0 ? `${report.changed.length} changed` : '',
+    report.removed.length > 0 ? `${report.removed.length} removed` : '',
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
   const leftover = report.leftover === undefined ? '' : `\nThe old tree could not be removed and waits in ${report.leftover}/; delete it.`;
   return `${output}/: ${plural(clusters.length, 'cluster')}, ${plural(components, 'component')}, ${plural(objects, 'object')}, ${plural(stacks.length, 'stack')}, ${plural(files.length, 'file')}; ${change === '' ? 'nothing changed' : change}; ${seconds.toFixed(2)} s${leftover}`;
 }

@@ -31,8 +31,12 @@ export const validate: Command = {
     progress.done();
     for (const { check, file, path, message } of findings) process.stderr.write(`${file}${path ? `: ${path}` : ''}: ${message} [${check}]\n`);
     const objects = synthesis.clusters.reduce((sum, { components }) => sum + components.reduce((all, { built }) => all + built.objects.length, 0), 0);
-    const schemas = kubeSchemas().map((each) => each.release).join(' and ');
-    process.stdout.write(`${plural(objects, 'object')} against Kubernetes ${schemas}, ${plural(synthesis.stacks.length, 'stack')}, ${plural(synthesis.files.length, 'file')}: ${plural(findings.length, 'finding')}\n`);
+    const schemas = kubeSchemas()
+      .map((each) => each.release)
+      .join(' and ');
+    process.stdout.write(
+      `${plural(objects, 'object')} against Kubernetes ${schemas}, ${plural(synthesis.stacks.length, 'stack')}, ${plural(synthesis.files.length, 'file')}: ${plural(findings.length, 'finding')}\n`,
+    );
     return findings.length === 0 ? 0 : 1;
   },
 };
@@ -44,7 +48,11 @@ export function findingsOf(synthesis: Synthesis, release: boolean): readonly Fin
     ...trees.flatMap((tree) => referenceFindings(tree, world)),
     ...synthesis.files.flatMap(({ path, content }) => secretFindings(path, content)),
     ...checkStacks(synthesis.stacks.map(({ id, files }) => ({ id, json: files[0]?.content ?? '' }))),
-    ...(release ? synthesis.files.flatMap(({ path, content }) => (path !== 'README.md' && isUnset(content) ? [{ check: 'lock', file: path, message: 'holds values that cloud.lock.yaml lacks' }] : [])) : []),
+    ...(release
+      ? synthesis.files.flatMap(({ path, content }) =>
+          path !== 'README.md' && isUnset(content) ? [{ check: 'lock', file: path, message: 'holds values that cloud.lock.yaml lacks' }] : [],
+        )
+      : []),
   ];
 }
 
@@ -65,9 +73,20 @@ export function clusterTree({ cluster, components }: RenderedCluster): ClusterTr
   return {
     cloud: cluster.provider,
     components: components.map(({ component }) => component.name),
-    objects: components.flatMap(({ component, built }) => built.objects.map(({ file, object }): PlacedObject => ({ file: `${folder(component.name)}/${file}`, object }))),
-    charts: components.flatMap(({ component, built }) => (built.data === undefined ? [] : [{ component: component.name, file: `${folder(component.name)}/values.yaml`, namespace: component.namespace, values: built.data }])),
+    objects: components.flatMap(({ component, built }) =>
+      built.objects.map(({ file, object }): PlacedObject => ({ file: `${folder(component.name)}/${file}`, object })),
+    ),
+    charts: components.flatMap(({ component, built }) =>
+      built.data === undefined
+        ? []
+        : [{ component: component.name, file: `${folder(component.name)}/values.yaml`, namespace: component.namespace, values: built.data }],
+    ),
     // Definitions make nothing that an object could name.
-    foreign: components.filter(({ component, built }) => !component.provides.includes('crds') && (component.content.kind !== 'manifests' || built.objects.some(({ file }) => file === 'kustomization.yaml'))).map(({ component }) => component.name),
+    foreign: components
+      .filter(
+        ({ component, built }) =>
+          !component.provides.includes('crds') && (component.content.kind !== 'manifests' || built.objects.some(({ file }) => file === 'kustomization.yaml')),
+      )
+      .map(({ component }) => component.name),
   };
 }

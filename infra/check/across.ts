@@ -18,7 +18,10 @@ export function checkAcross(texts: readonly StackText[]): readonly StackFinding[
       if (type !== 'terraform_remote_state') continue;
       const producer = byState.get(placeOf(typeof body['backend'] === 'string' ? { [body['backend']]: body['config'] ?? null } : null));
       if (!producer) report.add(address, 'config', 'is the state of no stack of this platform', "Use the producer's own backend settings.");
-      else for (const output of outputsRead(stack, name)) if (!Object.hasOwn(producer.outputs, output)) report.add(address, `outputs.${output}`, 'is no output of the stack that it reads', 'Add the output there.');
+      else
+        for (const output of outputsRead(stack, name))
+          if (!Object.hasOwn(producer.outputs, output))
+            report.add(address, `outputs.${output}`, 'is no output of the stack that it reads', 'Add the output there.');
     }
     return report.findings;
   });
@@ -34,5 +37,11 @@ function placeOf(backend: unknown): string {
 
 function outputsRead(stack: StackJson, name: string): readonly string[] {
   const references = textsOf(stack).flatMap(({ text, bare }) => (bare ? [] : readTemplate(text).references));
-  return [...new Set(references.filter(({ root, steps }) => root === 'data' && steps[0]?.name === 'terraform_remote_state' && steps[1]?.name === name && steps[2]?.name === 'outputs').flatMap(({ steps }) => steps[3]?.name ?? []))];
+  return [
+    ...new Set(
+      references
+        .filter(({ root, steps }) => root === 'data' && steps[0]?.name === 'terraform_remote_state' && steps[1]?.name === name && steps[2]?.name === 'outputs')
+        .flatMap(({ steps }) => steps[3]?.name ?? []),
+    ),
+  ];
 }

@@ -15,7 +15,12 @@ export function checkArguments(stack: StackJson, tables: Tables, report: Report)
     const { kind, type, address, body } = entity;
     if (!block) {
       const known = providerOf(type) !== undefined || builtIn[kind][type] !== undefined;
-      report.add(address, '', known ? `the tables have no ${kind} ${type}` : `no provider of this toolkit has ${type}`, 'If the provider has it, add its module to infra/check/margin.ts and run npm run tables.');
+      report.add(
+        address,
+        '',
+        known ? `the tables have no ${kind} ${type}` : `no provider of this toolkit has ${type}`,
+        'If the provider has it, add its module to infra/check/margin.ts and run npm run tables.',
+      );
       continue;
     }
     new BodyCheck(stack, tables, report, address).body(block, body, '', metaArguments);
@@ -30,11 +35,14 @@ export function checkArguments(stack: StackJson, tables: Tables, report: Report)
 function checkLifecycle(value: Json | undefined, block: Block, address: string, report: Report): void {
   for (const lifecycle of isArray(value) ? value : [value]) {
     if (!isObject(lifecycle)) continue;
-    for (const key of Object.keys(lifecycle)) if (!lifecycleArguments.has(key)) report.add(address, at('lifecycle', key), 'is no argument of lifecycle', `One of: ${[...lifecycleArguments].join(', ')}.`);
+    for (const key of Object.keys(lifecycle))
+      if (!lifecycleArguments.has(key))
+        report.add(address, at('lifecycle', key), 'is no argument of lifecycle', `One of: ${[...lifecycleArguments].join(', ')}.`);
     const ignored = lifecycle['ignore_changes'];
     for (const name of isArray(ignored) ? ignored : []) {
       const [first = ''] = typeof name === 'string' ? name.split(/[.[]/) : [];
-      if (fieldOf(block, first) === undefined) report.add(address, 'lifecycle.ignore_changes', `there is no attribute '${first}' to ignore`, 'Name an attribute in snake_case.');
+      if (fieldOf(block, first) === undefined)
+        report.add(address, 'lifecycle.ignore_changes', `there is no attribute '${first}' to ignore`, 'Name an attribute in snake_case.');
     }
   }
 }
@@ -63,13 +71,24 @@ class BodyCheck {
   private unknown(block: Block, name: string, path: string): void {
     const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     const known = snake !== name && fieldOf(block, snake) !== undefined;
-    this.add(at(path, name), 'is no argument of the provider', known ? `Write ${snake}: the binding does not convert names here.` : `One of: ${Object.keys(block).filter((each) => useOf(block[each] ?? 'optional any') !== 'computed').join(', ')}.`);
+    this.add(
+      at(path, name),
+      'is no argument of the provider',
+      known
+        ? `Write ${snake}: the binding does not convert names here.`
+        : `One of: ${Object.keys(block)
+            .filter((each) => useOf(block[each] ?? 'optional any') !== 'computed')
+            .join(', ')}.`,
+    );
   }
 
   private dynamic(block: Block, label: string, value: Json, path: string): void {
     const field = fieldOf(block, label);
-    if (field === undefined || !isNested(field) || !field.block) this.add(at(path, `dynamic.${label}`), 'is no block of the provider', 'A dynamic block has the name of a nested block.');
-    else for (const each of isArray(value) ? value : [value]) if (isObject(each) && isObject(each['content'])) this.body(field.fields, each['content'], at(path, `dynamic.${label}.content`));
+    if (field === undefined || !isNested(field) || !field.block)
+      this.add(at(path, `dynamic.${label}`), 'is no block of the provider', 'A dynamic block has the name of a nested block.');
+    else
+      for (const each of isArray(value) ? value : [value])
+        if (isObject(each) && isObject(each['content'])) this.body(field.fields, each['content'], at(path, `dynamic.${label}.content`));
   }
 
   private field(field: Field, value: Json, path: string): void {
@@ -88,7 +107,11 @@ class BodyCheck {
       return;
     }
     if (!field.block && (field.nesting === 'single') !== (list === undefined)) {
-      this.add(path, `must be ${field.nesting === 'single' ? 'one object' : 'a list of objects'}, not ${nameOf(value)}`, 'It is an attribute: write exactly this shape.');
+      this.add(
+        path,
+        `must be ${field.nesting === 'single' ? 'one object' : 'a list of objects'}, not ${nameOf(value)}`,
+        'It is an attribute: write exactly this shape.',
+      );
       return;
     }
     const items = list ?? [value];
@@ -105,7 +128,9 @@ class BodyCheck {
       return;
     }
     // Every field must be written, be it as null; only a missing key is wrong then.
-    if (field.explicit) for (const name of Object.keys(field.fields)) if (!(name in value)) this.add(at(path, name), 'must be written, if only as null', 'This list of objects takes no defaults.');
+    if (field.explicit)
+      for (const name of Object.keys(field.fields))
+        if (!(name in value)) this.add(at(path, name), 'must be written, if only as null', 'This list of objects takes no defaults.');
     this.body(field.explicit ? optional(field.fields) : field.fields, value, path);
   }
 
@@ -120,7 +145,12 @@ class BodyCheck {
     }
     const inner = /^(list|set|map)\((.*)\)$/.exec(type);
     const fits = !inner ? typeof value === (type === 'bool' ? 'boolean' : type) : inner[1] === 'map' ? isObject(value) : isArray(value);
-    if (!fits) this.add(path, `must be a ${type}, not ${nameOf(value)}`, type === 'string' ? 'Put the value in quotes.' : 'Write the literal without quotes, in the shape of the type.');
+    if (!fits)
+      this.add(
+        path,
+        `must be a ${type}, not ${nameOf(value)}`,
+        type === 'string' ? 'Put the value in quotes.' : 'Write the literal without quotes, in the shape of the type.',
+      );
     else if (inner && isArray(value)) value.forEach((item, index) => this.typed(inner[2] ?? 'any', item, at(path, index)));
     else if (inner && isObject(value)) for (const [key, item] of Object.entries(value)) if (item !== null) this.typed(inner[2] ?? 'any', item, at(path, key));
   }
@@ -128,8 +158,10 @@ class BodyCheck {
   private expression(type: string, value: string, path: string): void {
     const found = typeOfText(this.stack, this.tables, value);
     const collection = (each: string) => /^(list|set|map)\(/.exec(each)?.[1]?.replace('set', 'list');
-    if (found !== undefined && found !== 'any' && type !== 'any' && collection(found) !== collection(type)) this.add(path, `must be a ${type}, but refers to a ${found}`, 'Take an element or wrap the value in a list.');
-    else if (type !== 'string' && type !== 'any' && found === undefined && !/^\$\{[^]*\}$/.test(value)) this.add(path, `must be a ${type}, but is a text with an expression inside`, 'Use one ${…} and nothing around it.');
+    if (found !== undefined && found !== 'any' && type !== 'any' && collection(found) !== collection(type))
+      this.add(path, `must be a ${type}, but refers to a ${found}`, 'Take an element or wrap the value in a list.');
+    else if (type !== 'string' && type !== 'any' && found === undefined && !/^\$\{[^]*\}$/.test(value))
+      this.add(path, `must be a ${type}, but is a text with an expression inside`, 'Use one ${…} and nothing around it.');
   }
 
   /** A value without a type in the tables: all that is left to check is what the bindings get wrong. */
@@ -137,10 +169,17 @@ class BodyCheck {
     if (isArray(value)) value.forEach((item, index) => this.any(item, at(path, index)));
     if (!isObject(value)) return;
     const keys = Object.keys(value);
-    if (keys.length === 0 && !markers.test(path)) this.add(path, 'is an empty object: the binding lost a number, a boolean or a list here', 'Write the value with addOverride.');
-    if (keys.length > 0 && keys.every((key, index) => key === String(index))) this.add(path, 'is a list that the binding turned into an object', 'Write the list with addOverride.');
+    if (keys.length === 0 && !markers.test(path))
+      this.add(path, 'is an empty object: the binding lost a number, a boolean or a list here', 'Write the value with addOverride.');
+    if (keys.length > 0 && keys.every((key, index) => key === String(index)))
+      this.add(path, 'is a list that the binding turned into an object', 'Write the list with addOverride.');
     for (const [key, item] of Object.entries(value)) {
-      if (/[A-Z]/.test(key)) this.add(at(path, key), 'is not snake_case: the binding does not convert names here', `Write ${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.`);
+      if (/[A-Z]/.test(key))
+        this.add(
+          at(path, key),
+          'is not snake_case: the binding does not convert names here',
+          `Write ${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.`,
+        );
       this.any(item, at(path, key));
     }
   }
@@ -153,6 +192,10 @@ class BodyCheck {
 /** WAF rule parts that are empty objects by definition. */
 const markers = /\.(all_query_arguments|body|method|query_string|single_header|uri_path|none|count|allow|block|captcha|challenge)$/;
 
-const optional = (fields: Block): Block => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, isNested(field) ? { ...field, use: 'optional' as const } : field.replace(/^required /, 'optional ')]));
+const optional = (fields: Block): Block =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, isNested(field) ? { ...field, use: 'optional' as const } : field.replace(/^required /, 'optional ')]),
+  );
 const isExpression = (value: Json): value is string => typeof value === 'string' && /(^|[^$])\$\{/.test(value);
-const nameOf = (value: Json): string => (isArray(value) ? 'a list' : isObject(value) ? 'an object' : value === null ? 'null' : `the ${typeof value} ${JSON.stringify(value)}`);
+const nameOf = (value: Json): string =>
+  isArray(value) ? 'a list' : isObject(value) ? 'an object' : value === null ? 'null' : `the ${typeof value} ${JSON.stringify(value)}`;

@@ -13,7 +13,13 @@ export function duplicateKeys(text: string): readonly string[] {
       const scope = open[open.length - 1];
       if (!scope) continue;
       scope.key = name;
-      if (scope.keys.has(name)) found.push(open.filter(({ list }) => !list).map(({ key }) => key).join('.'));
+      if (scope.keys.has(name))
+        found.push(
+          open
+            .filter(({ list }) => !list)
+            .map(({ key }) => key)
+            .join('.'),
+        );
       scope.keys.add(name);
     }
   }

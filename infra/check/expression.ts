@@ -170,4 +170,5 @@ function insideBrackets(tokens: readonly Token[], position: number): boolean {
   return count('[') > count(']') && !(tokens[position]?.text === ']' && count('[') === count(']') + 1);
 }
 
-const written = (root: string, steps: readonly Step[]): string => root + steps.map(({ kind, name }) => (kind === 'attribute' ? `.${name}` : kind === 'splat' ? '[*]' : `[${name}]`)).join('');
+const written = (root: string, steps: readonly Step[]): string =>
+  root + steps.map(({ kind, name }) => (kind === 'attribute' ? `.${name}` : kind === 'splat' ? '[*]' : `[${name}]`)).join('');

@@ -24,7 +24,12 @@ export function readBinding(source: string, declarations: string): Binding {
   if (!main?.[1] || !main[2] || !type || !version) throw new Error('this is no generated provider class');
   const module = new BindingModule(code, declarations);
   const config = /constructor\(scope: Construct, id: string, config\??: (\w+)/.exec(declarations)?.[1] ?? '';
-  return { kind: bases[main[2] as keyof typeof bases], type, providerVersion: version, block: module.blockOf({ readable: main[1], argumentText: module.classBody(main[1]), declaration: config }) }; // the pattern names exactly the keys
+  return {
+    kind: bases[main[2] as keyof typeof bases],
+    type,
+    providerVersion: version,
+    block: module.blockOf({ readable: main[1], argumentText: module.classBody(main[1]), declaration: config }),
+  }; // the pattern names exactly the keys
 }
 
 interface Entry {
@@ -61,7 +66,10 @@ class BindingModule {
   blockOf({ readable, argumentText, declaration }: BlockSource): Block {
     const required = new Set([...(this.interfaces.get(declaration) ?? '').matchAll(/^ {4}readonly (\w+): /gm)].map(([, property]) => property));
     const read = new Map(readsIn(this.classBody(readable)).map(({ field, use, rest }) => [field, this.readOnly(use, rest)]));
-    const set = [...entriesIn(argumentText)].map(([name, entry]): [string, Field] => [name, this.argument(name, required.has(entry.property) ? 'required' : 'optional', entry)]);
+    const set = [...entriesIn(argumentText)].map(([name, entry]): [string, Field] => [
+      name,
+      this.argument(name, required.has(entry.property) ? 'required' : 'optional', entry),
+    ]);
     return Object.fromEntries([...new Map([...read, ...set])].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
@@ -99,19 +107,31 @@ function sections(code: string, heading: RegExp): ReadonlyMap<string, string> {
 }
 
 function readsIn(body: string): readonly { readonly field: string; readonly use: Use; readonly rest: string }[] {
-  return [...body.matchAll(/\/\/ (\w+) - computed: (?:true|false), optional: (true|false), required: (true|false)\n(?=([^\n]*\n[^\n]*))/g)].map(([, field = '', optional, required, rest = '']) => ({
-    field,
-    use: required === 'true' ? 'required' : optional === 'true' ? 'optional' : 'computed',
-    rest,
-  }));
+  return [...body.matchAll(/\/\/ (\w+) - computed: (?:true|false), optional: (true|false), required: (true|false)\n(?=([^\n]*\n[^\n]*))/g)].map(
+    ([, field = '', optional, required, rest = '']) => ({
+      field,
+      use: required === 'true' ? 'required' : optional === 'true' ? 'optional' : 'computed',
+      rest,
+    }),
+  );
 }
 
 function entriesIn(text: string): ReadonlyMap<string, Entry> {
   const pattern = /^\s+(\w+): \{\n\s+value: ([^\n]+),\n\s+isBlock: (?:true|false),\n\s+type: "(\w+)",/gm;
-  return new Map([...text.matchAll(pattern)].map(([, name = '', value = '', type = '']) => [name, { property: /(?:this\._|struct\.)(\w+)/.exec(value)?.[1] ?? '', value, type }]));
+  return new Map(
+    [...text.matchAll(pattern)].map(([, name = '', value = '', type = '']) => [
+      name,
+      { property: /(?:this\._|struct\.)(\w+)/.exec(value)?.[1] ?? '', value, type },
+    ]),
+  );
 }
 
-const scalars: Readonly<Record<string, string>> = { stringToHclTerraform: 'string', numberToHclTerraform: 'number', booleanToHclTerraform: 'bool', anyToHclTerraform: 'any' };
+const scalars: Readonly<Record<string, string>> = {
+  stringToHclTerraform: 'string',
+  numberToHclTerraform: 'number',
+  booleanToHclTerraform: 'bool',
+  anyToHclTerraform: 'any',
+};
 
 function scalarType({ value, type }: Entry): string | undefined {
   const mapper = /^(.*?)cdktf\.(\w+ToHclTerraform)/.exec(value);

@@ -12,7 +12,9 @@ interface SchemaAttribute {
 }
 interface SchemaBlock {
   readonly attributes?: Readonly<Record<string, SchemaAttribute>>;
-  readonly block_types?: Readonly<Record<string, { readonly nesting_mode: Nesting; readonly min_items?: number; readonly max_items?: number; readonly block: SchemaBlock }>>;
+  readonly block_types?: Readonly<
+    Record<string, { readonly nesting_mode: Nesting; readonly min_items?: number; readonly max_items?: number; readonly block: SchemaBlock }>
+  >;
 }
 export interface ProviderSchema {
   readonly version: string;
@@ -25,7 +27,14 @@ export function blockFromSchema(block: SchemaBlock): Block {
   const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]): [string, Field] => [name, attributeField(attribute)]);
   const blocks = Object.entries(block.block_types ?? {}).map(([name, { nesting_mode, min_items, max_items, block: inner }]): [string, Field] => [
     name,
-    { use: min_items ? 'required' : 'optional', nesting: nesting_mode, block: true, ...(min_items ? { min: min_items } : {}), ...(max_items ? { max: max_items } : {}), fields: blockFromSchema(inner) },
+    {
+      use: min_items ? 'required' : 'optional',
+      nesting: nesting_mode,
+      block: true,
+      ...(min_items ? { min: min_items } : {}),
+      ...(max_items ? { max: max_items } : {}),
+      fields: blockFromSchema(inner),
+    },
   ]);
   return Object.fromEntries([...attributes, ...blocks].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -41,7 +50,9 @@ function attributeField(attribute: SchemaAttribute): Field {
 function typedField(use: Use, type: TypeExpression, sensitive: boolean): Field {
   const object = objectIn(type);
   if (object) {
-    const fields = Object.fromEntries(Object.entries(object.fields).map(([name, inner]) => [name, typedField(use === 'computed' ? 'computed' : 'required', inner, false)]));
+    const fields = Object.fromEntries(
+      Object.entries(object.fields).map(([name, inner]) => [name, typedField(use === 'computed' ? 'computed' : 'required', inner, false)]),
+    );
     return { use, nesting: object.nesting, block: false, explicit: true, fields };
   }
   return `${use} ${sensitive ? 'sensitive ' : ''}${typeText(type)}`;

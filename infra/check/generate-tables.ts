@@ -40,7 +40,12 @@ export function generateTable(provider: TableName): ProviderTable {
   const schema = schemaOf(provider, version);
   if (!schema && provider !== 'aws') throw new Error(`no schema of ${provider} ${version} in ${schemasFolder}: set SCHEMAS_DIR`);
   const blocks = (kind: Binding['kind']): Readonly<Record<string, Block>> =>
-    Object.fromEntries(bindings.filter((binding) => binding.kind === kind).map((binding): [string, Block] => [binding.type, schema ? fromSchema(schema, binding) : binding.block]).sort(([a], [b]) => (a < b ? -1 : 1)));
+    Object.fromEntries(
+      bindings
+        .filter((binding) => binding.kind === kind)
+        .map((binding): [string, Block] => [binding.type, schema ? fromSchema(schema, binding) : binding.block])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   return { version, provider: Object.values(blocks('provider'))[0] ?? {}, resources: blocks('resource'), data: blocks('data') };
 }
 
@@ -65,7 +70,10 @@ function completed(schema: Block, binding: Block): Block {
 
 /** One line per resource type: small, and a provider update reads as a list of changed types. */
 export function tableText({ version, provider, resources, data }: ProviderTable): string {
-  const lines = (blocks: Readonly<Record<string, Block>>) => `{\n${Object.entries(blocks).map(([type, block]) => `${JSON.stringify(type)}: ${JSON.stringify(block)}`).join(',\n')}\n}`;
+  const lines = (blocks: Readonly<Record<string, Block>>) =>
+    `{\n${Object.entries(blocks)
+      .map(([type, block]) => `${JSON.stringify(type)}: ${JSON.stringify(block)}`)
+      .join(',\n')}\n}`;
   return `{\n"version": ${JSON.stringify(version)},\n"provider": ${JSON.stringify(provider)},\n"resources": ${lines(resources)},\n"data": ${lines(data)}\n}\n`;
 }
 

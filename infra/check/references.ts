@@ -11,14 +11,22 @@ export function checkReferences(stack: StackJson, tables: Tables, report: Report
   for (const text of textsOf(stack)) {
     const { references, functions, problem }: Expressions = text.bare ? readExpression(text.text) : readTemplate(text.text);
     if (problem) report.add(text.address, text.argument, `is no valid template: ${problem}`, 'Correct the expression; a literal ${ is written $${.');
-    for (const name of functions) if (!terraformFunctions.has(name)) report.add(text.address, text.argument, `calls the function '${name}', which Terraform does not have`, 'Use a function of Terraform 1.11.');
+    for (const name of functions)
+      if (!terraformFunctions.has(name))
+        report.add(text.address, text.argument, `calls the function '${name}', which Terraform does not have`, 'Use a function of Terraform 1.11.');
     for (const reference of references) checkReference(stack, tables, report, text, reference);
   }
 }
 
 function checkReference(stack: StackJson, tables: Tables, report: Report, text: Text, reference: Reference): void {
   const problem = resolve(stack, tables, text, reference);
-  if (problem) report.add(text.address, text.argument, `refers to ${reference.text}: ${problem}`, 'References resolve inside their own stack; values of another stack come through terraform_remote_state or the name contract.');
+  if (problem)
+    report.add(
+      text.address,
+      text.argument,
+      `refers to ${reference.text}: ${problem}`,
+      'References resolve inside their own stack; values of another stack come through terraform_remote_state or the name contract.',
+    );
 }
 
 const pathNames = new Set(['module', 'root', 'cwd']);
@@ -28,7 +36,8 @@ const roots: Readonly<Record<string, Resolver>> = {
   local: (stack, _, name) => (Object.hasOwn(stack.locals, name) ? undefined : `the stack declares no local '${name}'`),
   path: (_stack, _, name) => (pathNames.has(name) ? undefined : 'path has module, root and cwd'),
   terraform: (_stack, _, name) => (name === 'workspace' ? undefined : 'terraform has workspace'),
-  each: (_stack, { within }, name) => (within?.body['for_each'] === undefined ? 'the block has no for_each' : name === 'key' || name === 'value' ? undefined : 'each has key and value'),
+  each: (_stack, { within }, name) =>
+    within?.body['for_each'] === undefined ? 'the block has no for_each' : name === 'key' || name === 'value' ? undefined : 'each has key and value',
   count: (_stack, { within }, name) => (within?.body['count'] === undefined ? 'the block has no count' : name === 'index' ? undefined : 'count has index'),
   self: (_stack, { argument }) => (/provisioner|connection|postcondition/.test(argument) ? undefined : 'self exists in provisioners and postconditions only'),
 };
@@ -57,7 +66,8 @@ export function blockOf(tables: Tables, { kind, type }: Entity): Block | undefin
 }
 
 /** Without the instance's own index: `type.name[0].arn` of a counted resource. */
-const instanceSteps = ({ body }: Entity, steps: readonly Step[]) => (body['count'] !== undefined || body['for_each'] !== undefined ? steps.slice(steps[0]?.kind === 'attribute' ? 0 : 1) : steps);
+const instanceSteps = ({ body }: Entity, steps: readonly Step[]) =>
+  body['count'] !== undefined || body['for_each'] !== undefined ? steps.slice(steps[0]?.kind === 'attribute' ? 0 : 1) : steps;
 
 function walk(block: Block, steps: readonly Step[]): string | undefined {
   const [first, ...rest] = steps;

@@ -16,7 +16,18 @@ const leaking: Readonly<Record<string, string>> = {
   tls_private_key: 'make the key outside Terraform',
 };
 /** Provider arguments that are credentials: they come from the environment of whoever applies. */
-const credentials = new Set(['access_key', 'secret_key', 'token', 'api_key', 'api_token', 'api_user_service_key', 'client_secret', 'client_certificate_password', 'oidc_token', 'password']);
+const credentials = new Set([
+  'access_key',
+  'secret_key',
+  'token',
+  'api_key',
+  'api_token',
+  'api_user_service_key',
+  'client_secret',
+  'client_certificate_password',
+  'oidc_token',
+  'password',
+]);
 /** Arguments that hold a secret although the tables cannot say so (AWS classes carry no such mark). */
 const secretArguments: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret_version: ['secret_string', 'secret_binary'],
@@ -30,11 +41,15 @@ export function checkSecrets(stack: StackJson, tables: Tables, report: Report): 
   for (const entity of stack.entities) {
     const { address, type, body } = entity;
     const instead = Object.hasOwn(leaking, type) ? leaking[type] : undefined;
-    if (entity.kind === 'resource' && instead) report.add(address, '', 'writes a secret into the state, readable for everybody who may read the state', `Instead, ${instead}.`);
+    if (entity.kind === 'resource' && instead)
+      report.add(address, '', 'writes a secret into the state, readable for everybody who may read the state', `Instead, ${instead}.`);
     const block = blockOf(tables, entity);
     if (block) secretsIn(stack, block, body, '', secretArguments[type] ?? [], (path, message, fix) => report.add(address, path, message, fix));
   }
-  for (const { name, body } of stack.providers) for (const key of Object.keys(body)) if (credentials.has(key)) report.add(`provider.${name}`, key, 'is a credential', 'Leave it out: the provider reads it from the environment or from OIDC.');
+  for (const { name, body } of stack.providers)
+    for (const key of Object.keys(body))
+      if (credentials.has(key))
+        report.add(`provider.${name}`, key, 'is a credential', 'Leave it out: the provider reads it from the environment or from OIDC.');
   checkOutputs(stack, tables, report);
 }
 
@@ -44,11 +59,14 @@ function secretsIn(stack: StackJson, block: Block, body: JsonObject, path: strin
   for (const [name, value] of Object.entries(body)) {
     const field = fieldOf(block, name);
     if (field === undefined || value === null) continue;
-    if (isNested(field)) for (const item of isArray(value) ? value : [value]) if (isObject(item)) secretsIn(stack, field.fields, item, at(path, name), named, add);
+    if (isNested(field))
+      for (const item of isArray(value) ? value : [value]) if (isObject(item)) secretsIn(stack, field.fields, item, at(path, name), named, add);
     if (isNested(field)) continue;
-    if (fieldOf(block, `${name}_wo`) !== undefined) add(at(path, name), 'is kept in the state, although the provider has a write-only argument', `Write ${name}_wo with ${name}_wo_version.`);
+    if (fieldOf(block, `${name}_wo`) !== undefined)
+      add(at(path, name), 'is kept in the state, although the provider has a write-only argument', `Write ${name}_wo with ${name}_wo_version.`);
     else if (plain(field).sensitive || named.includes(name) || name.endsWith('_wo')) fromVariable(stack, value, at(path, name), add);
-    if (name.endsWith('_wo') && fieldOf(block, `${name}_version`) !== undefined && body[`${name}_version`] === undefined) add(at(path, `${name}_version`), 'is missing: without it a new value is never written', 'Set it, and raise it with every new value.');
+    if (name.endsWith('_wo') && fieldOf(block, `${name}_version`) !== undefined && body[`${name}_version`] === undefined)
+      add(at(path, `${name}_version`), 'is missing: without it a new value is never written', 'Set it, and raise it with every new value.');
   }
 }
 
@@ -60,7 +78,8 @@ function fromVariable(stack: StackJson, value: Json, path: string, add: Add): vo
   }
   for (const { root, steps } of references) {
     const variable = root === 'var' ? stack.variables[steps[0]?.name ?? ''] : undefined;
-    if (root === 'var' && !(isObject(variable) && variable['sensitive'] === true)) add(path, `takes a secret from var.${steps[0]?.name ?? ''}, which is not marked as sensitive`, 'Set sensitive on the variable: plans would print it.');
+    if (root === 'var' && !(isObject(variable) && variable['sensitive'] === true))
+      add(path, `takes a secret from var.${steps[0]?.name ?? ''}, which is not marked as sensitive`, 'Set sensitive on the variable: plans would print it.');
   }
 }
 

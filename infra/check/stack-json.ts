@@ -37,7 +37,9 @@ export class StackJson {
   constructor(readonly root: JsonObject) {
     this.entities = [...entities(root, 'resource'), ...entities(root, 'data')];
     this.byAddress = new Map(this.entities.map((entity) => [entity.address, entity]));
-    this.providers = Object.entries(section(root, 'provider')).flatMap(([name, value]) => blocksOf(value).map((body) => ({ name, alias: typeof body['alias'] === 'string' ? body['alias'] : undefined, body })));
+    this.providers = Object.entries(section(root, 'provider')).flatMap(([name, value]) =>
+      blocksOf(value).map((body) => ({ name, alias: typeof body['alias'] === 'string' ? body['alias'] : undefined, body })),
+    );
     this.variables = section(root, 'variable');
     this.outputs = section(root, 'output');
     this.locals = Object.assign({}, ...blocksOf(root['locals'])) as JsonObject; // a merge of JSON objects is one
@@ -57,7 +59,9 @@ const section = (root: JsonObject, name: string): JsonObject => (isObject(root[n
 
 function entities(root: JsonObject, kind: Entity['kind']): readonly Entity[] {
   return Object.entries(section(root, kind)).flatMap(([type, named]) =>
-    Object.entries(isObject(named) ? named : {}).flatMap(([name, value]) => blocksOf(value).map((body): Entity => ({ kind, type, name, body, address: `${kind === 'data' ? 'data.' : ''}${type}.${name}` }))),
+    Object.entries(isObject(named) ? named : {}).flatMap(([name, value]) =>
+      blocksOf(value).map((body): Entity => ({ kind, type, name, body, address: `${kind === 'data' ? 'data.' : ''}${type}.${name}` })),
+    ),
   );
 }
 

@@ -21,7 +21,9 @@ export function textsOf(stack: StackJson): readonly Text[] {
     if (typeof value === 'string') texts.push({ address, argument, text: value, bare: bare && !value.startsWith('${'), ...(within ? { within } : {}) });
     else if (isArray(value)) value.forEach((item, index) => visit(address, item, at(argument, index), bare, within));
     else if (isObject(value))
-      for (const [key, field] of Object.entries(value)) if (!attributeArguments.has(key) || (key === 'provider' && argument !== '')) visit(address, field, at(argument, key), bare || bareArguments.has(key), within);
+      for (const [key, field] of Object.entries(value))
+        if (!attributeArguments.has(key) || (key === 'provider' && argument !== ''))
+          visit(address, field, at(argument, key), bare || bareArguments.has(key), within);
   };
   for (const entity of stack.entities) visit(entity.address, entity.body, '', false, entity);
   for (const { name, alias, body } of stack.providers) visit(`provider.${name}${alias ? `.${alias}` : ''}`, body, '', false);

@@ -21,11 +21,13 @@ export function errorText(cause: unknown): string {
     return `${cause.errors.map((error) => error.render()).join('\n\n')}${more}\n\n${plural(cause.errors.length + cause.omitted, 'mistake')}; nothing was written.`;
   }
   if (cause instanceof PlatformError) return cause.render();
-  if (isFileError(cause)) return `${cause.path}: ${cause.code === 'ENOENT' ? 'no such file' : cause.code === 'EISDIR' ? 'is a folder' : cause.code === 'EACCES' ? 'may not be read' : cause.code}\n  Check the path; --input and --output are relative to the current folder.`;
+  if (isFileError(cause))
+    return `${cause.path}: ${cause.code === 'ENOENT' ? 'no such file' : cause.code === 'EISDIR' ? 'is a folder' : cause.code === 'EACCES' ? 'may not be read' : cause.code}\n  Check the path; --input and --output are relative to the current folder.`;
   const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return `This is a mistake of dbaas-gitops, not of your input; nothing was written.\n  ${detail}\n  Please report it with your platform.yaml. DEBUG=1 prints where it happened.`;
 }
 
-const isFileError = (cause: unknown): cause is { readonly code: string; readonly path: string } => cause instanceof Error && 'code' in cause && 'path' in cause && typeof cause.path === 'string';
+const isFileError = (cause: unknown): cause is { readonly code: string; readonly path: string } =>
+  cause instanceof Error && 'code' in cause && 'path' in cause && typeof cause.path === 'string';
 
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

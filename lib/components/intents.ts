@@ -69,7 +69,13 @@ export interface Intents {
     readonly id: string;
     readonly title: string;
     readonly host: string;
-    readonly service: { readonly namespace: string; readonly name: string; readonly port: number; readonly pods: Readonly<Record<string, string>>; readonly targetPort: number };
+    readonly service: {
+      readonly namespace: string;
+      readonly name: string;
+      readonly port: number;
+      readonly pods: Readonly<Record<string, string>>;
+      readonly targetPort: number;
+    };
     readonly access: Access;
     /** Who logs the user in: the platform in front of the service (`proxy`), or the service itself by OIDC (`self`). @default 'proxy' */
     readonly login?: 'proxy' | 'self';
@@ -187,7 +193,11 @@ export interface Intents {
 }
 
 export type SecretValue =
-  | { readonly from: 'store'; /** Id in the name contract (lib/names/secrets.ts). */ readonly id: string; /** Property of the stored JSON. */ readonly property: string }
+  | {
+      readonly from: 'store';
+      /** Id in the name contract (lib/names/secrets.ts). */ readonly id: string;
+      /** Property of the stored JSON. */ readonly property: string;
+    }
   | { readonly from: 'generated'; /** Characters. */ readonly length: number; /** @default 'alphanumeric' */ readonly alphabet?: 'alphanumeric' | 'hex' }
   | { readonly from: 'literal'; /** Not a secret: a user name, a host. */ readonly value: string };
 
@@ -218,4 +228,18 @@ export interface Panel {
 }
 
 export type IntentKind = keyof Intents;
-export const intentKinds = ['namespaces', 'flows', 'egressHosts', 'endpoints', 'oidcClients', 'secrets', 'scrapes', 'rules', 'dashboards', 'meshes', 'scrapers', 'datasources', 'logTenants'] as const satisfies readonly IntentKind[];
+export const intentKinds = [
+  'namespaces',
+  'flows',
+  'egressHosts',
+  'endpoints',
+  'oidcClients',
+  'secrets',
+  'scrapes',
+  'rules',
+  'dashboards',
+  'meshes',
+  'scrapers',
+  'datasources',
+  'logTenants',
+] as const satisfies readonly IntentKind[];

@@ -59,12 +59,17 @@ export class Memo<T> {
 
   /** Everything kept, as plain data. */
   entries(): readonly MemoEntry<T>[] {
-    return [...this.#roots].flatMap(([name, root]) => [...paths(root, [])].map(([reads, made]) => [name, reads.map(([path, seen]) => [path, seen === undefined ? ({ absent: true } as const) : seen] as const), made] as const));
+    return [...this.#roots].flatMap(([name, root]) =>
+      [...paths(root, [])].map(
+        ([reads, made]) => [name, reads.map(([path, seen]) => [path, seen === undefined ? ({ absent: true } as const) : seen] as const), made] as const,
+      ),
+    );
   }
 
   static from<T>(entries: readonly MemoEntry<T>[]): Memo<T> {
     const memo = new Memo<T>(Number.POSITIVE_INFINITY);
-    for (const [name, reads, made] of entries) memo.keep(name, new Map(reads.map(([path, seen]) => [path, seen !== null && typeof seen === 'object' ? undefined : seen])), made);
+    for (const [name, reads, made] of entries)
+      memo.keep(name, new Map(reads.map(([path, seen]) => [path, seen !== null && typeof seen === 'object' ? undefined : seen])), made);
     return memo;
   }
 }

@@ -63,7 +63,11 @@ function waveOf(name: string, dependsOn: ReadonlyMap<string, readonly string[]>,
 }
 
 const duplicateComponent = (name: string, cluster: string) =>
-  new PlatformError({ code: 'plan/duplicate', message: `two components of cluster '${cluster}' are called '${name}'`, fix: 'Give one of them another name; the name is its folder in dist/.' });
+  new PlatformError({
+    code: 'plan/duplicate',
+    message: `two components of cluster '${cluster}' are called '${name}'`,
+    fix: 'Give one of them another name; the name is its folder in dist/.',
+  });
 
 const unmetNeed = (name: string, need: Capability, cluster: string, providers: ReadonlyMap<Capability, readonly string[]>) =>
   new PlatformError({
@@ -73,4 +77,8 @@ const unmetNeed = (name: string, need: Capability, cluster: string, providers: R
   });
 
 const cycle = (chain: readonly string[]) =>
-  new PlatformError({ code: 'plan/cycle', message: `components wait for each other: ${chain.join(' => ')}`, fix: 'Break the chain: one of these needs must be provided by a smaller component.' });
+  new PlatformError({
+    code: 'plan/cycle',
+    message: `components wait for each other: ${chain.join(' => ')}`,
+    fix: 'Break the chain: one of these needs must be provided by a smaller component.',
+  });

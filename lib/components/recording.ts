@@ -18,7 +18,8 @@ const KEYS = '\u0000keys:';
 const pathKey = (key: string): string => (key === '*' ? '~2' : /[.~]/.test(key) ? key.replaceAll('~', '~0').replaceAll('.', '~1') : key);
 const LITERAL_STAR = '\u0000*';
 /** The keys of a noted path. */
-export const pathKeys = (path: string): readonly string[] => path.split('.').map((part) => (part === '~2' ? LITERAL_STAR : part.includes('~') ? part.replaceAll('~1', '.').replaceAll('~0', '~') : part));
+export const pathKeys = (path: string): readonly string[] =>
+  path.split('.').map((part) => (part === '~2' ? LITERAL_STAR : part.includes('~') ? part.replaceAll('~1', '.').replaceAll('~0', '~') : part));
 
 /** One builder's reads, in the order of the first read of each path. */
 export class Recording {
@@ -79,9 +80,7 @@ export class RecordingSession {
     };
     return new Proxy(shadow, {
       get: (_, key, receiver) =>
-        typeof key === 'symbol' || (!Object.hasOwn(value, key) && key in shadow)
-          ? (Reflect.get(shadow, key, receiver) as unknown)
-          : field(key),
+        typeof key === 'symbol' || (!Object.hasOwn(value, key) && key in shadow) ? (Reflect.get(shadow, key, receiver) as unknown) : field(key),
       has: (_, key) => typeof key === 'string' && keys().includes(key),
       ownKeys: () => (Array.isArray(value) ? [...keys(), 'length'] : keys()),
       getOwnPropertyDescriptor: (_, key) => {

@@ -20,7 +20,12 @@ import { Recording, RecordingSession, seenAt, type Seen } from './recording';
 export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly [key: string]: unknown;
 }
 
@@ -82,7 +87,10 @@ export function synthesizeCluster<V extends object>(props: SynthesisProps<V>, in
     return component ? [{ component, recording }] : [];
   });
   const cluster = roots.cluster;
-  const plan = planComponents(made.map(({ component }) => component), cluster.name);
+  const plan = planComponents(
+    made.map(({ component }) => component),
+    cluster.name,
+  );
   const intents = new IntentBoard(plan, session);
   const recordings = new Map(made.map(({ component, recording }) => [component.name, recording]));
   const see = (keys: readonly string[]): Seen => (keys[0] === 'intents' ? intents.digest(keys[1] as IntentKind) : seenAt(roots, keys));
@@ -163,7 +171,10 @@ class IntentBoard implements Wiring {
   readonly #digests = new Map<IntentKind, string>();
   readonly #sources = new Map<IntentKind, readonly string[]>();
 
-  constructor(private readonly plan: readonly PlannedComponent[], private readonly session: RecordingSession) {}
+  constructor(
+    private readonly plan: readonly PlannedComponent[],
+    private readonly session: RecordingSession,
+  ) {}
 
   all<K extends IntentKind>(kind: K): readonly Readonly<Intents[K]>[] {
     this.session.note(`intents.${kind}`, this.digest(kind));
@@ -183,7 +194,11 @@ class IntentBoard implements Wiring {
 
   sources(kind: IntentKind): readonly string[] {
     let sources = this.#sources.get(kind);
-    if (!sources) this.#sources.set(kind, (sources = this.plan.filter(({ component }) => (component.intents?.[kind]?.length ?? 0) > 0).map(({ component }) => component.name)));
+    if (!sources)
+      this.#sources.set(
+        kind,
+        (sources = this.plan.filter(({ component }) => (component.intents?.[kind]?.length ?? 0) > 0).map(({ component }) => component.name)),
+      );
     return sources;
   }
 }
@@ -213,7 +228,11 @@ export const objectsOf = (chart: Chart): readonly KubeObject[] =>
     .filter((node) => ApiObject.isApiObject(node))
     .map((node) => plain(node.toJson() as KubeObject));
 
-function renderObjects<V>(objects: readonly KubeObject[], component: Component, { isNamespaced, finish = (object) => object }: SynthesisProps<V>): readonly RenderedObject[] {
+function renderObjects<V>(
+  objects: readonly KubeObject[],
+  component: Component,
+  { isNamespaced, finish = (object) => object }: SynthesisProps<V>,
+): readonly RenderedObject[] {
   const files = new Map<string, RenderedObject>();
   for (const object of objects) {
     const placed = finish(inNamespace(object, component, isNamespaced), component);

@@ -64,7 +64,13 @@ export class PostgresCluster extends Construct {
     const { name, namespace, folder } = postgresPlace(context, props.identity);
     objectStore(this, 'store', { name, namespace }, storeConfiguration(context.cluster, context.names, folder));
     for (const peer of props.replication ? context.peers : [])
-      objectStore(this, `store-${peer.name}`, { name: `${name}-${peer.name}`, namespace }, storeConfiguration(peer, namesOf(context.platform, peer), folder), false);
+      objectStore(
+        this,
+        `store-${peer.name}`,
+        { name: `${name}-${peer.name}`, namespace },
+        storeConfiguration(peer, namesOf(context.platform, peer), folder),
+        false,
+      );
     new Cluster(this, 'cluster', { metadata: { name, namespace }, spec: clusterSpec(context, props, name) });
     new ScheduledBackup(this, 'backup', {
       metadata: { name: `${name}-daily`, namespace },
@@ -83,14 +89,24 @@ export class PostgresCluster extends Construct {
   }
 }
 
-function objectStore(scope: Construct, id: string, metadata: { readonly name: string; readonly namespace: string }, configuration: ReturnType<typeof storeConfiguration>, own = true): void {
+function objectStore(
+  scope: Construct,
+  id: string,
+  metadata: { readonly name: string; readonly namespace: string },
+  configuration: ReturnType<typeof storeConfiguration>,
+  own = true,
+): void {
   new ObjectStore(scope, id, {
     metadata,
     spec: {
       configuration,
       // A peer's store belongs to the peer: read only, and cleaned by its owner.
       ...(own ? { retentionPolicy: `${retentionDays}d` } : {}),
-      instanceSidecarConfiguration: { logLevel: 'info', retentionPolicyIntervalSeconds: 1800, resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } } },
+      instanceSidecarConfiguration: {
+        logLevel: 'info',
+        retentionPolicyIntervalSeconds: 1800,
+        resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+      },
     },
   });
 }
@@ -154,7 +170,10 @@ function postgresql({ database, maxConnections, memoryMiB }: PostgresClusterProp
 }
 
 function cloudAccess(context: PostgresContext, { identity, replication }: PostgresClusterProps): Pick<ClusterProps['spec'], 'env' | 'projectedVolumeTemplate'> {
-  const all: readonly CloudAccess[] = [ownAccess(context, identity), ...(replication ? context.peers.map((peer) => peerAccess(context, peer, replication.reader)) : [])];
+  const all: readonly CloudAccess[] = [
+    ownAccess(context, identity),
+    ...(replication ? context.peers.map((peer) => peerAccess(context, peer, replication.reader)) : []),
+  ];
   const env = all.flatMap((access) => access.env);
   const sources = all.flatMap((access) => access.tokens);
   return env.length === 0 ? {} : { env, projectedVolumeTemplate: { sources } };
@@ -168,12 +187,20 @@ function origin(context: PostgresContext, props: PostgresClusterProps, name: str
   const [peer] = context.peers;
   if (!replication || !peer) return { bootstrap: empty };
   const id = (cluster: string) => `${name}-${cluster}`;
-  const archive = (cluster: string, store: string) => ({ name: id(cluster), plugin: { name: barmanPlugin, enabled: true, isWALArchiver: false, parameters: { barmanObjectName: store, serverName: serverName(name) } } });
+  const archive = (cluster: string, store: string) => ({
+    name: id(cluster),
+    plugin: { name: barmanPlugin, enabled: true, isWALArchiver: false, parameters: { barmanObjectName: store, serverName: serverName(name) } },
+  });
   const self = id(context.cluster.name);
   const active = context.names.isActive();
   return {
     bootstrap: active ? empty : { recovery: { source: id(peer.name), ...owner } },
     externalClusters: [archive(context.cluster.name, name), archive(peer.name, `${name}-${peer.name}`)],
-    replica: { self, primary: active ? self : id(peer.name), source: id(peer.name), ...(active && replication.promotionToken !== undefined ? { promotionToken: replication.promotionToken } : {}) },
+    replica: {
+      self,
+      primary: active ? self : id(peer.name),
+      source: id(peer.name),
+      ...(active && replication.promotionToken !== undefined ? { promotionToken: replication.promotionToken } : {}),
+    },
   };
 }

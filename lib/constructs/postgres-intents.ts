@@ -15,9 +15,25 @@ export function postgresIntents(context: PostgresContext, props: PostgresCluster
     flows: flows(instances, props.clients, name),
     egressHosts: [
       { from: instances, hosts: storeHosts(context.cluster, context.names), why: `backups and WAL of ${name}` },
-      ...(props.replication ? context.peers.map((peer) => ({ from: instances, hosts: storeHosts(peer, namesOf(context.platform, peer)), why: `${name} can follow the one of ${peer.name}` })) : []),
+      ...(props.replication
+        ? context.peers.map((peer) => ({
+            from: instances,
+            hosts: storeHosts(peer, namesOf(context.platform, peer)),
+            why: `${name} can follow the one of ${peer.name}`,
+          }))
+        : []),
     ],
-    scrapes: [{ name, namespace, kind: 'pods', selector: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' }, port: 'metrics', targetPort: 9187, sidecar: false }],
+    scrapes: [
+      {
+        name,
+        namespace,
+        kind: 'pods',
+        selector: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' },
+        port: 'metrics',
+        targetPort: 9187,
+        sidecar: false,
+      },
+    ],
     rules: [{ group: `postgres-${name}`, alerts: alerts(namespace, name, props) }],
     dashboards: [dashboard(namespace, name)],
   };
@@ -37,7 +53,9 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
   const of = `namespace="${namespace}", pod=~"${name}-[0-9]+"`;
   const volume = `namespace="${namespace}", persistentvolumeclaim=~"${name}-[0-9]+(-wal)?"`;
   // The designated primary of a standby cluster is in recovery as well: only a cluster that owns its data must have one that is not.
-  const primaries = replication ? `(count by (cluster) (cnpg_pg_replication_in_recovery{${of}} == 0) or max by (cluster) (cnpg_collector_replica_mode{${of}}))` : `count by (cluster) (cnpg_pg_replication_in_recovery{${of}} == 0)`;
+  const primaries = replication
+    ? `(count by (cluster) (cnpg_pg_replication_in_recovery{${of}} == 0) or max by (cluster) (cnpg_collector_replica_mode{${of}}))`
+    : `count by (cluster) (cnpg_pg_replication_in_recovery{${of}} == 0)`;
   return [
     {
       alert: 'PostgresDown',
@@ -61,7 +79,8 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
       for: '15m',
       severity: 'warning',
       summary: `${name} runs {{ $value }} of 3 instances`,
-      description: 'One more loss stops writes, since a commit waits for a standby. Usual reasons: a node that cannot be drained, a volume in a zone without room.',
+      description:
+        'One more loss stops writes, since a commit waits for a standby. Usual reasons: a node that cannot be drained, a volume in a zone without room.',
     },
     {
       alert: 'PostgresReplicationLag',
@@ -77,7 +96,8 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
       for: '10m',
       severity: 'critical',
       summary: `${name} has archived no WAL for {{ $value | humanizeDuration }}`,
-      description: 'Point in time recovery ends there, the standby cluster falls behind and the WAL volume fills. Read the log of container plugin-barman-cloud of the primary: credentials and reach of the object store first.',
+      description:
+        'Point in time recovery ends there, the standby cluster falls behind and the WAL volume fills. Read the log of container plugin-barman-cloud of the primary: credentials and reach of the object store first.',
     },
     {
       alert: 'PostgresBackupOld',
@@ -93,7 +113,8 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
       for: '15m',
       severity: 'critical',
       summary: '{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
-      description: 'A full volume stops PostgreSQL. A WAL volume fills when archiving or a standby fails: repair that. A data volume grows by its size in git, which is applied online.',
+      description:
+        'A full volume stops PostgreSQL. A WAL volume fills when archiving or a standby fails: repair that. A data volume grows by its size in git, which is applied online.',
     },
     {
       alert: 'PostgresConnectionsHigh',
@@ -134,20 +155,69 @@ function dashboard(namespace: string, name: string): NonNullable<ComponentIntent
         title: 'State',
         panels: [
           { title: 'Instances up', type: 'stat', width: 6, queries: [{ expr: `sum by (cluster) (cnpg_collector_up{${of}})`, legend: '{{cluster}}' }] },
-          { title: 'Age of the newest base backup', type: 'stat', width: 6, unit: 's', thresholds: { warning: 100000, critical: 129600 }, queries: [{ expr: `time() - max by (cluster) (barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${of}})`, legend: '{{cluster}}' }] },
-          { title: 'Seconds since the last WAL was archived', type: 'stat', width: 6, unit: 's', thresholds: { warning: 600, critical: 1800 }, queries: [{ expr: `min by (cluster) (cnpg_pg_stat_archiver_seconds_since_last_archival{${of}})`, legend: '{{cluster}}' }] },
-          { title: 'Recovery possible from', type: 'stat', width: 6, unit: 'dateTimeFromNow', queries: [{ expr: `min by (cluster) (barman_cloud_cloudnative_pg_io_first_recoverability_point{${of}}) * 1000`, legend: '{{cluster}}' }] },
+          {
+            title: 'Age of the newest base backup',
+            type: 'stat',
+            width: 6,
+            unit: 's',
+            thresholds: { warning: 100000, critical: 129600 },
+            queries: [{ expr: `time() - max by (cluster) (barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${of}})`, legend: '{{cluster}}' }],
+          },
+          {
+            title: 'Seconds since the last WAL was archived',
+            type: 'stat',
+            width: 6,
+            unit: 's',
+            thresholds: { warning: 600, critical: 1800 },
+            queries: [{ expr: `min by (cluster) (cnpg_pg_stat_archiver_seconds_since_last_archival{${of}})`, legend: '{{cluster}}' }],
+          },
+          {
+            title: 'Recovery possible from',
+            type: 'stat',
+            width: 6,
+            unit: 'dateTimeFromNow',
+            queries: [{ expr: `min by (cluster) (barman_cloud_cloudnative_pg_io_first_recoverability_point{${of}}) * 1000`, legend: '{{cluster}}' }],
+          },
         ],
       },
       {
         title: 'Replication and load',
         panels: [
           { title: 'Replication lag', type: 'timeseries', unit: 's', queries: [{ expr: `cnpg_pg_replication_lag{${of}}`, legend: '{{cluster}} {{pod}}' }] },
-          { title: 'Connections', type: 'timeseries', queries: [{ expr: `sum by (cluster, pod, state) (cnpg_backends_total{${of}})`, legend: '{{cluster}} {{pod}} {{state}}' }] },
-          { title: 'Commits', type: 'timeseries', unit: 'ops', queries: [{ expr: `sum by (cluster, datname) (rate(cnpg_pg_stat_database_xact_commit{${of}}[5m]))`, legend: '{{cluster}} {{datname}}' }] },
-          { title: 'Longest transaction', type: 'timeseries', unit: 's', queries: [{ expr: `max by (cluster, pod) (cnpg_backends_max_tx_duration_seconds{${of}})`, legend: '{{cluster}} {{pod}}' }] },
-          { title: 'Size of databases', type: 'timeseries', unit: 'bytes', queries: [{ expr: `max by (cluster, datname) (cnpg_pg_database_size_bytes{${of}})`, legend: '{{cluster}} {{datname}}' }] },
-          { title: 'Room on volumes', type: 'timeseries', unit: 'percentunit', queries: [{ expr: `kubelet_volume_stats_available_bytes{cluster=~"$cluster", namespace="${namespace}", persistentvolumeclaim=~"${name}-.*"} / kubelet_volume_stats_capacity_bytes{cluster=~"$cluster", namespace="${namespace}", persistentvolumeclaim=~"${name}-.*"}`, legend: '{{cluster}} {{persistentvolumeclaim}}' }] },
+          {
+            title: 'Connections',
+            type: 'timeseries',
+            queries: [{ expr: `sum by (cluster, pod, state) (cnpg_backends_total{${of}})`, legend: '{{cluster}} {{pod}} {{state}}' }],
+          },
+          {
+            title: 'Commits',
+            type: 'timeseries',
+            unit: 'ops',
+            queries: [{ expr: `sum by (cluster, datname) (rate(cnpg_pg_stat_database_xact_commit{${of}}[5m]))`, legend: '{{cluster}} {{datname}}' }],
+          },
+          {
+            title: 'Longest transaction',
+            type: 'timeseries',
+            unit: 's',
+            queries: [{ expr: `max by (cluster, pod) (cnpg_backends_max_tx_duration_seconds{${of}})`, legend: '{{cluster}} {{pod}}' }],
+          },
+          {
+            title: 'Size of databases',
+            type: 'timeseries',
+            unit: 'bytes',
+            queries: [{ expr: `max by (cluster, datname) (cnpg_pg_database_size_bytes{${of}})`, legend: '{{cluster}} {{datname}}' }],
+          },
+          {
+            title: 'Room on volumes',
+            type: 'timeseries',
+            unit: 'percentunit',
+            queries: [
+              {
+                expr: `kubelet_volume_stats_available_bytes{cluster=~"$cluster", namespace="${namespace}", persistentvolumeclaim=~"${name}-.*"} / kubelet_volume_stats_capacity_bytes{cluster=~"$cluster", namespace="${namespace}", persistentvolumeclaim=~"${name}-.*"}`,
+                legend: '{{cluster}} {{persistentvolumeclaim}}',
+              },
+            ],
+          },
         ],
       },
     ],

@@ -22,7 +22,11 @@ export function storeConfiguration(cluster: Cluster, names: Names, folder: strin
   const how = { wal: { compression: 'zstd', maxParallel: 4 }, data: { compression: 'gzip', jobs: 2 } } as const;
   if (cluster.provider === 'aws') return { destinationPath: `s3://${names.bucket('backups')}/${folder}`, s3Credentials: { inheritFromIAMRole: true }, ...how };
   // Not `inheritFromAzureAD`: the plugin then asks the node's metadata service, which knows no workload identity.
-  return { destinationPath: `https://${names.bucketEndpoint('backups')}/${names.container('backups')}/${folder}`, azureCredentials: { useDefaultAzureCredentials: true }, ...how };
+  return {
+    destinationPath: `https://${names.bucketEndpoint('backups')}/${names.container('backups')}/${folder}`,
+    azureCredentials: { useDefaultAzureCredentials: true },
+    ...how,
+  };
 }
 
 /** Hosts that must be reachable to use the store, and to prove who the pods are. */

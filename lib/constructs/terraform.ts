@@ -8,7 +8,16 @@ import { type App, Aspects, AzurermBackend, S3Backend, TerraformResource, Terraf
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
 
-export { App as TerraformApp, DataTerraformRemoteStateAzurerm, DataTerraformRemoteStateS3, Fn, TerraformOutput, TerraformResource, TerraformVariable, Token } from 'cdktf';
+export {
+  App as TerraformApp,
+  DataTerraformRemoteStateAzurerm,
+  DataTerraformRemoteStateS3,
+  Fn,
+  TerraformOutput,
+  TerraformResource,
+  TerraformVariable,
+  Token,
+} from 'cdktf';
 export type { ITerraformDependable, TerraformProvider, TerraformResourceLifecycle } from 'cdktf';
 
 /** Oldest Terraform (and OpenTofu) that knows native S3 locking and write-only arguments. */
@@ -28,7 +37,14 @@ export type ProviderName = keyof typeof providerSources;
 /** Where a stack keeps its state, always with a lock. */
 export type StateBackend =
   | { readonly kind: 's3'; readonly bucket: string; readonly region: string; readonly kmsKeyId: string }
-  | { readonly kind: 'azurerm'; readonly storageAccountName: string; readonly containerName: string; readonly resourceGroupName: string; readonly subscriptionId: string; readonly tenantId: string };
+  | {
+      readonly kind: 'azurerm';
+      readonly storageAccountName: string;
+      readonly containerName: string;
+      readonly resourceGroupName: string;
+      readonly subscriptionId: string;
+      readonly tenantId: string;
+    };
 
 export interface PlatformStackProps {
   readonly providers: readonly ProviderName[];
@@ -72,7 +88,11 @@ export class PlatformStack extends TerraformStack {
   readonly summary: string;
   readonly readme: string | undefined;
 
-  constructor(scope: App, readonly stackName: string, props: PlatformStackProps) {
+  constructor(
+    scope: App,
+    readonly stackName: string,
+    props: PlatformStackProps,
+  ) {
     super(scope, stackName);
     this.summary = props.summary;
     this.readme = props.readme;
@@ -118,7 +138,15 @@ function addBackend(stack: PlatformStack, backend: StateBackend): void {
     new S3Backend(stack, { bucket, key: `${stack.stackName}.tfstate`, region, encrypt: true, kmsKeyId, useLockfile: true } as S3BackendConfig);
   } else {
     const { storageAccountName, containerName, resourceGroupName, subscriptionId, tenantId } = backend;
-    new AzurermBackend(stack, { storageAccountName, containerName, resourceGroupName, subscriptionId, tenantId, key: `${stack.stackName}.tfstate`, useAzureadAuth: true });
+    new AzurermBackend(stack, {
+      storageAccountName,
+      containerName,
+      resourceGroupName,
+      subscriptionId,
+      tenantId,
+      key: `${stack.stackName}.tfstate`,
+      useAzureadAuth: true,
+    });
   }
 }
 
@@ -126,11 +154,19 @@ function addBackend(stack: PlatformStack, backend: StateBackend): void {
 function withoutComments(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutComments);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '//').map(([key, field]) => [key, withoutComments(field)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .map(([key, field]) => [key, withoutComments(field)]),
+  );
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, field]) => [key, sorted(field)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => [key, sorted(field)]),
+  );
 }

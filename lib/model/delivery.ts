@@ -11,7 +11,11 @@ const repository = text({
 const branch = text({ pattern: /^(?!refs\/)(?!.*\.\.)(?!.*\/\/)\w([\w./-]{0,98}\w)?$/, allowed: 'the name of a branch, without refs/heads/', example: 'main' })
   .default('main')
   .describe('Branch that the clusters follow.');
-const path = text({ pattern: /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))(?!.*\/\/)[\w./-]{0,199}[\w.-]$/, allowed: 'a relative folder without .. and without a slash at its ends', example: 'dist' })
+const path = text({
+  pattern: /^(?!\/)(?!(.*\/)?\.{1,2}(\/|$))(?!.*\/\/)[\w./-]{0,199}[\w.-]$/,
+  allowed: 'a relative folder without .. and without a slash at its ends',
+  example: 'dist',
+})
   .default('dist')
   .describe('Folder of the generated output inside the repository.');
 
@@ -21,8 +25,16 @@ export const deliveryOptions = {
     repository,
     branch,
     path,
-    access: z.enum(['public', 'github-app', 'ssh-key', 'token']).default('github-app').describe('How Argo CD reads the repository; credentials come from the secret store.'),
-    topology: z.enum(['per-cluster', 'hub']).default('per-cluster').describe('per-cluster: each cluster runs its own Argo CD, so either cloud may die. hub: the first cluster delivers to both, which needs a way to the private API server of the other one: refused where the cloud option links no networks.'),
+    access: z
+      .enum(['public', 'github-app', 'ssh-key', 'token'])
+      .default('github-app')
+      .describe('How Argo CD reads the repository; credentials come from the secret store.'),
+    topology: z
+      .enum(['per-cluster', 'hub'])
+      .default('per-cluster')
+      .describe(
+        'per-cluster: each cluster runs its own Argo CD, so either cloud may die. hub: the first cluster delivers to both, which needs a way to the private API server of the other one: refused where the cloud option links no networks.',
+      ),
   }),
 } as const;
 

@@ -15,16 +15,34 @@ export const edgeOptions = {
         name: hostname.meta({ examples: ['acme-db.example'] }).describe('Name of the zone; the domain of the platform is this name or below it.'),
       })
       .describe('DNS zone at Cloudflare.'),
-    plan: z.enum(cloudflarePlans).meta({ examples: ['business'] }).describe('Plan of the zone; features above it are refused. The web application firewall of the platform needs pro or higher.'),
-    addOns: uniqueList(z.enum(cloudflareAddOns)).max(4).default(['load-balancing']).describe('Paid extras that the account has. Failover between the clusters needs load-balancing.'),
+    plan: z
+      .enum(cloudflarePlans)
+      .meta({ examples: ['business'] })
+      .describe('Plan of the zone; features above it are refused. The web application firewall of the platform needs pro or higher.'),
+    addOns: uniqueList(z.enum(cloudflareAddOns))
+      .max(4)
+      .default(['load-balancing'])
+      .describe('Paid extras that the account has. Failover between the clusters needs load-balancing.'),
     access: z
       .strictObject({
-        teamName: text({ pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: 'the name of a Zero Trust team, without .cloudflareaccess.com', example: 'acme' }).describe('Zero Trust team: <team>.cloudflareaccess.com.'),
-        emailDomains: uniqueList(hostname.meta({ examples: ['example.com'] })).min(1).max(10).describe('E-mail domains whose people may reach admin hosts at all, before they log in.'),
+        teamName: text({
+          pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+          allowed: 'the name of a Zero Trust team, without .cloudflareaccess.com',
+          example: 'acme',
+        }).describe('Zero Trust team: <team>.cloudflareaccess.com.'),
+        emailDomains: uniqueList(hostname.meta({ examples: ['example.com'] }))
+          .min(1)
+          .max(10)
+          .describe('E-mail domains whose people may reach admin hosts at all, before they log in.'),
         sessionHours: z.int().min(1).max(720).default(12).describe('How long a Zero Trust session lasts, in hours.'),
       })
       .describe('Zero Trust Access in front of the hosts of the platform itself.'),
-    loginRequestsPerMinute: z.int().min(5).max(1000).default(20).describe('Requests a minute and client address to login paths before they are blocked for ten minutes.'),
+    loginRequestsPerMinute: z
+      .int()
+      .min(5)
+      .max(1000)
+      .default(20)
+      .describe('Requests a minute and client address to login paths before they are blocked for ten minutes.'),
   }),
 } as const;
 

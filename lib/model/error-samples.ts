@@ -9,7 +9,8 @@ const example = Object.entries(exampleValue(platformSchema) as object)
 const edited = (from: string, to: string): string => example.replace(from, to);
 
 export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
-  'yaml/syntax': 'Correct the line. Refused on purpose: anchors, aliases, merge keys, tags, directives, several documents, tabs, control characters, anything but UTF-8. When the syntax is wrong nothing else is checked.',
+  'yaml/syntax':
+    'Correct the line. Refused on purpose: anchors, aliases, merge keys, tags, directives, several documents, tabs, control characters, anything but UTF-8. When the syntax is wrong nothing else is checked.',
   'yaml/too-large': 'Check that this is the right file.',
   'input/unknown-key': 'Correct the spelling or the indentation. Values of keys that look like secrets are never printed.',
   'input/duplicate-key': 'Keep one of the two.',

@@ -46,12 +46,25 @@ export const cidr = text({
   example: '10.20.0.0/16',
 });
 
-export const uuid = text({ pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, allowed: 'a lower-case UUID', example: '0b1f6471-1bf0-4dda-aec3-cb9272f09590' });
+export const uuid = text({
+  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  allowed: 'a lower-case UUID',
+  example: '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
+});
 
-export const email = text({ pattern: /^[A-Za-z0-9._%+-]+@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/, allowed: 'one e-mail address', example: 'platform@example.com', max: 254 });
+export const email = text({
+  pattern: /^[A-Za-z0-9._%+-]+@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
+  allowed: 'one e-mail address',
+  example: 'platform@example.com',
+  max: 254,
+});
 
 /** Thirty-two hex digits: how Cloudflare writes account and zone ids. */
-export const hexId = text({ pattern: /^[0-9a-f]{32}$/, allowed: '32 lower-case hex digits, as the overview page of the zone shows them', example: '0f1e2d3c4b5a69788796a5b4c3d2e1f0' });
+export const hexId = text({
+  pattern: /^[0-9a-f]{32}$/,
+  allowed: '32 lower-case hex digits, as the overview page of the zone shows them',
+  example: '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+});
 
 /** Image with a pinned tag or a digest; `latest` and tagless names are refused. */
 export const image = text({
@@ -63,9 +76,23 @@ export const image = text({
 });
 
 /** Kubernetes quantities, restricted to the units that people write by hand. */
-export const cpu = text({ pattern: /^([1-9]\d{0,5}m|[1-9]\d{0,2}(\.\d{1,3})?|0\.\d{0,2}[1-9]\d{0,2})$/, allowed: 'CPUs or thousandths of one, in quotes where it is a number', example: '250m' });
+export const cpu = text({
+  pattern: /^([1-9]\d{0,5}m|[1-9]\d{0,2}(\.\d{1,3})?|0\.\d{0,2}[1-9]\d{0,2})$/,
+  allowed: 'CPUs or thousandths of one, in quotes where it is a number',
+  example: '250m',
+});
 export const memory = text({ pattern: /^[1-9]\d{0,5}(Mi|Gi)$/, allowed: 'MiB or GiB', example: '512Mi' });
 
 /** Role and permission names as they appear in tokens. */
-export const role = text({ pattern: /^[a-z][a-z0-9-]*[a-z0-9]$/, allowed: 'lower-case letters, digits and dashes, starting with a letter', example: 'platform-admin', max: 64 });
-export const permission = text({ pattern: /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/, allowed: 'what:action in lower-case letters, digits and dashes', example: 'databases:read', max: 64 });
+export const role = text({
+  pattern: /^[a-z][a-z0-9-]*[a-z0-9]$/,
+  allowed: 'lower-case letters, digits and dashes, starting with a letter',
+  example: 'platform-admin',
+  max: 64,
+});
+export const permission = text({
+  pattern: /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/,
+  allowed: 'what:action in lower-case letters, digits and dashes',
+  example: 'databases:read',
+  max: 64,
+});

@@ -72,15 +72,25 @@ export const initQuestions: readonly InitQuestion[] = (Object.keys(fields) as In
     ask,
     ...(suggest ? { suggest } : {}),
     allowed: allowed(schema),
-    problem: (answer) => (z.safeParse(schema, answer).success ? undefined : `'${answer.slice(0, 60)}' is not allowed. Allowed: ${allowed(schema)}. Example: ${inline(exampleValue(schema))}`),
+    problem: (answer) =>
+      z.safeParse(schema, answer).success
+        ? undefined
+        : `'${answer.slice(0, 60)}' is not allowed. Allowed: ${allowed(schema)}. Example: ${inline(exampleValue(schema))}`,
   };
 });
 
 /** A minimal platform.yaml with a comment at each choice; parses as it is. */
 export function initPlatform(answers: InitAnswers): string {
   const value = (flag: InitFlag): string => inline(answers[flag]);
-  const certificates = answers.domain === answers['cloudflare-zone'] ? '' : '\n  # The domain is below the zone: its hosts need certificates of their own.\n  addOns: [load-balancing, advanced-certificates]';
-  const access = answers.repository.startsWith('ssh://') ? '\n  access: ssh-key' : /^https:\/\/(www\.)?(gitlab\.com|bitbucket\.org|dev\.azure\.com|codeberg\.org)/.test(answers.repository) ? '\n  access: token' : '';
+  const certificates =
+    answers.domain === answers['cloudflare-zone']
+      ? ''
+      : '\n  # The domain is below the zone: its hosts need certificates of their own.\n  addOns: [load-balancing, advanced-certificates]';
+  const access = answers.repository.startsWith('ssh://')
+    ? '\n  access: ssh-key'
+    : /^https:\/\/(www\.)?(gitlab\.com|bitbucket\.org|dev\.azure\.com|codeberg\.org)/.test(answers.repository)
+      ? '\n  access: token'
+      : '';
   return `# yaml-language-server: $schema=./platform.schema.json
 # Every key is explained in docs/options.md; what is not written here has a production default.
 version: 1

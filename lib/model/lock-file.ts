@@ -7,10 +7,23 @@ import { isUnset, type CloudLock } from './lock';
 import { readYaml } from './read';
 import { inline } from './schema/example';
 
-const key = text({ pattern: /^[a-zA-Z][\w-]*(\.[\w-]+)*$/, allowed: 'letters, digits, dashes and dots, starting with a letter', example: 'identities.loki.clientId', max: 100 });
-const value = text({ pattern: /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, allowed: 'printable ASCII on one line', example: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10', max: 512 }).describe('A value from terraform output.');
+const key = text({
+  pattern: /^[a-zA-Z][\w-]*(\.[\w-]+)*$/,
+  allowed: 'letters, digits, dashes and dots, starting with a letter',
+  example: 'identities.loki.clientId',
+  max: 100,
+});
+const value = text({
+  pattern: /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/,
+  allowed: 'printable ASCII on one line',
+  example: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10',
+  max: 512,
+}).describe('A value from terraform output.');
 const lockSchema = z.strictObject({
-  clusters: z.record(dnsLabel(12, 'az-weu'), z.record(key, value)).meta({ examples: [{ 'az-weu': { 'identities.loki.clientId': '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10' } }] }).describe('Values of each cluster that exist only after an apply.'),
+  clusters: z
+    .record(dnsLabel(12, 'az-weu'), z.record(key, value))
+    .meta({ examples: [{ 'az-weu': { 'identities.loki.clientId': '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10' } }] })
+    .describe('Values of each cluster that exist only after an apply.'),
 });
 
 /** @throws PlatformErrors with every mistake of the file */
@@ -32,9 +45,12 @@ const header = `# Values that exist only after an apply: client ids, endpoints. 
 export function lockText(lock: CloudLock): string {
   const clusters = sorted(lock.clusters).flatMap(([name, values]) => {
     const known = sorted(values).filter(([, each]) => !isUnset(each));
-    return known.length > 0 ? [`  ${inline(name)}:`, ...known.map(([each, found]) => `    ${inline(each)}: ${JSON.stringify(found)}`)] : [`  ${inline(name)}: {}`];
+    return known.length > 0
+      ? [`  ${inline(name)}:`, ...known.map(([each, found]) => `    ${inline(each)}: ${JSON.stringify(found)}`)]
+      : [`  ${inline(name)}: {}`];
   });
   return `${header}clusters:${clusters.length > 0 ? `\n${clusters.join('\n')}` : ' {}'}\n`;
 }
 
-const sorted = <T>(record: Readonly<Record<string, T>>): readonly (readonly [string, T])[] => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+const sorted = <T>(record: Readonly<Record<string, T>>): readonly (readonly [string, T])[] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

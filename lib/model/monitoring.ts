@@ -2,12 +2,19 @@
 import { z } from 'zod';
 import { text } from './fields';
 
-const receiver = z
-  .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('pagerduty').describe('PagerDuty Events API v2; the routing key comes from the secret store.') }),
-    z.strictObject({ type: z.literal('slack').describe('Slack incoming webhook; its URL comes from the secret store.'), channel: text({ pattern: /^#[a-z0-9_-]{1,80}$/, allowed: 'a channel with its #, in quotes', example: '#platform-alerts', why: 'Without quotes YAML reads everything after # as a comment.' }).describe('Slack channel.') }),
-    z.strictObject({ type: z.literal('webhook').describe('Any HTTP receiver; its URL comes from the secret store.') }),
-  ]);
+const receiver = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('pagerduty').describe('PagerDuty Events API v2; the routing key comes from the secret store.') }),
+  z.strictObject({
+    type: z.literal('slack').describe('Slack incoming webhook; its URL comes from the secret store.'),
+    channel: text({
+      pattern: /^#[a-z0-9_-]{1,80}$/,
+      allowed: 'a channel with its #, in quotes',
+      example: '#platform-alerts',
+      why: 'Without quotes YAML reads everything after # as a comment.',
+    }).describe('Slack channel.'),
+  }),
+  z.strictObject({ type: z.literal('webhook').describe('Any HTTP receiver; its URL comes from the secret store.') }),
+]);
 
 export const monitoringOptions = {
   prometheus: z.strictObject({
@@ -28,8 +35,13 @@ export const monitoringOptions = {
         critical: receiver.describe('Who is paged.'),
         warning: receiver.describe('Who reads tickets.'),
       })
-      .describe('Where alerts go. A third receiver, the dead man\'s switch, always exists: its URL comes from the secret store.'),
-    availabilityPercent: z.number().min(90).max(99.99).default(99.9).describe('Service level objective of every endpoint, in percent of requests over 30 days.'),
+      .describe("Where alerts go. A third receiver, the dead man's switch, always exists: its URL comes from the secret store."),
+    availabilityPercent: z
+      .number()
+      .min(90)
+      .max(99.99)
+      .default(99.9)
+      .describe('Service level objective of every endpoint, in percent of requests over 30 days.'),
   }),
 } as const;
 

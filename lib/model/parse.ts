@@ -63,11 +63,13 @@ function soundParts({ value, tree, problems }: Reading<Platform>): { readonly pa
   const data = tree?.data;
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return { parts: {}, sound: new Set() };
   const broken = new Set(problems.map(({ path }) => path.split(/[.[]/)[0]));
-  const parts = keys.filter((key) => !broken.has(key)).flatMap((key) => {
-    const schema: z.ZodType = platformSchema.shape[key];
-    const parsed = schema.safeParse((data as Readonly<Record<string, unknown>>)[key]);
-    return parsed.success ? [[key, parsed.data] as const] : [];
-  });
+  const parts = keys
+    .filter((key) => !broken.has(key))
+    .flatMap((key) => {
+      const schema: z.ZodType = platformSchema.shape[key];
+      const parsed = schema.safeParse((data as Readonly<Record<string, unknown>>)[key]);
+      return parsed.success ? [[key, parsed.data] as const] : [];
+    });
   return { parts: Object.fromEntries(parts), sound: new Set(parts.map(([key]) => key)) };
 }
 

@@ -18,7 +18,8 @@ export function perturbed(platform: Platform, path: string): Platform | undefine
   return other === undefined ? undefined : freeze(replaced(platform, keys, other) as Platform);
 }
 
-const valueAt = (root: unknown, keys: readonly string[]): unknown => keys.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], root);
+const valueAt = (root: unknown, keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], root);
 
 function replaced(root: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value;
@@ -30,7 +31,8 @@ function candidates(schema: Schema, value: unknown): readonly unknown[] {
   const shape = shapeOf(schema);
   if (value === undefined) return [exampleValue(schema)];
   if (shape.kind === 'enum') return shape.values;
-  if (typeof value === 'number') return shape.kind === 'number' && shape.whole ? [value + 1, value - 1, value + 2] : [value + 0.01, value - 0.01, value + 1, value - 1];
+  if (typeof value === 'number')
+    return shape.kind === 'number' && shape.whole ? [value + 1, value - 1, value + 2] : [value + 0.01, value - 0.01, value + 1, value - 1];
   if (typeof value === 'boolean') return [!value];
   return typeof value === 'string' ? otherTexts(value) : [];
 }
@@ -38,7 +40,10 @@ function candidates(schema: Schema, value: unknown): readonly unknown[] {
 /** Small changes, likeliest to stay valid first: a letter more, a digit up, a network further on. */
 function otherTexts(text: string): readonly string[] {
   const digits = [...text.matchAll(/\d+/g)].reverse();
-  const raised = digits.map(({ 0: number, index }) => `${text.slice(0, index)}${String((Number(number) + 1) % 10 ** number.length).padStart(number.length, '0')}${text.slice(index + number.length)}`);
+  const raised = digits.map(
+    ({ 0: number, index }) =>
+      `${text.slice(0, index)}${String((Number(number) + 1) % 10 ** number.length).padStart(number.length, '0')}${text.slice(index + number.length)}`,
+  );
   const network = /^(\d+)\.(\d+)\.(.*)$/.exec(text);
   return [
     ...(network ? [`${network[1]}.${(Number(network[2]) + 4) % 256}.${network[3]}`] : []),

@@ -20,7 +20,9 @@ export const platformSchema = z.strictObject({
     .strictObject({
       team: dnsLabel(40, 'data-platform').describe('Team that runs the platform; label and tag `owner`.'),
       email: email.describe('Mailbox for certificates, budgets and contacts.'),
-      costCenter: text({ pattern: /^[\w-]{1,40}$/, allowed: 'letters, digits, dash and underscore', example: 'cc-4711' }).optional().describe('Tag `cost-center` of every cloud resource.'),
+      costCenter: text({ pattern: /^[\w-]{1,40}$/, allowed: 'letters, digits, dash and underscore', example: 'cc-4711' })
+        .optional()
+        .describe('Tag `cost-center` of every cloud resource.'),
     })
     .describe('Who answers for the platform.'),
   cloud: cloudSchema.describe('Which clouds and regions.'),
@@ -46,4 +48,11 @@ export type Logging = Platform['logging'];
 export const aspects = ['cloud', 'security', 'delivery', 'edge', 'monitoring', 'logging'] as const;
 export type Aspect = (typeof aspects)[number];
 /** Every option id of the format, built or not. */
-export const optionIds: Readonly<Record<Aspect, readonly string[]>> = { cloud: cloudIds, security: securityIds, delivery: deliveryIds, edge: edgeIds, monitoring: monitoringIds, logging: loggingIds };
+export const optionIds: Readonly<Record<Aspect, readonly string[]>> = {
+  cloud: cloudIds,
+  security: securityIds,
+  delivery: deliveryIds,
+  edge: edgeIds,
+  monitoring: monitoringIds,
+  logging: loggingIds,
+};

@@ -26,10 +26,20 @@ export interface Reading<T> {
 const judgedIssues = 500;
 
 /** The schema library leaves this key out without a word. */
-const prototypeKey = (path: string): Problem => ({ code: 'input/unknown-key', path, message: 'there is no such key', fix: 'Remove it: __proto__ is never the name of anything.' });
+const prototypeKey = (path: string): Problem => ({
+  code: 'input/unknown-key',
+  path,
+  message: 'there is no such key',
+  fix: 'Remove it: __proto__ is never the name of anything.',
+});
 
 /** @throws PlatformErrors if the text cannot be read as one plain YAML object */
-export function readYaml<T>(schema: z.ZodType<T>, input: string | Uint8Array, file: string, reserved: Readonly<Record<string, readonly string[]>> = {}): Reading<T> {
+export function readYaml<T>(
+  schema: z.ZodType<T>,
+  input: string | Uint8Array,
+  file: string,
+  reserved: Readonly<Record<string, readonly string[]>> = {},
+): Reading<T> {
   const from = source(decode(input, file), file);
   const fail = (problems: readonly Problem[], tree?: Tree): never => {
     throw platformErrors(problems, from, tree);
@@ -38,9 +48,17 @@ export function readYaml<T>(schema: z.ZodType<T>, input: string | Uint8Array, fi
   if (characters.length > 0) fail(characters);
   const { problems: refused, tokens } = scan(from.text);
   if (!tokens) return fail(refused);
-  const documents = [...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, strict: true, merge: false, logLevel: 'silent' }).compose(tokens, true, from.text.length)];
+  const documents = [
+    ...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, strict: true, merge: false, logLevel: 'silent' }).compose(
+      tokens,
+      true,
+      from.text.length,
+    ),
+  ];
   const syntax = documents.flatMap((document) => syntaxProblems(document.errors, from.text, (offset) => lineOf(from, offset)));
-  const unsaid = refused.some(({ explains }) => explains) ? [] : syntax.filter(({ span }) => !refused.some((other) => lineOf(from, other.span?.start ?? 0) === lineOf(from, span?.start ?? 0)));
+  const unsaid = refused.some(({ explains }) => explains)
+    ? []
+    : syntax.filter(({ span }) => !refused.some((other) => lineOf(from, other.span?.start ?? 0) === lineOf(from, span?.start ?? 0)));
   const extra = severalDocuments(documents);
   if (syntax.length + extra.length > 0) return fail([...refused, ...unsaid, ...extra]);
   const tree = treeOf(documents[0]?.contents ?? null, (offset) => lineOf(from, offset));
@@ -49,7 +67,13 @@ export function readYaml<T>(schema: z.ZodType<T>, input: string | Uint8Array, fi
   return checked(schema, from, tree, refused, reserved);
 }
 
-function checked<T>(schema: z.ZodType<T>, from: Source, tree: Tree, refused: readonly Problem[], reserved: Readonly<Record<string, readonly string[]>>): Reading<T> {
+function checked<T>(
+  schema: z.ZodType<T>,
+  from: Source,
+  tree: Tree,
+  refused: readonly Problem[],
+  reserved: Readonly<Record<string, readonly string[]>>,
+): Reading<T> {
   const parsed = schema.safeParse(tree.data);
   const situation = { schema, tree, file: from.file, columnOf: (offset: number) => positionAt(from, offset).column, reserved };
   const issues = parsed.success ? [] : schemaProblems(parsed.error.issues.slice(0, judgedIssues), situation);
@@ -61,7 +85,12 @@ function checked<T>(schema: z.ZodType<T>, from: Source, tree: Tree, refused: rea
 }
 
 /** Whether the schema has a value at a path; others are unknown keys, and judged as such. */
-const isKnown = (path: string, { schema, tree }: Situation): boolean => schemaAt(schema, path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)), tree.data) !== undefined;
+const isKnown = (path: string, { schema, tree }: Situation): boolean =>
+  schemaAt(
+    schema,
+    path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    tree.data,
+  ) !== undefined;
 
 const lineOf = (from: Source, offset: number): number => positionAt(from, offset).line;
 
@@ -75,19 +104,39 @@ function decode(input: string | Uint8Array, file: string): string {
   return new TextDecoder('utf-8').decode(input);
 }
 
-const notUtf8 = (encoding: string): Problem => ({ code: 'yaml/syntax', path: '', message: `the file is ${encoding}, not UTF-8`, fix: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8.` });
+const notUtf8 = (encoding: string): Problem => ({
+  code: 'yaml/syntax',
+  path: '',
+  message: `the file is ${encoding}, not UTF-8`,
+  fix: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8.`,
+});
 
 function severalDocuments(documents: readonly (Document.Parsed | { readonly range?: unknown })[]): readonly Problem[] {
   const second = documents[1];
   if (!second) return [];
   const range = Array.isArray(second.range) ? Number(second.range[0]) : 0;
-  return [{ code: 'yaml/syntax', path: '', message: 'a second YAML document starts here', fix: 'Allowed: one document in the file. Remove the line --- and merge what follows, or put it into a file of its own.', span: { start: range, end: range + 1 } }];
+  return [
+    {
+      code: 'yaml/syntax',
+      path: '',
+      message: 'a second YAML document starts here',
+      fix: 'Allowed: one document in the file. Remove the line --- and merge what follows, or put it into a file of its own.',
+      span: { start: range, end: range + 1 },
+    },
+  ];
 }
 
 function rootProblem(data: unknown, schema: Schema): Problem | undefined {
   const keys = keysOf(schema, data).join(', ');
-  if (data === null || data === undefined) return { code: 'input/missing', path: '', message: 'the file is empty', fix: `Expected at the top level: ${keys}. npm run init writes a first file.` };
-  if (typeof data !== 'object' || Array.isArray(data)) return { code: 'input/type', path: '', message: `the file holds ${Array.isArray(data) ? 'a list' : 'a single value'}, not an object`, fix: `Expected at the top level, each followed by a colon: ${keys}.` };
+  if (data === null || data === undefined)
+    return { code: 'input/missing', path: '', message: 'the file is empty', fix: `Expected at the top level: ${keys}. npm run init writes a first file.` };
+  if (typeof data !== 'object' || Array.isArray(data))
+    return {
+      code: 'input/type',
+      path: '',
+      message: `the file holds ${Array.isArray(data) ? 'a list' : 'a single value'}, not an object`,
+      fix: `Expected at the top level, each followed by a colon: ${keys}.`,
+    };
   return undefined;
 }
 
@@ -98,6 +147,13 @@ function oddNumbers({ places }: Tree, issues: readonly Problem[]): readonly Prob
     if (!plain || written === undefined || judged.has(path) || !/^[-+]?[\d.]/.test(written)) return [];
     const value = Number(written);
     if (Number.isNaN(value) || /^-?(0|[1-9]\d*)(\.\d+)?$/.test(written)) return [];
-    return [{ code: 'input/type', path, message: `'${written}' is a number that YAML readers read differently`, fix: `Write it in plain digits: ${Math.round(value * 1e6) / 1e6}. If text is meant, put it in quotes: "${written}".` }];
+    return [
+      {
+        code: 'input/type',
+        path,
+        message: `'${written}' is a number that YAML readers read differently`,
+        fix: `Write it in plain digits: ${Math.round(value * 1e6) / 1e6}. If text is meant, put it in quotes: "${written}".`,
+      },
+    ];
   });
 }

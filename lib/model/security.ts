@@ -5,7 +5,10 @@ import { dnsLabel, email, hostname, role, text } from './fields';
 const uiRoles = z
   .strictObject({
     admin: role.default('platform-admin').describe('Role that administers the platform: every UI, with write access.'),
-    viewer: role.meta({ examples: ['platform-viewer'] }).default('platform-viewer').describe('Role that may look at the UIs of the platform without changing anything.'),
+    viewer: role
+      .meta({ examples: ['platform-viewer'] })
+      .default('platform-viewer')
+      .describe('Role that may look at the UIs of the platform without changing anything.'),
   })
   .prefault({})
   .describe('Roles of the people who run the platform.');
@@ -15,12 +18,28 @@ export const securityOptions = {
     use: z.literal('istio-keycloak').describe('Istio, Keycloak, oauth2-proxy and a Redis-protocol session store.'),
     realm: dnsLabel(36, 'acme-db').optional().describe('Name of the Keycloak realm. Default: the name of the platform.'),
     roles: uiRoles,
-    activeCluster: text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 }).optional().describe('Cluster that runs Keycloak; the other one is its standby. Default: the first cluster.'),
-    promotionToken: text({ pattern: /^[A-Za-z0-9+/=]{1,4096}$/, allowed: 'the value of status.demotionToken (base64)', example: 'eyJkYXRhYmFzZSI6ICIuLi4ifQ==' }).optional().describe('Only while activeCluster changes as planned: status.demotionToken of the old database, so that the new one takes over without losing a commit. Removed afterwards.'),
+    activeCluster: text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 })
+      .optional()
+      .describe('Cluster that runs Keycloak; the other one is its standby. Default: the first cluster.'),
+    promotionToken: text({
+      pattern: /^[A-Za-z0-9+/=]{1,4096}$/,
+      allowed: 'the value of status.demotionToken (base64)',
+      example: 'eyJkYXRhYmFzZSI6ICIuLi4ifQ==',
+    })
+      .optional()
+      .describe(
+        'Only while activeCluster changes as planned: status.demotionToken of the old database, so that the new one takes over without losing a commit. Removed afterwards.',
+      ),
     sessionHours: z.int().min(1).max(24).default(10).describe('Longest time that a login lasts, in hours.'),
     idleMinutes: z.int().min(5).max(480).default(30).describe('A login ends after this many minutes without use.'),
-    trustDomain: hostname.meta({ examples: ['mesh.acme-db.example'] }).optional().describe('Trust domain of workload certificates; stable for ever. Default: mesh.<domain>.'),
-    meshes: z.enum(['separate', 'joined']).default('separate').describe('separate: each cluster is its own mesh. joined: east-west gateways and one shared root let services of both clusters call each other.'),
+    trustDomain: hostname
+      .meta({ examples: ['mesh.acme-db.example'] })
+      .optional()
+      .describe('Trust domain of workload certificates; stable for ever. Default: mesh.<domain>.'),
+    meshes: z
+      .enum(['separate', 'joined'])
+      .default('separate')
+      .describe('separate: each cluster is its own mesh. joined: east-west gateways and one shared root let services of both clusters call each other.'),
     smtp: z
       .strictObject({
         host: hostname.meta({ examples: ['smtp.example.com'] }).describe('SMTP server with STARTTLS.'),

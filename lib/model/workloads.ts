@@ -11,13 +11,26 @@ export const access = z
     }),
     z.strictObject({
       kind: z.literal('token').describe('Programs with a bearer token; never redirected to a login.'),
-      audience: text({ pattern: /^[a-z][a-z0-9:/._-]*[a-z0-9]$/, allowed: 'lower-case letters, digits and :/._-, starting with a letter', example: 'dbaas-api', max: 200 }).describe('Audience that the token must carry.'),
+      audience: text({
+        pattern: /^[a-z][a-z0-9:/._-]*[a-z0-9]$/,
+        allowed: 'lower-case letters, digits and :/._-, starting with a letter',
+        example: 'dbaas-api',
+        max: 200,
+      }).describe('Audience that the token must carry.'),
       permissions: z
         .array(
           z.strictObject({
             name: permission.describe('Permission that the token must carry.'),
-            methods: uniqueList(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])).min(1).max(6).describe('HTTP methods it opens.'),
-            paths: uniqueList(text({ pattern: /^\/[\w./-]*\*?$/, allowed: 'a path that starts with a slash; a star only at the end', example: '/v1/*', max: 200 })).min(1).max(50).describe('Paths it opens; a star is allowed at the end.'),
+            methods: uniqueList(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']))
+              .min(1)
+              .max(6)
+              .describe('HTTP methods it opens.'),
+            paths: uniqueList(
+              text({ pattern: /^\/[\w./-]*\*?$/, allowed: 'a path that starts with a slash; a star only at the end', example: '/v1/*', max: 200 }),
+            )
+              .min(1)
+              .max(50)
+              .describe('Paths it opens; a star is allowed at the end.'),
           }),
         )
         .min(1)
@@ -32,7 +45,11 @@ export const workload = z.strictObject({
   image: image.describe('Image with a pinned tag or a digest.'),
   port: z.int().min(1024).max(65535).default(8080).describe('Port that the container listens on (HTTP).'),
   host: hostname.meta({ examples: ['console.acme-db.example'] }).describe('Public host name, below the domain of the platform.'),
-  clusters: uniqueList(text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 })).min(1).max(2).optional().describe('Clusters that run it. Default: both.'),
+  clusters: uniqueList(text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 }))
+    .min(1)
+    .max(2)
+    .optional()
+    .describe('Clusters that run it. Default: both.'),
   replicas: z
     .strictObject({
       min: z.int().min(2).max(100).default(3).describe('Smallest number of pods in each cluster.'),
@@ -49,7 +66,9 @@ export const workload = z.strictObject({
     .describe('Requests and limits of each pod.'),
   health: z
     .strictObject({
-      path: text({ pattern: /^\/[\w./-]*$/, allowed: 'a path that starts with a slash', example: '/healthz', max: 200 }).default('/healthz').describe('Path that answers 200 when the pod can serve.'),
+      path: text({ pattern: /^\/[\w./-]*$/, allowed: 'a path that starts with a slash', example: '/healthz', max: 200 })
+        .default('/healthz')
+        .describe('Path that answers 200 when the pod can serve.'),
     })
     .prefault({})
     .describe('Probes.'),

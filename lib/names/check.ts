@@ -14,7 +14,12 @@ function clusterNameProblems(platform: Platform, cluster: Cluster, index: number
   const names = namesOf(platform, cluster);
   const own = `cloud.clusters.${index}.name`;
   const ids = identities(platform, cluster).map(({ id }) => id);
-  const hostNames = () => [names.identityHost(), names.identityAdminHost(), names.originHost(), ...(['argocd', 'grafana', 'prometheus', 'alertmanager'] as const).map((ui) => names.uiHost(ui))];
+  const hostNames = () => [
+    names.identityHost(),
+    names.identityAdminHost(),
+    names.originHost(),
+    ...(['argocd', 'grafana', 'prometheus', 'alertmanager'] as const).map((ui) => names.uiHost(ui)),
+  ];
   const groups: readonly (readonly [path: string, also: string, ask: () => unknown])[] = [
     [own, 'name', () => [names.prefix(), names.cluster(), names.vault(), names.keyAlias('secrets')]],
     [own, 'name', () => [names.loadBalancer(), names.targetGroup(65535)]],
@@ -41,10 +46,22 @@ function problemOf(ask: () => unknown, path: string, also: string): readonly Pro
 /** Hosts that the platform itself serves. */
 function reservedHosts(platform: Platform): readonly Problem[] {
   const clusters: readonly Cluster[] = platform.cloud.clusters;
-  const own = new Set([...hosts(platform).filter(({ kind }) => kind !== 'workload').map(({ host }) => host), ...clusters.map((cluster) => originHost(platform, cluster))]);
+  const own = new Set([
+    ...hosts(platform)
+      .filter(({ kind }) => kind !== 'workload')
+      .map(({ host }) => host),
+    ...clusters.map((cluster) => originHost(platform, cluster)),
+  ]);
   return platform.workloads.flatMap(({ host, name }, index): readonly Problem[] =>
     own.has(host)
-      ? [{ code: 'input/relation', path: `workloads.${index}.host`, message: `'${host}' is a host of the platform itself`, fix: `Taken: ${[...own].sort().join(', ')}. Write, for example: host: ${own.has(`${name}.${platform.domain}`) ? `my-${name}` : name}.${platform.domain}` }]
+      ? [
+          {
+            code: 'input/relation',
+            path: `workloads.${index}.host`,
+            message: `'${host}' is a host of the platform itself`,
+            fix: `Taken: ${[...own].sort().join(', ')}. Write, for example: host: ${own.has(`${name}.${platform.domain}`) ? `my-${name}` : name}.${platform.domain}`,
+          },
+        ]
       : [],
   );
 }
@@ -54,7 +71,14 @@ function reservedNamespaces(platform: Platform): readonly Problem[] {
   const taken: readonly string[] = [...new Set<string>(Object.values(namespaces)), 'default'].sort();
   return platform.workloads.flatMap(({ name }, index): readonly Problem[] =>
     taken.includes(name) || name.startsWith('kube-')
-      ? [{ code: 'input/relation', path: `workloads.${index}.name`, message: `'${name}' is a namespace of the platform or of Kubernetes`, fix: `The name of a workload is its namespace. Taken: ${taken.join(', ')}, and names that start with kube-. Write, for example: name: app-${name.slice(0, 26)}` }]
+      ? [
+          {
+            code: 'input/relation',
+            path: `workloads.${index}.name`,
+            message: `'${name}' is a namespace of the platform or of Kubernetes`,
+            fix: `The name of a workload is its namespace. Taken: ${taken.join(', ')}, and names that start with kube-. Write, for example: name: app-${name.slice(0, 26)}`,
+          },
+        ]
       : [],
   );
 }

@@ -36,7 +36,12 @@ export interface BucketSpec {
 /** What a pod may do in the cloud. */
 export type Grant =
   | { readonly to: 'secrets' }
-  | { readonly to: 'bucket'; readonly bucket: BucketSpec['id']; readonly access: 'read' | 'write'; /** First part of the keys that it may touch. @default - all */ readonly prefix?: string }
+  | {
+      readonly to: 'bucket';
+      readonly bucket: BucketSpec['id'];
+      readonly access: 'read' | 'write';
+      /** First part of the keys that it may touch. @default - all */ readonly prefix?: string;
+    }
   | { readonly to: 'load-balancer-targets' }
   | { readonly to: 'nodes' };
 
@@ -83,14 +88,31 @@ const cloudIdentities = needs<Cluster['provider'], readonly IdentitySpec[]>({
   azure: [],
 });
 const securityIdentities = needs<Security['use'], readonly IdentitySpec[]>({
-  'istio-keycloak': [{ id: 'keycloak-db', namespace: namespaces.identity, serviceAccount: 'keycloak-db', grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'keycloak-db' }] }],
+  'istio-keycloak': [
+    {
+      id: 'keycloak-db',
+      namespace: namespaces.identity,
+      serviceAccount: 'keycloak-db',
+      grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'keycloak-db' }],
+    },
+  ],
 });
 const monitoringIdentities = needs<Monitoring['use'], readonly IdentitySpec[]>({
   prometheus: [
     { id: 'prometheus', namespace: namespaces.observability, serviceAccount: 'prometheus', grants: [{ to: 'bucket', bucket: 'metrics', access: 'write' }] },
     { id: 'thanos-store', namespace: namespaces.observability, serviceAccount: 'thanos-store', grants: [{ to: 'bucket', bucket: 'metrics', access: 'read' }] },
-    { id: 'thanos-compact', namespace: namespaces.observability, serviceAccount: 'thanos-compact', grants: [{ to: 'bucket', bucket: 'metrics', access: 'write' }] },
-    { id: 'grafana-db', namespace: namespaces.observability, serviceAccount: 'grafana-db', grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'grafana-db' }] },
+    {
+      id: 'thanos-compact',
+      namespace: namespaces.observability,
+      serviceAccount: 'thanos-compact',
+      grants: [{ to: 'bucket', bucket: 'metrics', access: 'write' }],
+    },
+    {
+      id: 'grafana-db',
+      namespace: namespaces.observability,
+      serviceAccount: 'grafana-db',
+      grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'grafana-db' }],
+    },
   ],
 });
 const loggingIdentities = needs<Logging['use'], readonly IdentitySpec[]>({
@@ -98,7 +120,14 @@ const loggingIdentities = needs<Logging['use'], readonly IdentitySpec[]>({
 });
 
 const securityReaders = needs<Security['use'], readonly IdentitySpec[]>({
-  'istio-keycloak': [{ id: 'keycloak-db-reader', namespace: namespaces.identity, serviceAccount: 'keycloak-db', grants: [{ to: 'bucket', bucket: 'backups', access: 'read', prefix: 'keycloak-db' }] }],
+  'istio-keycloak': [
+    {
+      id: 'keycloak-db-reader',
+      namespace: namespaces.identity,
+      serviceAccount: 'keycloak-db',
+      grants: [{ to: 'bucket', bucket: 'backups', access: 'read', prefix: 'keycloak-db' }],
+    },
+  ],
 });
 /**
  * Identities of a cluster's cloud that pods of the OTHER clusters take on: its IAM (AWS) or Entra (Azure) trusts the
@@ -118,11 +147,35 @@ const random = (bytes: number) => `openssl rand -hex ${bytes}`;
 
 const securitySecrets = needs<Security['use'], readonly SecretSpec[]>({
   'istio-keycloak': [
-    { id: 'keycloak-admin', properties: ['username', 'password'], scope: 'platform', why: 'first administrator of Keycloak; ignored once the realm exists', how: random(24) },
+    {
+      id: 'keycloak-admin',
+      properties: ['username', 'password'],
+      scope: 'platform',
+      why: 'first administrator of Keycloak; ignored once the realm exists',
+      how: random(24),
+    },
     { id: 'realm-sync', properties: ['client-secret'], scope: 'platform', why: 'client of the job that keeps the realm as git describes it', how: random(32) },
-    { id: 'keycloak-db', properties: ['password'], scope: 'platform', why: 'owner of the database of Keycloak; the same in both clusters, since one follows the other', how: random(24) },
-    { id: 'login-proxy', properties: ['client-secret', 'cookie-secret'], scope: 'platform', why: 'oauth2-proxy: its client at Keycloak, and the key of its cookies', how: `client-secret: ${random(32)}; cookie-secret: openssl rand -hex 16` },
-    { id: 'mesh-ca', properties: ['ca-cert', 'ca-key', 'root-cert', 'cert-chain'], scope: 'cluster', why: 'intermediate certificate authority of the mesh, below one offline root', how: 'docs/production.md, "The mesh root"' },
+    {
+      id: 'keycloak-db',
+      properties: ['password'],
+      scope: 'platform',
+      why: 'owner of the database of Keycloak; the same in both clusters, since one follows the other',
+      how: random(24),
+    },
+    {
+      id: 'login-proxy',
+      properties: ['client-secret', 'cookie-secret'],
+      scope: 'platform',
+      why: 'oauth2-proxy: its client at Keycloak, and the key of its cookies',
+      how: `client-secret: ${random(32)}; cookie-secret: openssl rand -hex 16`,
+    },
+    {
+      id: 'mesh-ca',
+      properties: ['ca-cert', 'ca-key', 'root-cert', 'cert-chain'],
+      scope: 'cluster',
+      why: 'intermediate certificate authority of the mesh, below one offline root',
+      how: 'docs/production.md, "The mesh root"',
+    },
   ],
 });
 const deliverySecrets = needs<Delivery['use'], (platform: Platform) => readonly SecretSpec[]>({
@@ -130,23 +183,83 @@ const deliverySecrets = needs<Delivery['use'], (platform: Platform) => readonly 
 });
 const argocdRepositorySecrets = needs<Delivery['access'], readonly SecretSpec[]>({
   public: [],
-  'github-app': [{ id: 'repository', properties: ['app-id', 'installation-id', 'private-key'], scope: 'platform', why: 'Argo CD reads the repository as a GitHub App with contents:read', how: 'GitHub, Settings, Developer settings, GitHub Apps' }],
-  'ssh-key': [{ id: 'repository', properties: ['ssh-private-key'], scope: 'platform', why: 'Argo CD reads the repository with a read-only deploy key', how: 'ssh-keygen -t ed25519' }],
-  token: [{ id: 'repository', properties: ['username', 'password'], scope: 'platform', why: 'Argo CD reads the repository with a read-only token', how: 'the git server' }],
+  'github-app': [
+    {
+      id: 'repository',
+      properties: ['app-id', 'installation-id', 'private-key'],
+      scope: 'platform',
+      why: 'Argo CD reads the repository as a GitHub App with contents:read',
+      how: 'GitHub, Settings, Developer settings, GitHub Apps',
+    },
+  ],
+  'ssh-key': [
+    {
+      id: 'repository',
+      properties: ['ssh-private-key'],
+      scope: 'platform',
+      why: 'Argo CD reads the repository with a read-only deploy key',
+      how: 'ssh-keygen -t ed25519',
+    },
+  ],
+  token: [
+    {
+      id: 'repository',
+      properties: ['username', 'password'],
+      scope: 'platform',
+      why: 'Argo CD reads the repository with a read-only token',
+      how: 'the git server',
+    },
+  ],
 });
 const edgeSecrets = needs<Edge['use'], readonly SecretSpec[]>({
   cloudflare: [
-    { id: 'dns-token', properties: ['token'], scope: 'platform', why: 'Cloudflare API token with Zone:Read and DNS:Edit on the zone: certificates by DNS-01 and tenant records', how: 'Cloudflare, My Profile, API Tokens' },
-    { id: 'origin-pull-ca', properties: ['ca'], scope: 'platform', why: 'certificate (PEM, no key) of the authority that signed the certificate Cloudflare shows to the gateways', how: 'docs/production.md, "Origin pulls"' },
+    {
+      id: 'dns-token',
+      properties: ['token'],
+      scope: 'platform',
+      why: 'Cloudflare API token with Zone:Read and DNS:Edit on the zone: certificates by DNS-01 and tenant records',
+      how: 'Cloudflare, My Profile, API Tokens',
+    },
+    {
+      id: 'origin-pull-ca',
+      properties: ['ca'],
+      scope: 'platform',
+      why: 'certificate (PEM, no key) of the authority that signed the certificate Cloudflare shows to the gateways',
+      how: 'docs/production.md, "Origin pulls"',
+    },
   ],
 });
 const receiverSecrets = { pagerduty: ['routing-key'], slack: ['url'], webhook: ['url'] } as const;
 const monitoringSecrets = needs<Monitoring['use'], (platform: Platform) => readonly SecretSpec[]>({
   prometheus: ({ monitoring: { alerts } }) => [
-    { id: 'alerts-critical', properties: receiverSecrets[alerts.critical.type], scope: 'platform', why: `receiver of critical alerts (${alerts.critical.type})`, how: 'the receiving service' },
-    { id: 'alerts-warning', properties: receiverSecrets[alerts.warning.type], scope: 'platform', why: `receiver of warnings (${alerts.warning.type})`, how: 'the receiving service' },
-    { id: 'alerts-heartbeat', properties: ['url'], scope: 'cluster', why: "dead man's switch: a service outside both clouds that pages when this URL is not called", how: 'the receiving service' },
-    { id: 'metrics-ca', properties: ['certificate-chain', 'private-key', 'root-certificate'], scope: 'cluster', why: "intermediate authority of this cluster below the metrics root: signs the certificates by which the clusters read each other's metrics", how: 'docs/runbooks/metrics-root.md' },
+    {
+      id: 'alerts-critical',
+      properties: receiverSecrets[alerts.critical.type],
+      scope: 'platform',
+      why: `receiver of critical alerts (${alerts.critical.type})`,
+      how: 'the receiving service',
+    },
+    {
+      id: 'alerts-warning',
+      properties: receiverSecrets[alerts.warning.type],
+      scope: 'platform',
+      why: `receiver of warnings (${alerts.warning.type})`,
+      how: 'the receiving service',
+    },
+    {
+      id: 'alerts-heartbeat',
+      properties: ['url'],
+      scope: 'cluster',
+      why: "dead man's switch: a service outside both clouds that pages when this URL is not called",
+      how: 'the receiving service',
+    },
+    {
+      id: 'metrics-ca',
+      properties: ['certificate-chain', 'private-key', 'root-certificate'],
+      scope: 'cluster',
+      why: "intermediate authority of this cluster below the metrics root: signs the certificates by which the clusters read each other's metrics",
+      how: 'docs/runbooks/metrics-root.md',
+    },
     { id: 'grafana', properties: ['client-secret'], scope: 'platform', why: 'client of Grafana at the identity provider', how: random(32) },
   ],
 });
@@ -165,5 +278,13 @@ const smtpOf = (platform: Platform) => ('smtp' in platform.security ? platform.s
 /** Joined meshes: each control plane watches the services of the other cluster. */
 const meshSecrets = ({ security }: Platform): readonly SecretSpec[] =>
   'meshes' in security && security.meshes === 'joined'
-    ? [{ id: 'mesh-remote', properties: ['kubeconfig'], scope: 'cluster', why: "kubeconfig for the other cluster's service account istio-reader-service-account", how: 'istioctl create-remote-secret, run against the other cluster; docs/production.md, "Joined meshes"' }]
+    ? [
+        {
+          id: 'mesh-remote',
+          properties: ['kubeconfig'],
+          scope: 'cluster',
+          why: "kubeconfig for the other cluster's service account istio-reader-service-account",
+          how: 'istioctl create-remote-secret, run against the other cluster; docs/production.md, "Joined meshes"',
+        },
+      ]
     : [];

@@ -31,7 +31,15 @@ const { httpsPort, httpsTargetPort, statusPort, statusPath } = gateway;
 /** No port 80: the edge redirects to HTTPS by itself. */
 const gatewayPort: IngressPort = { id: 'https', port: httpsPort, targetPort: httpsTargetPort, status: { port: statusPort, path: statusPath }, from: 'edge' };
 const monitoringPorts: Readonly<Record<Monitoring['use'], readonly IngressPort[]>> = {
-  prometheus: [{ id: 'metrics', port: metricsPeer.port, targetPort: metricsPeer.port, status: { port: metricsPeer.statusPort, path: metricsPeer.statusPath }, from: 'peers' }],
+  prometheus: [
+    {
+      id: 'metrics',
+      port: metricsPeer.port,
+      targetPort: metricsPeer.port,
+      status: { port: metricsPeer.statusPort, path: metricsPeer.statusPath },
+      from: 'peers',
+    },
+  ],
 };
 export const ingressPorts = ({ monitoring }: Platform): readonly IngressPort[] => [gatewayPort, ...monitoringPorts[monitoring.use]];
 
@@ -42,7 +50,8 @@ export interface IngressSource {
 }
 /** Who may connect to a port of this cluster. Of peers whose addresses are not in the lock file yet nobody. */
 export function ingressSources(platform: Platform, lock: CloudLock, cluster: Cluster, { from }: IngressPort): readonly IngressSource[] {
-  if (from === 'peers') return peersOf(platform, cluster).map((peer) => ({ title: peer.name, cidrs: lockedEgressAddresses(lock, peer).map((address) => `${address}/32`) }));
+  if (from === 'peers')
+    return peersOf(platform, cluster).map((peer) => ({ title: peer.name, cidrs: lockedEgressAddresses(lock, peer).map((address) => `${address}/32`) }));
   const { title, ipv4 } = edgeIngress[platform.edge.use];
   return [{ title, cidrs: ipv4 }];
 }

@@ -27,7 +27,8 @@ export const originHost = (platform: Platform, cluster: Cluster): string => `ori
 export const metricsPeerHost = (platform: Platform, cluster: Cluster): string => `metrics-${cluster.name}.${platform.domain}`;
 
 /** What the user serves on this cluster; each has a namespace of its name there. */
-export const workloadsOn = ({ workloads }: Pick<Platform, 'workloads'>, cluster: Pick<Cluster, 'name'>): readonly Workload[] => workloads.filter(({ clusters }) => clusters === undefined || clusters.includes(cluster.name));
+export const workloadsOn = ({ workloads }: Pick<Platform, 'workloads'>, cluster: Pick<Cluster, 'name'>): readonly Workload[] =>
+  workloads.filter(({ clusters }) => clusters === undefined || clusters.includes(cluster.name));
 
 const adminLogin = (platform: Platform): Access => ({ kind: 'login', roles: [platform.security.roles.admin, platform.security.roles.viewer] });
 
@@ -46,7 +47,13 @@ export function byActivity(platform: Platform): readonly Cluster[] {
 export function hosts(platform: Platform): readonly HostSpec[] {
   const names = byActivity(platform).map(({ name }) => name);
   const uis = (platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) =>
-    clusterUis.map((ui): HostSpec => ({ id: `${ui}-${cluster.name}`, host: clusterUiHost(platform, cluster, ui), clusters: [cluster.name], kind: 'admin', access: adminLogin(platform) })),
+    clusterUis.map((ui): HostSpec => ({
+      id: `${ui}-${cluster.name}`,
+      host: clusterUiHost(platform, cluster, ui),
+      clusters: [cluster.name],
+      kind: 'admin',
+      access: adminLogin(platform),
+    })),
   );
   const workloads = platform.workloads.map((workload): HostSpec => ({
     id: workload.name,

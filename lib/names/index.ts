@@ -89,7 +89,8 @@ export function namesOf(platform: Platform, cluster: Cluster): Names {
     bucketEndpoint: (id) => (cluster.provider === 'aws' ? `s3.${cluster.region}.amazonaws.com` : `${bucket(id)}.blob.core.windows.net`),
     keyAlias: (purpose) => checked('KMS alias', `alias/${prefix()}-${purpose}`),
     vault: () => checked('key vault', `kv-${compact(cluster.name).slice(0, 12)}-${digest(account(), prefix())}`),
-    secret: (id) => (cluster.provider === 'aws' ? checked('Secrets Manager secret', `${platform.name}/${cluster.name}/${id}`) : checked('Key Vault secret', id)),
+    secret: (id) =>
+      cluster.provider === 'aws' ? checked('Secrets Manager secret', `${platform.name}/${cluster.name}/${id}`) : checked('Key Vault secret', id),
     targetGroup: (port) => checked('load balancer or target group', `${cluster.name}-ingress-${port}`),
     loadBalancer: () => checked('load balancer or target group', `${cluster.name}-ingress`),
     uiHost: (ui) => checked('host', clusterUiHost(platform, cluster, ui)),
@@ -129,7 +130,15 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Everything that cloud.lock.yaml must hold for a cluster before a release. */
 export const lockValues = (platform: Platform, cluster: Cluster): readonly LockValue[] => [
-  ...(cluster.provider === 'azure' ? [...identities(platform, cluster), ...peerReaders(platform)].map(({ id }): LockValue => ({ key: `identities.${id}.clientId`, stack: 'identity', output: 'client_ids', entry: id, pattern: uuidPattern })) : []),
+  ...(cluster.provider === 'azure'
+    ? [...identities(platform, cluster), ...peerReaders(platform)].map(({ id }): LockValue => ({
+        key: `identities.${id}.clientId`,
+        stack: 'identity',
+        output: 'client_ids',
+        entry: id,
+        pattern: uuidPattern,
+      }))
+    : []),
   { key: peerKeys.egressAddresses, stack: 'network', output: 'egress_addresses', pattern: /^\d+(\.\d+){3}(,\d+(\.\d+){3})*$/ },
   { key: peerKeys.oidcIssuer, stack: 'cluster', output: 'oidc_issuer', pattern: /^https:\/\/[\w./-]+$/ },
 ];

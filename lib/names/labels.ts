@@ -48,7 +48,10 @@ export const issuers = {
 } as const;
 
 /** Pods that order public certificates: whoever owns an issuer opens the way to its authority for them. */
-export const certificateController = { namespace: namespaces.certificates, pods: { 'app.kubernetes.io/name': 'cert-manager', 'app.kubernetes.io/component': 'controller' } } as const;
+export const certificateController = {
+  namespace: namespaces.certificates,
+  pods: { 'app.kubernetes.io/name': 'cert-manager', 'app.kubernetes.io/component': 'controller' },
+} as const;
 
 /** ClusterSecretStore of the cluster's own secret store. */
 export const secretStore = 'platform';

@@ -11,7 +11,11 @@ export interface LoginPaths {
 }
 
 const paths: Readonly<Record<Security['use'], (realm: string) => LoginPaths>> = {
-  'istio-keycloak': (realm) => ({ attempts: `/realms/${realm}/login-actions/`, token: `/realms/${realm}/protocol/openid-connect/token`, programs: [`/realms/${realm}/protocol/openid-connect/`, `/realms/${realm}/.well-known/`] }),
+  'istio-keycloak': (realm) => ({
+    attempts: `/realms/${realm}/login-actions/`,
+    token: `/realms/${realm}/protocol/openid-connect/token`,
+    programs: [`/realms/${realm}/protocol/openid-connect/`, `/realms/${realm}/.well-known/`],
+  }),
 };
 
 export const loginPathsOf = ({ name, security }: Platform): LoginPaths => paths[security.use](security.realm ?? name);

@@ -26,12 +26,16 @@ export const volumeKeyPurpose = 'ebs';
 
 /** Pods that only controllers may have: they stay on nodes that the autoscaler never takes away. */
 export const onSystemNodes = (cluster: Cluster) => ({
-  nodeSelector: { 'kubernetes.io/os': 'linux', ...(cluster.provider === 'azure' ? { 'kubernetes.azure.com/mode': 'system' } : { [nodes.poolLabel]: nodes.systemPool }) },
+  nodeSelector: {
+    'kubernetes.io/os': 'linux',
+    ...(cluster.provider === 'azure' ? { 'kubernetes.azure.com/mode': 'system' } : { [nodes.poolLabel]: nodes.systemPool }),
+  },
   tolerations: [nodes.systemToleration],
 });
 
 /** ARN of a key alias: where AWS takes a key, it takes this (AWS). */
-export const keyAliasArn = (platform: Platform, cluster: Cluster, alias: string): string => `arn:aws:kms:${cluster.region}:${platform.cloud.aws.accountId}:${alias}`;
+export const keyAliasArn = (platform: Platform, cluster: Cluster, alias: string): string =>
+  `arn:aws:kms:${cluster.region}:${platform.cloud.aws.accountId}:${alias}`;
 
 /** Disk encryption set of the cluster's nodes and volumes (Azure); `identityGroup` is the resource group of the identity stack. */
 export const diskEncryptionSet = (prefix: string): string => checked('Azure resource', `des-${prefix}`);

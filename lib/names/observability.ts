@@ -6,7 +6,12 @@ export const metricsCollector = { namespace: namespaces.observability, pods: { '
 /** Pods that draw dashboards and ask data sources. */
 export const dashboardViewer = { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'grafana' } } as const;
 /** Pods that route alerts, and the Service that takes them (Alertmanager API v2). */
-export const alertRouter = { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'alertmanager' }, service: 'alertmanager', port: 9093 } as const;
+export const alertRouter = {
+  namespace: namespaces.observability,
+  pods: { 'app.kubernetes.io/name': 'alertmanager' },
+  service: 'alertmanager',
+  port: 9093,
+} as const;
 
 /** Stable ids of data sources: dashboards name them, so they never change. */
 export const dataSources = { metrics: 'metrics', logs: 'logs', alerts: 'alerts' } as const;

@@ -21,4 +21,5 @@ export const lockedIssuer = (lock: CloudLock, cluster: Cluster): string | undefi
 export const lockedEgressAddresses = (lock: CloudLock, cluster: Cluster): readonly string[] => known(lock, cluster, peerKeys.egressAddresses)?.split(',') ?? [];
 
 /** The other clusters of the platform. */
-export const peersOf = (platform: Platform, cluster: Cluster): readonly Cluster[] => (platform.cloud.clusters as readonly Cluster[]).filter(({ name }) => name !== cluster.name);
+export const peersOf = (platform: Platform, cluster: Cluster): readonly Cluster[] =>
+  (platform.cloud.clusters as readonly Cluster[]).filter(({ name }) => name !== cluster.name);

@@ -19,7 +19,12 @@ export const nameRules = {
   'EKS cluster': rule(100, /^[A-Za-z0-9][\w-]*$/, 'letters, digits, dash and underscore'),
   'IAM role': rule(64, /^[\w+=,.@-]+$/, 'letters, digits and +=,.@-_'),
   'IAM policy': rule(128, /^[\w+=,.@-]+$/, 'letters, digits and +=,.@-_'),
-  'S3 bucket': rule(63, /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9]([a-z0-9-]*[a-z0-9])$/, 'lower-case letters, digits and dashes, not starting with xn--, sthree- or amzn-s3-demo-', 3),
+  'S3 bucket': rule(
+    63,
+    /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9]([a-z0-9-]*[a-z0-9])$/,
+    'lower-case letters, digits and dashes, not starting with xn--, sthree- or amzn-s3-demo-',
+    3,
+  ),
   'KMS alias': rule(256, /^alias\/(?!aws\/)[\w/-]+$/, 'alias/ and letters, digits, dash, underscore and slash'),
   'load balancer or target group': rule(32, /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/, 'letters, digits and dashes, not starting with internal-'),
   'Secrets Manager secret': rule(512, /^[\w/+=.@-]+$/, 'letters, digits and /_+=.@-'),

@@ -9,11 +9,16 @@ export function contentOf(path: string, text: string): unknown {
 
 /** The value at `path`; keys with dots may be written as `["a.b"]`. */
 export function fieldAt(content: unknown, path: string): unknown {
-  return fieldKeys(path).reduce<unknown>((at, key) => (at !== null && typeof at === 'object' ? (at as Readonly<Record<string, unknown>>)[key] : undefined), content);
+  return fieldKeys(path).reduce<unknown>(
+    (at, key) => (at !== null && typeof at === 'object' ? (at as Readonly<Record<string, unknown>>)[key] : undefined),
+    content,
+  );
 }
 
-export const fieldKeys = (path: string): readonly string[] => [...path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-export const fieldText = (keys: readonly string[]): string => keys.map((key, index) => (/^[\w-]+$/.test(key) ? `${index > 0 ? '.' : ''}${key}` : `["${key}"]`)).join('');
+export const fieldKeys = (path: string): readonly string[] =>
+  [...path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+export const fieldText = (keys: readonly string[]): string =>
+  keys.map((key, index) => (/^[\w-]+$/.test(key) ? `${index > 0 ? '.' : ''}${key}` : `["${key}"]`)).join('');
 
 /** Paths of all scalars of parsed content. */
 export function scalarPaths(content: unknown, at: readonly string[] = []): readonly (readonly string[])[] {

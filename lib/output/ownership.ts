@@ -19,7 +19,12 @@ export function ownedFiles(fs: FileSystem, root: string): OwnedFiles {
     return new Map(Object.entries(files).map(([file, entry]) => [file, entry.sha256]));
   } catch (cause) {
     if (isSystemError(cause)) throw cause;
-    throw new PlatformError({ code: 'output/foreign-file', path, message: 'this is not an index of generated files', fix: `Restore it (git checkout -- ${path}), or synthesise into an empty folder with --output.` });
+    throw new PlatformError({
+      code: 'output/foreign-file',
+      path,
+      message: 'this is not an index of generated files',
+      fix: `Restore it (git checkout -- ${path}), or synthesise into an empty folder with --output.`,
+    });
   }
 }
 

@@ -74,10 +74,18 @@ function survey(fs: FileSystem, output: string, files: ReadonlyMap<string, strin
   const owned = ownedFiles(fs, output);
   const paths = fs.list(output);
   const contents = new Map(paths.filter((path) => files.has(path) || owned.has(path)).map((path) => [path, fs.read(`${output}/${path}`)]));
-  const blocked = [...contents.keys()].filter((path) => files.has(path) && !owned.has(path) && path !== 'index.json' && contents.get(path)?.toString('utf8') !== files.get(path));
+  const blocked = [...contents.keys()].filter(
+    (path) => files.has(path) && !owned.has(path) && path !== 'index.json' && contents.get(path)?.toString('utf8') !== files.get(path),
+  );
   if (blocked.length > 0 && !overwrite) throw foreignFile(output, blocked);
-  const edited = [...owned].filter(([path, hash]) => contents.has(path) && sha256(contents.get(path) ?? '') !== hash && contents.get(path)?.toString('utf8') !== files.get(path));
-  if (edited.length > 0 && !overwrite) throw foreignChange(output, edited.map(([path]) => path));
+  const edited = [...owned].filter(
+    ([path, hash]) => contents.has(path) && sha256(contents.get(path) ?? '') !== hash && contents.get(path)?.toString('utf8') !== files.get(path),
+  );
+  if (edited.length > 0 && !overwrite)
+    throw foreignChange(
+      output,
+      edited.map(([path]) => path),
+    );
   return { paths, contents, owned };
 }
 
@@ -136,8 +144,23 @@ function discard(fs: FileSystem, folders: readonly string[]): string | undefined
 const listed = (paths: readonly string[]) => paths.slice(0, 10).join(', ') + (paths.length > 10 ? ` and ${paths.length - 10} more` : '');
 
 const foreignChange = (output: string, paths: readonly string[]) =>
-  new PlatformError({ code: 'output/foreign-change', path: output, message: `generated files were changed by hand: ${listed(paths)}`, fix: 'Move the change into platform.yaml, or drop it: git checkout the files, or run again with --overwrite.' });
+  new PlatformError({
+    code: 'output/foreign-change',
+    path: output,
+    message: `generated files were changed by hand: ${listed(paths)}`,
+    fix: 'Move the change into platform.yaml, or drop it: git checkout the files, or run again with --overwrite.',
+  });
 const foreignFile = (output: string, paths: readonly string[]) =>
-  new PlatformError({ code: 'output/foreign-file', path: output, message: `files that this toolkit did not write stand in the way: ${listed(paths)}`, fix: 'Move them away, or run again with --overwrite to replace them.' });
+  new PlatformError({
+    code: 'output/foreign-file',
+    path: output,
+    message: `files that this toolkit did not write stand in the way: ${listed(paths)}`,
+    fix: 'Move them away, or run again with --overwrite to replace them.',
+  });
 const ioError = (cause: NodeJS.ErrnoException, output: string) =>
-  new PlatformError({ code: 'output/io', path: output, message: `${cause.syscall ?? 'a call'} failed: ${cause.code ?? 'unknown error'}${cause.path ? ` at ${cause.path}` : ''}; ${output}/ is as it was`, fix: 'Check permissions and free space of the folder, then run again.' });
+  new PlatformError({
+    code: 'output/io',
+    path: output,
+    message: `${cause.syscall ?? 'a call'} failed: ${cause.code ?? 'unknown error'}${cause.path ? ` at ${cause.path}` : ''}; ${output}/ is as it was`,
+    fix: 'Check permissions and free space of the folder, then run again.',
+  });

@@ -19,83 +19,226 @@ const uuid = fc.tuple(hex(8), hex(4), hex(4), hex(4), hex(12)).map((parts) => pa
 const email = fc.tuple(arbitraryLabel(12), arbitraryLabel(12)).map(([name, host]) => `${name}@${host}.example`);
 const unique = <T>(item: fc.Arbitrary<T>, min: number, max: number) => fc.uniqueArray(item, { minLength: min, maxLength: max });
 const optional = <T extends object>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(fields, { requiredKeys: [] });
-const ordered = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max })).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }));
+const ordered = (min: number, max: number) =>
+  fc.tuple(fc.integer({ min, max }), fc.integer({ min, max })).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }));
 
 /** Ranges that cannot overlap: each has a block of its own. */
-const ranges = fc.tuple(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 16, max: 18 }), fc.integer({ min: 16, max: 18 }), fc.integer({ min: 12, max: 14 }), fc.integer({ min: 16, max: 20 }), fc.integer({ min: 16, max: 20 })).map(([block, vpc, vnet, pods, awsServices, azureServices]) => ({
-  vpc: `10.${block}.0.0/${vpc}`,
-  vnet: `10.${block + 32}.0.0/${vnet}`,
-  pods: `10.${128 + (block % 4) * 16}.0.0/${pods}`,
-  awsServices: `172.${16 + (block % 4)}.0.0/${awsServices}`,
-  azureServices: `172.${20 + (block % 8)}.0.0/${azureServices}`,
-}));
+const ranges = fc
+  .tuple(
+    fc.integer({ min: 0, max: 15 }),
+    fc.integer({ min: 16, max: 18 }),
+    fc.integer({ min: 16, max: 18 }),
+    fc.integer({ min: 12, max: 14 }),
+    fc.integer({ min: 16, max: 20 }),
+    fc.integer({ min: 16, max: 20 }),
+  )
+  .map(([block, vpc, vnet, pods, awsServices, azureServices]) => ({
+    vpc: `10.${block}.0.0/${vpc}`,
+    vnet: `10.${block + 32}.0.0/${vnet}`,
+    pods: `10.${128 + (block % 4) * 16}.0.0/${pods}`,
+    awsServices: `172.${16 + (block % 4)}.0.0/${awsServices}`,
+    azureServices: `172.${20 + (block % 8)}.0.0/${azureServices}`,
+  }));
 
 const awsRegion = fc.constantFrom('eu-central-1', 'us-east-1', 'ap-southeast-2', 'eu-west-3');
 const azureRegion = fc.constantFrom('westeurope', 'northeurope', 'eastus2', 'australiaeast');
 
-const cloud = fc.record({ ranges, awsName: arbitraryLabel(6), azureName: arbitraryLabel(6), awsRegion, azureRegion, account: text('0123456789', 12, 12), ids: unique(uuid, 3, 3), roles: unique(arbitraryLabel(20), 1, 3), system: ordered(3, 30), workload: ordered(1, 12), kubernetesVersion: fc.constantFrom('1.35' as const, '1.36' as const, undefined), ci: fc.option(arbitraryLabel(12), { nil: undefined }), egress: fc.constantFrom('firewall' as const, 'nat-gateway' as const), pools: fc.boolean() }).map((made): PlatformInput['cloud'] => ({
-  use: 'aws-azure',
-  ...(made.kubernetesVersion ? { kubernetesVersion: made.kubernetesVersion } : {}),
-  aws: { accountId: made.account, adminRoles: made.roles },
-  azure: { subscriptionId: made.ids[0] ?? '', tenantId: made.ids[1] ?? '', adminGroupIds: [made.ids[2] ?? ''] },
-  ...(made.ci ? { ci: { githubRepository: `${made.ci}/platform` } } : {}),
-  clusters: [
-    { name: `aws-${made.awsName}`, provider: 'aws', region: made.awsRegion, network: { cidr: made.ranges.vpc, services: made.ranges.awsServices }, ...(made.pools ? { nodePools: { system: made.system } } : {}) },
-    { name: `az-${made.azureName}`, provider: 'azure', region: made.azureRegion, network: { cidr: made.ranges.vnet, pods: made.ranges.pods, services: made.ranges.azureServices, egress: made.egress }, ...(made.pools ? { nodePools: { workload: made.workload } } : {}) },
-  ],
-}));
+const cloud = fc
+  .record({
+    ranges,
+    awsName: arbitraryLabel(6),
+    azureName: arbitraryLabel(6),
+    awsRegion,
+    azureRegion,
+    account: text('0123456789', 12, 12),
+    ids: unique(uuid, 3, 3),
+    roles: unique(arbitraryLabel(20), 1, 3),
+    system: ordered(3, 30),
+    workload: ordered(1, 12),
+    kubernetesVersion: fc.constantFrom('1.35' as const, '1.36' as const, undefined),
+    ci: fc.option(arbitraryLabel(12), { nil: undefined }),
+    egress: fc.constantFrom('firewall' as const, 'nat-gateway' as const),
+    pools: fc.boolean(),
+  })
+  .map((made): PlatformInput['cloud'] => ({
+    use: 'aws-azure',
+    ...(made.kubernetesVersion ? { kubernetesVersion: made.kubernetesVersion } : {}),
+    aws: { accountId: made.account, adminRoles: made.roles },
+    azure: { subscriptionId: made.ids[0] ?? '', tenantId: made.ids[1] ?? '', adminGroupIds: [made.ids[2] ?? ''] },
+    ...(made.ci ? { ci: { githubRepository: `${made.ci}/platform` } } : {}),
+    clusters: [
+      {
+        name: `aws-${made.awsName}`,
+        provider: 'aws',
+        region: made.awsRegion,
+        network: { cidr: made.ranges.vpc, services: made.ranges.awsServices },
+        ...(made.pools ? { nodePools: { system: made.system } } : {}),
+      },
+      {
+        name: `az-${made.azureName}`,
+        provider: 'azure',
+        region: made.azureRegion,
+        network: { cidr: made.ranges.vnet, pods: made.ranges.pods, services: made.ranges.azureServices, egress: made.egress },
+        ...(made.pools ? { nodePools: { workload: made.workload } } : {}),
+      },
+    ],
+  }));
 
 const security = (domain: string, clusters: readonly string[]): fc.Arbitrary<PlatformInput['security']> =>
-  fc.record({ settings: optional({ sessionHours: fc.integer({ min: 9, max: 24 }), idleMinutes: fc.integer({ min: 5, max: 480 }), meshes: fc.constantFrom('separate' as const, 'joined' as const), trustDomain: fc.constant(`trust.${domain}`), realm: arbitraryLabel(20).map((label) => `r-${label}`), activeCluster: fc.constantFrom(...clusters), smtp: fc.record({ host: fc.constant(`smtp.${domain}`), from: email }), roles: fc.constant({ admin: 'platform-owner', viewer: 'platform-guest' }) }) }).map(({ settings }) => ({ use: 'istio-keycloak', ...settings }));
+  fc
+    .record({
+      settings: optional({
+        sessionHours: fc.integer({ min: 9, max: 24 }),
+        idleMinutes: fc.integer({ min: 5, max: 480 }),
+        meshes: fc.constantFrom('separate' as const, 'joined' as const),
+        trustDomain: fc.constant(`trust.${domain}`),
+        realm: arbitraryLabel(20).map((label) => `r-${label}`),
+        activeCluster: fc.constantFrom(...clusters),
+        smtp: fc.record({ host: fc.constant(`smtp.${domain}`), from: email }),
+        roles: fc.constant({ admin: 'platform-owner', viewer: 'platform-guest' }),
+      }),
+    })
+    .map(({ settings }) => ({ use: 'istio-keycloak', ...settings }));
 
 const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc
-  .record({ access: fc.constantFrom('public' as const, 'github-app' as const, 'ssh-key' as const, 'token' as const), owner: arbitraryLabel(12), settings: optional({ branch: arbitraryLabel(20), path: arbitraryLabel(20), topology: fc.constant('per-cluster' as const) }) })
-  .map(({ access, owner, settings }) => ({ use: 'argocd', repository: `${access === 'ssh-key' ? 'ssh://git@' : 'https://'}github.com/${owner}/platform`, access, ...settings }));
+  .record({
+    access: fc.constantFrom('public' as const, 'github-app' as const, 'ssh-key' as const, 'token' as const),
+    owner: arbitraryLabel(12),
+    settings: optional({ branch: arbitraryLabel(20), path: arbitraryLabel(20), topology: fc.constant('per-cluster' as const) }),
+  })
+  .map(({ access, owner, settings }) => ({
+    use: 'argocd',
+    repository: `${access === 'ssh-key' ? 'ssh://git@' : 'https://'}github.com/${owner}/platform`,
+    access,
+    ...settings,
+  }));
 
 const edge = (zone: string): fc.Arbitrary<PlatformInput['edge']> =>
   fc
-    .record({ ids: unique(hex(32), 2, 2), plan: fc.constantFrom('pro' as const, 'business' as const, 'enterprise' as const), certificates: fc.boolean(), team: arbitraryLabel(20), emailDomains: unique(arbitraryLabel(12).map((label) => `${label}.example`), 1, 3), settings: optional({ loginRequestsPerMinute: fc.integer({ min: 5, max: 1000 }) }) })
-    .map(({ ids, plan, certificates, team, emailDomains, settings }) => ({ use: 'cloudflare', accountId: ids[0] ?? '', zone: { id: ids[1] ?? '', name: zone }, plan, ...(certificates ? { addOns: ['load-balancing', 'advanced-certificates'] as const } : {}), access: { teamName: team, emailDomains }, ...settings })); // the tuple of add-ons is a list
+    .record({
+      ids: unique(hex(32), 2, 2),
+      plan: fc.constantFrom('pro' as const, 'business' as const, 'enterprise' as const),
+      certificates: fc.boolean(),
+      team: arbitraryLabel(20),
+      emailDomains: unique(
+        arbitraryLabel(12).map((label) => `${label}.example`),
+        1,
+        3,
+      ),
+      settings: optional({ loginRequestsPerMinute: fc.integer({ min: 5, max: 1000 }) }),
+    })
+    .map(({ ids, plan, certificates, team, emailDomains, settings }) => ({
+      use: 'cloudflare',
+      accountId: ids[0] ?? '',
+      zone: { id: ids[1] ?? '', name: zone },
+      plan,
+      ...(certificates ? { addOns: ['load-balancing', 'advanced-certificates'] as const } : {}),
+      access: { teamName: team, emailDomains },
+      ...settings,
+    })); // the tuple of add-ons is a list
 
-const receiver = fc.oneof(fc.constant({ type: 'pagerduty' as const }), fc.constant({ type: 'webhook' as const }), arbitraryLabel(20).map((channel) => ({ type: 'slack' as const, channel: `#${channel}` })));
+const receiver = fc.oneof(
+  fc.constant({ type: 'pagerduty' as const }),
+  fc.constant({ type: 'webhook' as const }),
+  arbitraryLabel(20).map((channel) => ({ type: 'slack' as const, channel: `#${channel}` })),
+);
 const monitoring: fc.Arbitrary<PlatformInput['monitoring']> = fc
-  .record({ critical: receiver, warning: receiver, days: fc.uniqueArray(fc.integer({ min: 11, max: 3650 }), { minLength: 3, maxLength: 3 }), settings: optional({ scrapeIntervalSeconds: fc.integer({ min: 10, max: 120 }), localRetentionHours: fc.integer({ min: 96, max: 720 }), storageGiB: fc.integer({ min: 20, max: 2000 }), availabilityPercent: fc.constantFrom(99, 99.5, 99.9, 99.95) }), retention: fc.boolean() })
+  .record({
+    critical: receiver,
+    warning: receiver,
+    days: fc.uniqueArray(fc.integer({ min: 11, max: 3650 }), { minLength: 3, maxLength: 3 }),
+    settings: optional({
+      scrapeIntervalSeconds: fc.integer({ min: 10, max: 120 }),
+      localRetentionHours: fc.integer({ min: 96, max: 720 }),
+      storageGiB: fc.integer({ min: 20, max: 2000 }),
+      availabilityPercent: fc.constantFrom(99, 99.5, 99.9, 99.95),
+    }),
+    retention: fc.boolean(),
+  })
   .map(({ critical, warning, days, settings, retention }) => {
     const [rawDays = 30, fiveMinuteDays = 90, oneHourDays = 365] = [...days].sort((a, b) => a - b);
     return { use: 'prometheus', alerts: { critical, warning }, ...settings, ...(retention ? { retention: { rawDays, fiveMinuteDays, oneHourDays } } : {}) };
   });
-const logging: fc.Arbitrary<PlatformInput['logging']> = optional({ retentionDays: fc.integer({ min: 2, max: 365 }), auditRetentionDays: fc.integer({ min: 365, max: 3650 }), storageGiB: fc.integer({ min: 10, max: 1000 }), ingestionMBPerSecond: fc.integer({ min: 1, max: 1000 }) }).map((settings) => ({ use: 'loki', ...settings }));
+const logging: fc.Arbitrary<PlatformInput['logging']> = optional({
+  retentionDays: fc.integer({ min: 2, max: 365 }),
+  auditRetentionDays: fc.integer({ min: 365, max: 3650 }),
+  storageGiB: fc.integer({ min: 10, max: 1000 }),
+  ingestionMBPerSecond: fc.integer({ min: 1, max: 1000 }),
+}).map((settings) => ({ use: 'loki', ...settings }));
 
 type WorkloadInput = NonNullable<PlatformInput['workloads']>[number];
 const method = fc.constantFrom('GET' as const, 'HEAD' as const, 'POST' as const, 'PUT' as const, 'PATCH' as const, 'DELETE' as const);
 const access: fc.Arbitrary<WorkloadInput['access']> = fc.oneof(
   fc.constant({ kind: 'public' as const }),
-  unique(arbitraryLabel(20).map((role) => `role-${role}`), 1, 4).map((roles) => ({ kind: 'login' as const, roles })),
-  fc.record({ kind: fc.constant('token' as const), audience: arbitraryLabel(20), permissions: fc.uniqueArray(fc.record({ name: fc.tuple(arbitraryLabel(10), arbitraryLabel(10)).map((parts) => parts.join(':')), methods: unique(method, 1, 6), paths: unique(arbitraryLabel(10).map((path) => `/${path}/*`), 1, 3) }), { minLength: 1, maxLength: 4, selector: ({ name }) => name }) }),
+  unique(
+    arbitraryLabel(20).map((role) => `role-${role}`),
+    1,
+    4,
+  ).map((roles) => ({ kind: 'login' as const, roles })),
+  fc.record({
+    kind: fc.constant('token' as const),
+    audience: arbitraryLabel(20),
+    permissions: fc.uniqueArray(
+      fc.record({
+        name: fc.tuple(arbitraryLabel(10), arbitraryLabel(10)).map((parts) => parts.join(':')),
+        methods: unique(method, 1, 6),
+        paths: unique(
+          arbitraryLabel(10).map((path) => `/${path}/*`),
+          1,
+          3,
+        ),
+      }),
+      { minLength: 1, maxLength: 4, selector: ({ name }) => name },
+    ),
+  }),
 );
 const workloads = (domain: string, clusters: readonly string[]): fc.Arbitrary<WorkloadInput[]> =>
   fc
-    .uniqueArray(fc.record({ name: arbitraryLabel(20), access, settings: optional({ port: fc.integer({ min: 1024, max: 65535 }), replicas: ordered(2, 100), clusters: fc.uniqueArray(fc.constantFrom(...clusters), { minLength: 1, maxLength: 2 }), resources: fc.constant({ cpu: '500m', memory: '1Gi' }), health: fc.constant({ path: '/ready' }) }) }), { maxLength: 6, selector: ({ name }) => name })
-    .map((all) => all.map(({ name, access: open, settings }, index) => ({ name: `app-${name}`, image: `ghcr.io/acme/${name}:1.0.0`, host: `app-${name}.${domain}`, access: ownPermissions(open, index), ...settings })));
+    .uniqueArray(
+      fc.record({
+        name: arbitraryLabel(20),
+        access,
+        settings: optional({
+          port: fc.integer({ min: 1024, max: 65535 }),
+          replicas: ordered(2, 100),
+          clusters: fc.uniqueArray(fc.constantFrom(...clusters), { minLength: 1, maxLength: 2 }),
+          resources: fc.constant({ cpu: '500m', memory: '1Gi' }),
+          health: fc.constant({ path: '/ready' }),
+        }),
+      }),
+      { maxLength: 6, selector: ({ name }) => name },
+    )
+    .map((all) =>
+      all.map(({ name, access: open, settings }, index) => ({
+        name: `app-${name}`,
+        image: `ghcr.io/acme/${name}:1.0.0`,
+        host: `app-${name}.${domain}`,
+        access: ownPermissions(open, index),
+        ...settings,
+      })),
+    );
 /** Audiences share no name of a permission. */
-const ownPermissions = (open: WorkloadInput['access'], index: number): WorkloadInput['access'] => (open.kind === 'token' ? { ...open, permissions: open.permissions.map((permission) => ({ ...permission, name: `w${index}-${permission.name}` })) } : open);
+const ownPermissions = (open: WorkloadInput['access'], index: number): WorkloadInput['access'] =>
+  open.kind === 'token' ? { ...open, permissions: open.permissions.map((permission) => ({ ...permission, name: `w${index}-${permission.name}` })) } : open;
 
 /** Random valid input; `loadPlatform` accepts it once it is written as YAML or JSON. */
 export function arbitraryPlatform(): fc.Arbitrary<PlatformInput> {
-  return fc.record({ name: arbitraryLabel(10).map((label) => `p${label}`), domain: arbitraryLabel(20).map((label) => `${label}.example`), cloud }).chain(({ name, domain, cloud: chosen }) => {
-    const clusters = chosen.clusters.map((cluster) => cluster.name);
-    return fc.record({
-      version: fc.constant(1 as const),
-      name: fc.constant(name),
-      domain: fc.constant(domain),
-      owner: fc.record({ team: arbitraryLabel(20), email, costCenter: arbitraryLabel(10) }, { requiredKeys: ['team', 'email'] }),
-      cloud: fc.constant(chosen),
-      security: security(domain, clusters),
-      delivery,
-      edge: edge(domain),
-      monitoring,
-      logging,
-      workloads: workloads(domain, clusters),
+  return fc
+    .record({ name: arbitraryLabel(10).map((label) => `p${label}`), domain: arbitraryLabel(20).map((label) => `${label}.example`), cloud })
+    .chain(({ name, domain, cloud: chosen }) => {
+      const clusters = chosen.clusters.map((cluster) => cluster.name);
+      return fc.record({
+        version: fc.constant(1 as const),
+        name: fc.constant(name),
+        domain: fc.constant(domain),
+        owner: fc.record({ team: arbitraryLabel(20), email, costCenter: arbitraryLabel(10) }, { requiredKeys: ['team', 'email'] }),
+        cloud: fc.constant(chosen),
+        security: security(domain, clusters),
+        delivery,
+        edge: edge(domain),
+        monitoring,
+        logging,
+        workloads: workloads(domain, clusters),
+      });
     });
-  });
 }

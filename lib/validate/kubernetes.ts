@@ -26,8 +26,11 @@ export function schemaFindings({ file, object }: PlacedObject, schemas: KubeSche
   if (object.apiVersion.startsWith('kustomize.config.k8s.io/')) return [];
   const custom = schemas.custom.get(id);
   const builtIn = schemas.builtIn.get(id);
-  if (!custom && !builtIn) return [{ check: 'unknown-kind', file, message: `no schema of ${id}: add the kind to lib/imports/kinds.ts and run npm run imports` }];
-  const found = custom ? mismatches(object, { ...custom, properties: { ...custom.properties, apiVersion: {}, kind: {}, metadata: {} } }) : mismatches(object, { $ref: `#/definitions/${builtIn}` }, schemas.definitions);
+  if (!custom && !builtIn)
+    return [{ check: 'unknown-kind', file, message: `no schema of ${id}: add the kind to lib/imports/kinds.ts and run npm run imports` }];
+  const found = custom
+    ? mismatches(object, { ...custom, properties: { ...custom.properties, apiVersion: {}, kind: {}, metadata: {} } })
+    : mismatches(object, { $ref: `#/definitions/${builtIn}` }, schemas.definitions);
   return found.map(({ path, message }) => ({ check: `schema-${schemas.release}`, file, path, message }));
 }
 
@@ -74,6 +77,8 @@ export function namespaceFindings(objects: readonly PlacedObject[], given: Reado
   const made = new Set(objects.filter(({ object }) => object.kind === 'Namespace' && object.apiVersion === 'v1').map(({ object }) => object.metadata.name));
   return objects.flatMap(({ file, object }) => {
     const { namespace } = object.metadata;
-    return namespace === undefined || made.has(namespace) || given.has(namespace) ? [] : [{ check: 'namespace', file, message: `namespace '${namespace}' is not made by any component` }];
+    return namespace === undefined || made.has(namespace) || given.has(namespace)
+      ? []
+      : [{ check: 'namespace', file, message: `namespace '${namespace}' is not made by any component` }];
   });
 }

@@ -24,19 +24,36 @@ export interface ClusterTree {
   readonly components: readonly string[];
 }
 
-export const kindId = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): string => `${apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : 'core'}/${kind}`;
+export const kindId = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): string =>
+  `${apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : 'core'}/${kind}`;
 
 export function referenceFindings(tree: ClusterTree, world: World): readonly Finding[] {
   const objects = tree.objects.filter(({ object }) => !object.apiVersion.startsWith('kustomize.config.k8s.io/'));
   const cloud = world.clouds[tree.cloud];
-  const made = [world.given, ...(cloud ? [cloud] : []), ...tree.foreign.flatMap((name) => madeBy(name, world, tree.charts.find(({ component }) => component === name)?.values))];
+  const made = [
+    world.given,
+    ...(cloud ? [cloud] : []),
+    ...tree.foreign.flatMap((name) => madeBy(name, world, tree.charts.find(({ component }) => component === name)?.values)),
+  ];
   const inventory = inventoryOf(objects, made, world);
-  const placed = (file: string, problems: readonly Problem[]): readonly Finding[] => problems.map(({ check = 'reference', path, message }) => ({ check, file, path, message }));
+  const placed = (file: string, problems: readonly Problem[]): readonly Finding[] =>
+    problems.map(({ check = 'reference', path, message }) => ({ check, file, path, message }));
   return [
-    ...tree.foreign.filter((name) => !world.components[name]).map((name): Finding => ({ check: 'unknown-chart', file: name, message: 'nothing says what this third party makes: add it to manifests/third-party' })),
-    ...made.flatMap(({ needs = [] }) => needs).filter(({ kind, namespace, name }) => !inventory.name(kind, namespace, name)).map(({ kind, namespace, name }): Finding => ({ check: 'reference', file: namespace ?? '', message: `a chart needs ${kind} '${name}', which nothing makes` })),
+    ...tree.foreign
+      .filter((name) => !world.components[name])
+      .map((name): Finding => ({ check: 'unknown-chart', file: name, message: 'nothing says what this third party makes: add it to manifests/third-party' })),
+    ...made
+      .flatMap(({ needs = [] }) => needs)
+      .filter(({ kind, namespace, name }) => !inventory.name(kind, namespace, name))
+      .map(({ kind, namespace, name }): Finding => ({
+        check: 'reference',
+        file: namespace ?? '',
+        message: `a chart needs ${kind} '${name}', which nothing makes`,
+      })),
     ...objects.flatMap(({ file, object }) => placed(file, objectProblems(object, inventory, world, tree.components))),
-    ...tree.charts.flatMap(({ file, namespace, values }) => placed(file, [...valueProblems(values, namespace, inventory, world.valueFields), ...hostProblems(values, inventory)])),
+    ...tree.charts.flatMap(({ file, namespace, values }) =>
+      placed(file, [...valueProblems(values, namespace, inventory, world.valueFields), ...hostProblems(values, inventory)]),
+    ),
   ];
 }
 
@@ -69,11 +86,21 @@ function keysOf(object: KubeObject): { readonly keys?: readonly string[] } {
 }
 
 const templatePods = (object: KubeObject, row: KindRow | undefined): readonly MadePods[] =>
-  (row?.podTemplates ?? []).map((path) => ({ namespace: object.metadata.namespace ?? '', labels: labelsAt(object, `${path}.metadata.labels`), ports: containerPorts(valuesAt(object, `${path}.spec`)[0]?.value) }));
+  (row?.podTemplates ?? []).map((path) => ({
+    namespace: object.metadata.namespace ?? '',
+    labels: labelsAt(object, `${path}.metadata.labels`),
+    ports: containerPorts(valuesAt(object, `${path}.spec`)[0]?.value),
+  }));
 
 function injected(pods: MadePods, inventory: Inventory, { injections }: World): MadePods {
-  const gained = injections.filter(({ namespaceLabels, unless }) => selects({ matchLabels: namespaceLabels }, inventory.namespaceLabels(pods.namespace) ?? {}) && !selects({ matchLabels: unless }, pods.labels));
-  return gained.reduce((all, { labels, ports }): MadePods => ({ ...all, labels: { ...labels, ...all.labels }, ...(all.ports ? { ports: [...all.ports, ...ports] } : {}) }), pods);
+  const gained = injections.filter(
+    ({ namespaceLabels, unless }) =>
+      selects({ matchLabels: namespaceLabels }, inventory.namespaceLabels(pods.namespace) ?? {}) && !selects({ matchLabels: unless }, pods.labels),
+  );
+  return gained.reduce(
+    (all, { labels, ports }): MadePods => ({ ...all, labels: { ...labels, ...all.labels }, ...(all.ports ? { ports: [...all.ports, ...ports] } : {}) }),
+    pods,
+  );
 }
 
 function objectProblems(object: KubeObject, inventory: Inventory, { kinds }: World, components: readonly string[]): readonly Problem[] {
@@ -81,7 +108,9 @@ function objectProblems(object: KubeObject, inventory: Inventory, { kinds }: Wor
   if (!row) return [{ check: 'unknown-kind', path: 'kind', message: `nothing says what a ${kindId(object)} names: add it to manifests/third-party` }];
   const { definedBy, names = [], selectors = [], also } = row;
   return [
-    ...(definedBy === undefined || components.includes(definedBy) ? [] : [{ path: 'kind', message: `its definition comes with component '${definedBy}', which this cluster does not have` }]),
+    ...(definedBy === undefined || components.includes(definedBy)
+      ? []
+      : [{ path: 'kind', message: `its definition comes with component '${definedBy}', which this cluster does not have` }]),
     ...names.flatMap((field) => nameProblems(object, field, object.metadata.namespace, inventory)),
     ...selectors.flatMap((field) => selectorProblems(object, field, inventory)),
     ...(also?.(object, inventory) ?? []),

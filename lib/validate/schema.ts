@@ -14,10 +14,18 @@ export interface Mismatch {
 export function mismatches(value: unknown, schema: Schema, definitions: Definitions = {}, path = ''): readonly Mismatch[] {
   const at = resolve(schema, definitions);
   if (value === null) return at.nullable === true || isAny(at) ? [] : [{ path, message: 'must not be null' }];
-  if (at['x-kubernetes-int-or-string'] === true || at.format === 'int-or-string') return typeof value === 'string' || Number.isInteger(value) ? scalarMismatches(value, at, path) : [{ path, message: `must be an integer or a string, is ${kindOf(value)}` }];
+  if (at['x-kubernetes-int-or-string'] === true || at.format === 'int-or-string')
+    return typeof value === 'string' || Number.isInteger(value)
+      ? scalarMismatches(value, at, path)
+      : [{ path, message: `must be an integer or a string, is ${kindOf(value)}` }];
   const wrong = typeMismatch(value, at, path);
   if (wrong) return [wrong];
-  return [...combinedMismatches(value, at, definitions, path), ...scalarMismatches(value, at, path), ...(Array.isArray(value) ? listMismatches(value, at, definitions, path) : []), ...(kindOf(value) === 'object' ? objectMismatches(value as Readonly<Record<string, unknown>>, at, definitions, path) : [])];
+  return [
+    ...combinedMismatches(value, at, definitions, path),
+    ...scalarMismatches(value, at, path),
+    ...(Array.isArray(value) ? listMismatches(value, at, definitions, path) : []),
+    ...(kindOf(value) === 'object' ? objectMismatches(value as Readonly<Record<string, unknown>>, at, definitions, path) : []),
+  ];
 }
 
 /**
@@ -36,7 +44,8 @@ function combinedMismatches(value: unknown, schema: Schema, definitions: Definit
 }
 
 /** The fields that each branch wants. */
-const describe = (branches: readonly Schema[]): string => branches.map((branch) => branch.required?.join('+') ?? JSON.stringify(branch).slice(0, 60)).join(' | ');
+const describe = (branches: readonly Schema[]): string =>
+  branches.map((branch) => branch.required?.join('+') ?? JSON.stringify(branch).slice(0, 60)).join(' | ');
 
 /** Marks a branch of a combination: other fields are not its business. */
 const openKeyword = 'x-kubernetes-preserve-unknown-fields';
@@ -65,8 +74,10 @@ function scalarMismatches(value: unknown, schema: Schema, path: string): readonl
   if (schema.enum && !schema.enum.includes(value)) found.push({ path, message: `must be one of ${schema.enum.join(', ')}, is ${shown}` });
   if (typeof value === 'string') {
     if (typeof schema.pattern === 'string' && !pattern(schema.pattern).test(value)) found.push({ path, message: `must match ${schema.pattern}, is ${shown}` });
-    if (typeof schema.maxLength === 'number' && value.length > schema.maxLength) found.push({ path, message: `must have at most ${schema.maxLength} characters, has ${value.length}` });
-    if (typeof schema.minLength === 'number' && value.length < schema.minLength) found.push({ path, message: `must have at least ${schema.minLength} characters` });
+    if (typeof schema.maxLength === 'number' && value.length > schema.maxLength)
+      found.push({ path, message: `must have at most ${schema.maxLength} characters, has ${value.length}` });
+    if (typeof schema.minLength === 'number' && value.length < schema.minLength)
+      found.push({ path, message: `must have at least ${schema.minLength} characters` });
   }
   if (typeof value === 'number') {
     if (typeof schema.maximum === 'number' && value > schema.maximum) found.push({ path, message: `must be at most ${schema.maximum}, is ${value}` });
@@ -85,7 +96,8 @@ function pattern(source: string): RegExp {
 
 function listMismatches(value: readonly unknown[], schema: Schema, definitions: Definitions, path: string): readonly Mismatch[] {
   const found = schema.items ? value.flatMap((item, index) => mismatches(item, schema.items as Schema, definitions, `${path}[${index}]`)) : [];
-  if (typeof schema.maxItems === 'number' && value.length > schema.maxItems) found.push({ path, message: `must have at most ${schema.maxItems} items, has ${value.length}` });
+  if (typeof schema.maxItems === 'number' && value.length > schema.maxItems)
+    found.push({ path, message: `must have at most ${schema.maxItems} items, has ${value.length}` });
   if (typeof schema.minItems === 'number' && value.length < schema.minItems) found.push({ path, message: `must have at least ${schema.minItems} items` });
   return [...found, ...repeated(value, schema, path)];
 }
@@ -107,8 +119,10 @@ function repeated(value: readonly unknown[], schema: Schema, path: string): read
 function objectMismatches(value: Readonly<Record<string, unknown>>, schema: Schema, definitions: Definitions, path: string): readonly Mismatch[] {
   const found: Mismatch[] = [];
   const size = Object.keys(value).length;
-  if (typeof schema['minProperties'] === 'number' && size < schema['minProperties']) found.push({ path, message: `must have at least ${schema['minProperties']} fields` });
-  if (typeof schema['maxProperties'] === 'number' && size > schema['maxProperties']) found.push({ path, message: `must have at most ${schema['maxProperties']} fields, has ${size}` });
+  if (typeof schema['minProperties'] === 'number' && size < schema['minProperties'])
+    found.push({ path, message: `must have at least ${schema['minProperties']} fields` });
+  if (typeof schema['maxProperties'] === 'number' && size > schema['maxProperties'])
+    found.push({ path, message: `must have at most ${schema['maxProperties']} fields, has ${size}` });
   for (const name of schema.required ?? []) if (value[name] === undefined) found.push({ path, message: `lacks ${name}` });
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.properties === undefined;
   const extra = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;

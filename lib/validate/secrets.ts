@@ -14,7 +14,10 @@ const traces: readonly { readonly what: string; readonly pattern: RegExp }[] = [
 
 /** Values of Secrets, and anything that looks like a credential, in one file. */
 export function secretFindings(file: string, text: string): readonly Finding[] {
-  const found = traces.filter(({ pattern }) => pattern.test(text)).map(({ what }): Finding => ({ check: 'secret', file, message: `holds what looks like ${what}` }));
-  const secretObject = /^kind: Secret$/m.test(text) && /^(data|stringData):\n( {2}.*\S.*\n)+/m.test(text) && !/argocd\.argoproj\.io\/secret-type: cluster/.test(text);
+  const found = traces
+    .filter(({ pattern }) => pattern.test(text))
+    .map(({ what }): Finding => ({ check: 'secret', file, message: `holds what looks like ${what}` }));
+  const secretObject =
+    /^kind: Secret$/m.test(text) && /^(data|stringData):\n( {2}.*\S.*\n)+/m.test(text) && !/argocd\.argoproj\.io\/secret-type: cluster/.test(text);
   return secretObject ? [...found, { check: 'secret', file, message: 'is a Secret with values: state a secret intent instead' }] : found;
 }

@@ -13,5 +13,17 @@ import { secrets } from './secrets';
 import { storage } from './storage';
 
 export const option: Option = {
-  components: [...crds, ...namespaceComponents, priority, storage, admission, externalSecrets, secretStores, secrets, certManager, internalCertificates, ...postgres],
+  components: [
+    ...crds,
+    ...namespaceComponents,
+    priority,
+    storage,
+    admission,
+    externalSecrets,
+    secretStores,
+    secrets,
+    certManager,
+    internalCertificates,
+    ...postgres,
+  ],
 };

@@ -16,7 +16,15 @@ const argocdService = (name: string, labelled: string, ...ports: readonly Port[]
 
 /** manifests/ha/install.yaml of v3.5.1 under our kustomization. */
 const argocd: Made = {
-  names: accounts(namespaces.delivery, 'argocd-application-controller', 'argocd-applicationset-controller', 'argocd-redis-ha', 'argocd-redis-ha-haproxy', 'argocd-repo-server', 'argocd-server'),
+  names: accounts(
+    namespaces.delivery,
+    'argocd-application-controller',
+    'argocd-applicationset-controller',
+    'argocd-redis-ha',
+    'argocd-redis-ha-haproxy',
+    'argocd-repo-server',
+    'argocd-server',
+  ),
   pods: [
     argocdPods('argocd-application-controller', 8082),
     argocdPods('argocd-applicationset-controller', ['webhook', 7000], ['metrics', 8080]),
@@ -35,29 +43,52 @@ const argocd: Made = {
   ],
 };
 
-const certManagerPods = (name: string, component: string, ...ports: readonly Port[]) => pods(namespaces.certificates, { ...app(name, 'cert-manager'), 'app.kubernetes.io/component': component }, ['http-metrics', 9402], ...ports);
+const certManagerPods = (name: string, component: string, ...ports: readonly Port[]) =>
+  pods(namespaces.certificates, { ...app(name, 'cert-manager'), 'app.kubernetes.io/component': component }, ['http-metrics', 9402], ...ports);
 const certManager: Made = {
   names: accounts(namespaces.certificates, 'cert-manager', 'cert-manager-cainjector', 'cert-manager-webhook'),
-  pods: [certManagerPods('cert-manager', 'controller', ['http-healthz', 9403]), certManagerPods('cainjector', 'cainjector'), certManagerPods('webhook', 'webhook', ['https', 10250], ['healthcheck', 6080])],
+  pods: [
+    certManagerPods('cert-manager', 'controller', ['http-healthz', 9403]),
+    certManagerPods('cainjector', 'cainjector'),
+    certManagerPods('webhook', 'webhook', ['https', 10250], ['healthcheck', 6080]),
+  ],
   services: [{ namespace: namespaces.certificates, name: 'cert-manager-webhook', ports: [['https', 443]] }],
 };
 
 const externalSecretsPods = (name: string, ...ports: readonly Port[]) => pods(namespaces.secrets, app(name, 'external-secrets'), ['metrics', 8080], ...ports);
 const externalSecrets: Made = {
   names: accounts(namespaces.secrets, 'external-secrets', 'external-secrets-cert-controller', 'external-secrets-webhook'),
-  pods: [externalSecretsPods('external-secrets', ['live', 8082]), externalSecretsPods('external-secrets-cert-controller', ['ready', 8081]), externalSecretsPods('external-secrets-webhook', ['webhook', 10250], ['ready', 8081])],
+  pods: [
+    externalSecretsPods('external-secrets', ['live', 8082]),
+    externalSecretsPods('external-secrets-cert-controller', ['ready', 8081]),
+    externalSecretsPods('external-secrets-webhook', ['webhook', 10250], ['ready', 8081]),
+  ],
 };
 
 /** Chart and operator of kube-prometheus-stack with kube-state-metrics 8.4.0 and node-exporter 4.56.1; the operator keeps the Service of the kubelets. */
 const metricsOperator: Made = {
-  names: [...accounts(namespaces.observability, 'prometheus-operator', 'prometheus-operator-webhook', 'kube-state-metrics'), ...accounts(namespaces.agents, 'node-exporter')],
+  names: [
+    ...accounts(namespaces.observability, 'prometheus-operator', 'prometheus-operator-webhook', 'kube-state-metrics'),
+    ...accounts(namespaces.agents, 'node-exporter'),
+  ],
   pods: [
     pods(namespaces.observability, { app: 'kube-prometheus-stack-operator', release: 'metrics-operator' }, ['http', 8080]),
     pods(namespaces.observability, { app: 'kube-prometheus-stack-operator-webhook', release: 'metrics-operator' }, ['https', 10250]),
     pods(namespaces.observability, app('kube-state-metrics', 'metrics-operator'), ['http', 8080], ['metrics', 8081]),
     pods(namespaces.agents, app('node-exporter', 'metrics-operator'), ['metrics', 9100]),
   ],
-  services: [{ namespace: namespaces.system, name: 'kubelet', labels: { 'k8s-app': 'kubelet', ...app('kubelet') }, ports: [['https-metrics', 10250], ['http-metrics', 10255], ['cadvisor', 4194]] }],
+  services: [
+    {
+      namespace: namespaces.system,
+      name: 'kubelet',
+      labels: { 'k8s-app': 'kubelet', ...app('kubelet') },
+      ports: [
+        ['https-metrics', 10250],
+        ['http-metrics', 10255],
+        ['cadvisor', 4194],
+      ],
+    },
+  ],
 };
 
 const grafana: Made = {
@@ -67,10 +98,22 @@ const grafana: Made = {
 };
 
 const lokiLabels = { ...app('loki', 'loki'), 'app.kubernetes.io/component': 'single-binary' };
-const lokiPorts: readonly Port[] = [['http-metrics', 3100], ['grpc', 9095], ['grpclb', 9096]];
+const lokiPorts: readonly Port[] = [
+  ['http-metrics', 3100],
+  ['grpc', 9095],
+  ['grpclb', 9096],
+];
 const loki: Made = {
   names: accounts(namespaces.observability, 'loki'),
-  pods: [pods(namespaces.observability, { ...lokiLabels, 'app.kubernetes.io/part-of': 'memberlist' }, ['http-metrics', 3100], ['grpc', 9095], ['http-memberlist', 7946])],
+  pods: [
+    pods(
+      namespaces.observability,
+      { ...lokiLabels, 'app.kubernetes.io/part-of': 'memberlist' },
+      ['http-metrics', 3100],
+      ['grpc', 9095],
+      ['http-memberlist', 7946],
+    ),
+  ],
   services: [
     { namespace: namespaces.observability, name: 'loki', labels: lokiLabels, ports: lokiPorts },
     { namespace: namespaces.observability, name: 'loki-headless', labels: lokiLabels, ports: lokiPorts, headless: true },
@@ -84,8 +127,30 @@ const istiod = (values: unknown): Made => ({
     ...accounts(namespaces.mesh, 'istiod'),
     ...valuesAt(values, 'meshConfig.extensionProviders[].name').map(({ value }) => ({ kind: 'ExtensionProvider', name: String(value) })),
   ],
-  pods: [pods(namespaces.mesh, { app: 'istiod', istio: 'pilot', ...app('istiod', 'istiod') }, ['http-debug', 8080], ['grpc-xds', 15010], ['tls-xds', 15012], ['https-webhooks', 15017], ['http-monitoring', 15014])],
-  services: [{ namespace: namespaces.mesh, name: 'istiod', labels: { app: 'istiod', istio: 'pilot' }, ports: [['grpc-xds', 15010], ['https-dns', 15012], ['https-webhook', 443], ['http-monitoring', 15014]] }],
+  pods: [
+    pods(
+      namespaces.mesh,
+      { app: 'istiod', istio: 'pilot', ...app('istiod', 'istiod') },
+      ['http-debug', 8080],
+      ['grpc-xds', 15010],
+      ['tls-xds', 15012],
+      ['https-webhooks', 15017],
+      ['http-monitoring', 15014],
+    ),
+  ],
+  services: [
+    {
+      namespace: namespaces.mesh,
+      name: 'istiod',
+      labels: { app: 'istiod', istio: 'pilot' },
+      ports: [
+        ['grpc-xds', 15010],
+        ['https-dns', 15012],
+        ['https-webhook', 443],
+        ['http-monitoring', 15014],
+      ],
+    },
+  ],
   needs: [{ kind: 'Secret', namespace: namespaces.mesh, name: 'cacerts' }],
 });
 
@@ -109,14 +174,31 @@ export const charts: Readonly<Record<string, Made | ((values: unknown) => Made)>
   grafana,
   'ingress-gateway': gatewayMade(gateway.namespace, gateway.service, gateway.selector, ['status-port', gateway.statusPort], ['https', gateway.httpsTargetPort]),
   'istio-base': {},
-  'istio-cni': { names: accounts(namespaces.meshNetwork, 'istio-cni'), pods: [pods(namespaces.meshNetwork, { 'k8s-app': 'istio-cni-node', ...app('istio-cni', 'istio-cni') }, ['metrics', 15014])] },
+  'istio-cni': {
+    names: accounts(namespaces.meshNetwork, 'istio-cni'),
+    pods: [pods(namespaces.meshNetwork, { 'k8s-app': 'istio-cni-node', ...app('istio-cni', 'istio-cni') }, ['metrics', 15014])],
+  },
   istiod,
   // Chart 1.13.0.
-  karpenter: { names: accounts(namespaces.autoscaling, 'karpenter'), pods: [pods(namespaces.autoscaling, app('karpenter', 'karpenter'), ['http-metrics', 8080], ['http', 8081])] },
+  karpenter: {
+    names: accounts(namespaces.autoscaling, 'karpenter'),
+    pods: [pods(namespaces.autoscaling, app('karpenter', 'karpenter'), ['http-metrics', 8080], ['http', 8081])],
+  },
   // kubernetes.yml of 26.0.0.
-  'keycloak-operator': { names: accounts(namespaces.identity, 'keycloak-operator'), pods: [pods(namespaces.identity, app('keycloak-operator'), ['http', 8080])] },
+  'keycloak-operator': {
+    names: accounts(namespaces.identity, 'keycloak-operator'),
+    pods: [pods(namespaces.identity, app('keycloak-operator'), ['http', 8080])],
+  },
   loki,
-  'mesh-eastwest-gateway': gatewayMade(namespaces.meshEastWest, 'istio-eastwestgateway', { app: 'istio-eastwestgateway', istio: 'eastwestgateway' }, ['status-port', 15021], ['tls', 15443], ['tls-istiod', 15012], ['tls-webhook', 15017]),
+  'mesh-eastwest-gateway': gatewayMade(
+    namespaces.meshEastWest,
+    'istio-eastwestgateway',
+    { app: 'istio-eastwestgateway', istio: 'eastwestgateway' },
+    ['status-port', 15021],
+    ['tls', 15443],
+    ['tls-istiod', 15012],
+    ['tls-webhook', 15017],
+  ),
   'metrics-operator': metricsOperator,
   'postgres-backup': {
     names: [...accounts(namespaces.postgres, 'barman-cloud'), { kind: 'DatabasePlugin', name: 'barman-cloud.cloudnative-pg.io' }],

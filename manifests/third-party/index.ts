@@ -13,7 +13,15 @@ const given: Made = {
   ],
   pods: [{ namespace: namespaces.system, labels: { 'k8s-app': 'kube-dns' }, ports: [['dns', 53], ['dns-tcp', 53], 9153] }],
   services: [
-    { namespace: namespaces.system, name: 'kube-dns', labels: { 'k8s-app': 'kube-dns' }, ports: [['dns', 53], ['dns-tcp', 53]] },
+    {
+      namespace: namespaces.system,
+      name: 'kube-dns',
+      labels: { 'k8s-app': 'kube-dns' },
+      ports: [
+        ['dns', 53],
+        ['dns-tcp', 53],
+      ],
+    },
     { namespace: 'default', name: 'kubernetes', labels: { component: 'apiserver', provider: 'kubernetes' }, ports: [['https', 443]] },
   ],
 };
@@ -32,7 +40,11 @@ export const world: World = {
       namespaceLabels: { 'istio-injection': 'enabled' },
       unless: { 'sidecar.istio.io/inject': 'false' },
       labels: { 'security.istio.io/tlsMode': 'istio' },
-      ports: [['http-envoy-prom', 15090], ['status-port', 15020], ['probes', 15021]],
+      ports: [
+        ['http-envoy-prom', 15090],
+        ['status-port', 15020],
+        ['probes', 15021],
+      ],
     },
   ],
   valueFields: {

@@ -22,10 +22,13 @@ const destinationPorts = (object: KubeObject, inventory: Inventory): readonly Pr
   ['http', 'tcp', 'tls'].flatMap((protocol) =>
     valuesAt(object, `spec.${protocol}[].route[].destination`).flatMap(({ value, path }): readonly Problem[] => {
       const [service = '', namespace = '', svc] = (textAt(value, 'host') ?? '').split('.');
-      if (svc !== 'svc') return [{ check: 'host', path: `${path}.host`, message: `'${service}' is not the full name of a Service: <service>.<namespace>.svc.cluster.local` }];
+      if (svc !== 'svc')
+        return [{ check: 'host', path: `${path}.host`, message: `'${service}' is not the full name of a Service: <service>.<namespace>.svc.cluster.local` }];
       const known = inventory.service(namespace, service);
       const [port] = valuesAt(value, 'port.number');
-      return known && port && !Inventory.listens([known], port.value as number) ? [{ check: 'port', path: `${path}.${port.path}`, message: `Service '${service}' has no port ${String(port.value)}` }] : [];
+      return known && port && !Inventory.listens([known], port.value as number)
+        ? [{ check: 'port', path: `${path}.${port.path}`, message: `Service '${service}' has no port ${String(port.value)}` }]
+        : [];
     }),
   );
 
@@ -34,7 +37,9 @@ function authorization(object: KubeObject, inventory: Inventory): readonly Probl
   const callers = ['principals', 'notPrincipals'].flatMap((field) => valuesAt(object, `spec.rules[].from[].source.${field}[]`));
   const accounts = callers.flatMap(({ value, path }): readonly Problem[] => {
     const found = /\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(String(value));
-    return found && found[2] !== 'default' && !inventory.name('ServiceAccount', found[1], found[2] ?? '') ? [{ path, message: `no ServiceAccount '${found[2]}' in namespace '${found[1]}'` }] : [];
+    return found && found[2] !== 'default' && !inventory.name('ServiceAccount', found[1], found[2] ?? '')
+      ? [{ path, message: `no ServiceAccount '${found[2]}' in namespace '${found[1]}'` }]
+      : [];
   });
   return [...accounts, ...closedPorts(object, inventory)];
 }
@@ -43,7 +48,9 @@ function closedPorts(object: KubeObject, inventory: Inventory): readonly Problem
   const [selector] = valuesAt(object, 'spec.selector.matchLabels');
   if (!selector) return [];
   const pods = inventory.pods([home(object)], { matchLabels: selector.value as Readonly<Record<string, string>> }); // labels by the schema
-  return valuesAt(object, 'spec.rules[].to[].operation.ports[]').filter(({ value }) => !Inventory.listens(pods, Number(value))).map(({ value, path }) => ({ check: 'port', path, message: `none of the selected pods listens on ${String(value)}` }));
+  return valuesAt(object, 'spec.rules[].to[].operation.ports[]')
+    .filter(({ value }) => !Inventory.listens(pods, Number(value)))
+    .map(({ value, path }) => ({ check: 'port', path, message: `none of the selected pods listens on ${String(value)}` }));
 }
 
 /** `namespace/host`; `.`, `~` and `*` stand for the own one, none and all. */
@@ -55,15 +62,24 @@ const sidecarNamespaces = (object: KubeObject, inventory: Inventory): readonly P
 
 /** Ports of a peer authentication are those of the pods. */
 const peerPorts = (object: KubeObject, inventory: Inventory): readonly Problem[] => {
-  const pods = inventory.pods([home(object)], { matchLabels: (valuesAt(object, 'spec.selector.matchLabels')[0]?.value ?? {}) as Readonly<Record<string, string>> }); // labels by the schema
-  return Object.keys(valuesAt(object, 'spec.portLevelMtls')[0]?.value ?? {}).filter((port) => !Inventory.listens(pods, Number(port))).map((port) => ({ check: 'port', path: `spec.portLevelMtls.${port}`, message: 'none of the selected pods listens there' }));
+  const pods = inventory.pods([home(object)], {
+    matchLabels: (valuesAt(object, 'spec.selector.matchLabels')[0]?.value ?? {}) as Readonly<Record<string, string>>,
+  }); // labels by the schema
+  return Object.keys(valuesAt(object, 'spec.portLevelMtls')[0]?.value ?? {})
+    .filter((port) => !Inventory.listens(pods, Number(port)))
+    .map((port) => ({ check: 'port', path: `spec.portLevelMtls.${port}`, message: 'none of the selected pods listens there' }));
 };
 
 /** By `group/Kind`. */
 export const istioKinds: Readonly<Record<string, KindRow>> = {
   'networking.istio.io/DestinationRule': { definedBy },
   'networking.istio.io/EnvoyFilter': { definedBy, selectors: [{ path: 'spec.workloadSelector.labels', of: 'pods' }] },
-  'networking.istio.io/Gateway': { definedBy, names: [{ path: 'spec.servers[].tls.credentialName', kind: 'Secret' }], selectors: [{ path: 'spec.selector', of: 'pods' }], also: clientAuthorities },
+  'networking.istio.io/Gateway': {
+    definedBy,
+    names: [{ path: 'spec.servers[].tls.credentialName', kind: 'Secret' }],
+    selectors: [{ path: 'spec.selector', of: 'pods' }],
+    also: clientAuthorities,
+  },
   'networking.istio.io/ServiceEntry': { definedBy, selectors: [{ path: 'spec.workloadSelector.labels', of: 'pods' }] },
   'networking.istio.io/Sidecar': { definedBy, selectors: [{ path: 'spec.workloadSelector.labels', of: 'pods' }], also: sidecarNamespaces },
   'networking.istio.io/VirtualService': {
@@ -71,11 +87,24 @@ export const istioKinds: Readonly<Record<string, KindRow>> = {
     names: [{ path: 'spec.gateways[]', kind: 'Gateway', qualified: true, known: ['mesh'] }],
     also: (object, inventory) => [...destinationPorts(object, inventory), ...hostsOnGateway(object)],
   },
-  'security.istio.io/AuthorizationPolicy': { definedBy, names: [{ path: 'spec.provider', kind: 'ExtensionProvider' }], selectors: [workloads], also: authorization },
+  'security.istio.io/AuthorizationPolicy': {
+    definedBy,
+    names: [{ path: 'spec.provider', kind: 'ExtensionProvider' }],
+    selectors: [workloads],
+    also: authorization,
+  },
   'security.istio.io/PeerAuthentication': { definedBy, selectors: [workloads], also: peerPorts },
   'security.istio.io/RequestAuthentication': { definedBy, selectors: [workloads] },
-  'telemetry.istio.io/Telemetry': { definedBy, names: [{ path: 'spec.accessLogging[].providers[]', kind: 'ExtensionProvider' }, { path: 'spec.tracing[].providers[]', kind: 'ExtensionProvider' }], selectors: [workloads] },
+  'telemetry.istio.io/Telemetry': {
+    definedBy,
+    names: [
+      { path: 'spec.accessLogging[].providers[]', kind: 'ExtensionProvider' },
+      { path: 'spec.tracing[].providers[]', kind: 'ExtensionProvider' },
+    ],
+    selectors: [workloads],
+  },
 };
 
 /** A route without hosts answers nobody. */
-const hostsOnGateway = (object: KubeObject): readonly Problem[] => (textsAt(object, 'spec.hosts[]').length > 0 ? [] : [{ path: 'spec.hosts', message: 'names no host' }]);
+const hostsOnGateway = (object: KubeObject): readonly Problem[] =>
+  textsAt(object, 'spec.hosts[]').length > 0 ? [] : [{ path: 'spec.hosts', message: 'names no host' }];

@@ -7,13 +7,24 @@ import type { KindRow, Made, MadeName, NameField, Port } from '../../lib/validat
 import { istioKinds } from './istio-kinds';
 
 const home = ({ metadata }: KubeObject): string => metadata.namespace ?? '';
-const secret = (namespace: string, name: string, ...keys: readonly string[]): MadeName => ({ kind: 'Secret', namespace, name, ...(keys.length > 0 ? { keys } : {}) });
+const secret = (namespace: string, name: string, ...keys: readonly string[]): MadeName => ({
+  kind: 'Secret',
+  namespace,
+  name,
+  ...(keys.length > 0 ? { keys } : {}),
+});
 
 /** Secrets with a key and a certificate; one that hangs below nothing has no `ca.crt`. */
-const certificateMade = (object: KubeObject): Made => ({ names: textsAt(object, 'spec.secretName').map((name) => secret(home(object), name, 'tls.crt', 'tls.key', 'ca.crt')) });
+const certificateMade = (object: KubeObject): Made => ({
+  names: textsAt(object, 'spec.secretName').map((name) => secret(home(object), name, 'tls.crt', 'tls.key', 'ca.crt')),
+});
 
 /** The account key is written where the controller runs. */
-const issuerMade = (object: KubeObject): Made => ({ names: textsAt(object, 'spec.acme.privateKeySecretRef.name').map((name) => secret(object.kind === 'ClusterIssuer' ? namespaces.certificates : home(object), name, 'tls.key')) });
+const issuerMade = (object: KubeObject): Made => ({
+  names: textsAt(object, 'spec.acme.privateKeySecretRef.name').map((name) =>
+    secret(object.kind === 'ClusterIssuer' ? namespaces.certificates : home(object), name, 'tls.key'),
+  ),
+});
 
 /** Secrets that a ClusterIssuer names are in the controller's namespace. */
 const issuerNames = (namespace?: string): readonly NameField[] =>
@@ -33,7 +44,11 @@ function externalSecretMade(object: KubeObject): Made {
   return { names: [generated && !alone ? secret(home(object), name) : secret(home(object), name, ...keys)] };
 }
 
-const databasePorts: readonly Port[] = [['postgresql', 5432], ['metrics', 9187], ['status', 8000]];
+const databasePorts: readonly Port[] = [
+  ['postgresql', 5432],
+  ['metrics', 9187],
+  ['status', 8000],
+];
 /** pkg/specs of the operator 1.30.0. Superuser access is off, and an owner's Secret that is named is not made. */
 function databaseMade(object: KubeObject): Made {
   const { name } = object.metadata;
@@ -44,28 +59,77 @@ function databaseMade(object: KubeObject): Made {
       secret(namespace, `${name}-ca`, 'ca.crt', 'ca.key'),
       secret(namespace, `${name}-server`, 'tls.crt', 'tls.key'),
       secret(namespace, `${name}-replication`, 'tls.crt', 'tls.key'),
-      ...(owner === undefined ? [secret(namespace, `${name}-app`, 'username', 'user', 'password', 'dbname', 'host', 'port', 'uri', 'jdbc-uri', 'pgpass', 'fqdn-uri', 'fqdn-jdbc-uri')] : []),
+      ...(owner === undefined
+        ? [secret(namespace, `${name}-app`, 'username', 'user', 'password', 'dbname', 'host', 'port', 'uri', 'jdbc-uri', 'pgpass', 'fqdn-uri', 'fqdn-jdbc-uri')]
+        : []),
       { kind: 'ServiceAccount', namespace, name },
     ],
-    pods: [{ namespace, labels: { ...labelsAt(object, 'spec.inheritedMetadata.labels'), 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' }, ports: databasePorts }],
+    pods: [
+      {
+        namespace,
+        labels: { ...labelsAt(object, 'spec.inheritedMetadata.labels'), 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' },
+        ports: databasePorts,
+      },
+    ],
     services: ['-rw', '-ro', '-r'].map((suffix) => ({ namespace, name: `${name}${suffix}`, labels: { 'cnpg.io/cluster': name }, ports: [['postgres', 5432]] })),
   };
 }
 
 /** Labels that the operator puts on pods of both of its kinds. */
-const operatedLabels = (object: KubeObject, app: string) => ({ ...labelsAt(object, 'spec.podMetadata.labels'), 'app.kubernetes.io/name': app, 'app.kubernetes.io/instance': object.metadata.name, 'app.kubernetes.io/managed-by': 'prometheus-operator' });
+const operatedLabels = (object: KubeObject, app: string) => ({
+  ...labelsAt(object, 'spec.podMetadata.labels'),
+  'app.kubernetes.io/name': app,
+  'app.kubernetes.io/instance': object.metadata.name,
+  'app.kubernetes.io/managed-by': 'prometheus-operator',
+});
 const reloader: Port = ['reloader-web', 8080];
 
 const prometheusMade = (object: KubeObject): Made => {
-  const thanos: readonly Port[] = valuesAt(object, 'spec.thanos').length > 0 ? [['http', 10902], ['grpc', 10901]] : [];
+  const thanos: readonly Port[] =
+    valuesAt(object, 'spec.thanos').length > 0
+      ? [
+          ['http', 10902],
+          ['grpc', 10901],
+        ]
+      : [];
   return {
-    pods: [{ namespace: home(object), labels: { ...operatedLabels(object, 'prometheus'), prometheus: object.metadata.name }, ports: [['web', 9090], reloader, ...thanos] }],
-    services: [{ namespace: home(object), name: 'prometheus-operated', ports: [['web', 9090], ...(thanos.length > 0 ? [['grpc', 10901] as const] : [])], headless: true }],
+    pods: [
+      {
+        namespace: home(object),
+        labels: { ...operatedLabels(object, 'prometheus'), prometheus: object.metadata.name },
+        ports: [['web', 9090], reloader, ...thanos],
+      },
+    ],
+    services: [
+      {
+        namespace: home(object),
+        name: 'prometheus-operated',
+        ports: [['web', 9090], ...(thanos.length > 0 ? [['grpc', 10901] as const] : [])],
+        headless: true,
+      },
+    ],
   };
 };
 const alertmanagerMade = (object: KubeObject): Made => ({
-  pods: [{ namespace: home(object), labels: { ...operatedLabels(object, 'alertmanager'), alertmanager: object.metadata.name }, ports: [['web', 9093], ['mesh-tcp', 9094], ['mesh-udp', 9094], reloader] }],
-  services: [{ namespace: home(object), name: 'alertmanager-operated', ports: [['web', 9093], ['tcp-mesh', 9094], ['udp-mesh', 9094]], headless: true }],
+  pods: [
+    {
+      namespace: home(object),
+      labels: { ...operatedLabels(object, 'alertmanager'), alertmanager: object.metadata.name },
+      ports: [['web', 9093], ['mesh-tcp', 9094], ['mesh-udp', 9094], reloader],
+    },
+  ],
+  services: [
+    {
+      namespace: home(object),
+      name: 'alertmanager-operated',
+      ports: [
+        ['web', 9093],
+        ['tcp-mesh', 9094],
+        ['udp-mesh', 9094],
+      ],
+      headless: true,
+    },
+  ],
 });
 
 const keycloakLabels = { app: 'keycloak', 'app.kubernetes.io/managed-by': 'keycloak-operator', 'app.kubernetes.io/component': 'server' };
@@ -75,20 +139,49 @@ function keycloakMade(object: KubeObject): Made {
   const namespace = home(object);
   const ports: readonly Port[] = [['http', 8080], ['management', 9000], 7800, 57800];
   return {
-    pods: [{ namespace, labels: { ...keycloakLabels, 'app.kubernetes.io/instance': name, ...labelsAt(object, 'spec.unsupported.podTemplate.metadata.labels') }, ports }],
-    services: [{ namespace, name: `${name}-service`, ports: [['http', 8080], ['management', 9000]] }, { namespace, name: `${name}-discovery`, ports: [7800], headless: true }],
+    pods: [
+      {
+        namespace,
+        labels: { ...keycloakLabels, 'app.kubernetes.io/instance': name, ...labelsAt(object, 'spec.unsupported.podTemplate.metadata.labels') },
+        ports,
+      },
+    ],
+    services: [
+      {
+        namespace,
+        name: `${name}-service`,
+        ports: [
+          ['http', 8080],
+          ['management', 9000],
+        ],
+      },
+      { namespace, name: `${name}-discovery`, ports: [7800], headless: true },
+    ],
   };
 }
 /** The Job that imports wears the labels of the server with another `app`. */
 const realmImportMade = (object: KubeObject): Made => ({
-  pods: [{ namespace: home(object), labels: { ...keycloakLabels, app: 'keycloak-realm-import', 'app.kubernetes.io/instance': textAt(object, 'spec.keycloakCRName') ?? '' } }],
+  pods: [
+    {
+      namespace: home(object),
+      labels: { ...keycloakLabels, app: 'keycloak-realm-import', 'app.kubernetes.io/instance': textAt(object, 'spec.keycloakCRName') ?? '' },
+    },
+  ],
 });
 
 const monitor = (of: 'pods' | 'services', endpoints: string): KindRow => ({
   definedBy: 'crds-prometheus-operator',
-  selectors: [{ path: 'spec.selector', of, namespaces: 'spec.namespaceSelector', ports: (object) => valuesAt(object, `${endpoints}[]`).flatMap(({ value }) => portOf(value)) }],
+  selectors: [
+    {
+      path: 'spec.selector',
+      of,
+      namespaces: 'spec.namespaceSelector',
+      ports: (object) => valuesAt(object, `${endpoints}[]`).flatMap(({ value }) => portOf(value)),
+    },
+  ],
 });
-const portOf = (endpoint: unknown): readonly (string | number)[] => ['port', 'portNumber', 'targetPort'].flatMap((field) => valuesAt(endpoint, field).map(({ value }) => value as string | number)); // a port by the schema of monitors
+const portOf = (endpoint: unknown): readonly (string | number)[] =>
+  ['port', 'portNumber', 'targetPort'].flatMap((field) => valuesAt(endpoint, field).map(({ value }) => value as string | number)); // a port by the schema of monitors
 
 const operated: readonly NameField[] = [
   ...below('spec', podNames),
@@ -104,7 +197,13 @@ export const kinds: Readonly<Record<string, KindRow>> = {
   'argoproj.io/Application': {},
   'argoproj.io/ApplicationSet': {},
   'argoproj.io/AppProject': {},
-  'barmancloud.cnpg.io/ObjectStore': { definedBy: 'crds-barman-cloud', names: [{ path: 'spec.configuration.s3Credentials.*', kind: 'Secret' }, { path: 'spec.configuration.azureCredentials.*', kind: 'Secret' }] },
+  'barmancloud.cnpg.io/ObjectStore': {
+    definedBy: 'crds-barman-cloud',
+    names: [
+      { path: 'spec.configuration.s3Credentials.*', kind: 'Secret' },
+      { path: 'spec.configuration.azureCredentials.*', kind: 'Secret' },
+    ],
+  },
   'cert-manager.io/Certificate': { definedBy: 'crds-cert-manager', names: [{ path: 'spec.issuerRef', kind: 'Issuer' }], makes: certificateMade },
   'cert-manager.io/ClusterIssuer': { definedBy: 'crds-cert-manager', names: issuerNames(namespaces.certificates), makes: issuerMade },
   'cert-manager.io/Issuer': { definedBy: 'crds-cert-manager', names: issuerNames(), makes: issuerMade },
@@ -115,13 +214,26 @@ export const kinds: Readonly<Record<string, KindRow>> = {
     also: (object, inventory) => {
       const service = inventory.service(home(object), textAt(object, 'spec.serviceRef.name') ?? '');
       const [port] = valuesAt(object, 'spec.serviceRef.port');
-      return service && port && !service.ports.some((known) => (typeof known === 'number' ? known === port.value : known.includes(port.value as string | number))) ? [{ check: 'port', path: port.path, message: `the Service has no port ${String(port.value)}` }] : [];
+      return service &&
+        port &&
+        !service.ports.some((known) => (typeof known === 'number' ? known === port.value : known.includes(port.value as string | number)))
+        ? [{ check: 'port', path: port.path, message: `the Service has no port ${String(port.value)}` }]
+        : [];
     },
   },
-  'external-secrets.io/ClusterSecretStore': { definedBy: 'crds-external-secrets', names: [{ path: 'spec.provider.*.auth.jwt.serviceAccountRef', kind: 'ServiceAccount' }, { path: 'spec.provider.azurekv.serviceAccountRef', kind: 'ServiceAccount' }] },
+  'external-secrets.io/ClusterSecretStore': {
+    definedBy: 'crds-external-secrets',
+    names: [
+      { path: 'spec.provider.*.auth.jwt.serviceAccountRef', kind: 'ServiceAccount' },
+      { path: 'spec.provider.azurekv.serviceAccountRef', kind: 'ServiceAccount' },
+    ],
+  },
   'external-secrets.io/ExternalSecret': {
     definedBy: 'crds-external-secrets',
-    names: [{ path: 'spec.secretStoreRef', kind: 'SecretStore' }, { path: 'spec.dataFrom[].sourceRef.generatorRef', kind: 'Password' }],
+    names: [
+      { path: 'spec.secretStoreRef', kind: 'SecretStore' },
+      { path: 'spec.dataFrom[].sourceRef.generatorRef', kind: 'Password' },
+    ],
     makes: externalSecretMade,
   },
   'generators.external-secrets.io/Password': { definedBy: 'crds-external-secrets' },
@@ -140,10 +252,22 @@ export const kinds: Readonly<Record<string, KindRow>> = {
     selectors: [{ ...spread, path: `spec.scheduling.${spread.path}` }],
     makes: keycloakMade,
   },
-  'k8s.keycloak.org/KeycloakRealmImport': { definedBy: 'crds-keycloak', names: [{ path: 'spec.keycloakCRName', kind: 'Keycloak' }, { path: 'spec.placeholders.*.secret', kind: 'Secret' }], makes: realmImportMade },
+  'k8s.keycloak.org/KeycloakRealmImport': {
+    definedBy: 'crds-keycloak',
+    names: [
+      { path: 'spec.keycloakCRName', kind: 'Keycloak' },
+      { path: 'spec.placeholders.*.secret', kind: 'Secret' },
+    ],
+    makes: realmImportMade,
+  },
   'karpenter.k8s.aws/EC2NodeClass': { definedBy: 'crds-karpenter' },
   'karpenter.sh/NodePool': { definedBy: 'crds-karpenter', names: [{ path: 'spec.template.spec.nodeClassRef', kind: 'EC2NodeClass' }] },
-  'monitoring.coreos.com/Alertmanager': { definedBy: 'crds-prometheus-operator', names: [...operated, { path: 'spec.configSecret', kind: 'Secret' }], selectors: [{ ...spread, path: `spec.${spread.path}` }], makes: alertmanagerMade },
+  'monitoring.coreos.com/Alertmanager': {
+    definedBy: 'crds-prometheus-operator',
+    names: [...operated, { path: 'spec.configSecret', kind: 'Secret' }],
+    selectors: [{ ...spread, path: `spec.${spread.path}` }],
+    makes: alertmanagerMade,
+  },
   'monitoring.coreos.com/PodMonitor': monitor('pods', 'spec.podMetricsEndpoints'),
   'monitoring.coreos.com/Prometheus': {
     definedBy: 'crds-prometheus-operator',
@@ -154,7 +278,9 @@ export const kinds: Readonly<Record<string, KindRow>> = {
       valuesAt(object, 'spec.alerting.alertmanagers[]').flatMap(({ value, path }) => {
         const service = inventory.service(textAt(value, 'namespace') ?? home(object), textAt(value, 'name') ?? '');
         const port = textAt(value, 'port');
-        return service && port !== undefined && !service.ports.some((known) => typeof known !== 'number' && known[0] === port) ? [{ check: 'port', path: `${path}.port`, message: `the Service has no port '${port}'` }] : [];
+        return service && port !== undefined && !service.ports.some((known) => typeof known !== 'number' && known[0] === port)
+          ? [{ check: 'port', path: `${path}.port`, message: `the Service has no port '${port}'` }]
+          : [];
       }),
   },
   'monitoring.coreos.com/PrometheusRule': { definedBy: 'crds-prometheus-operator' },
@@ -176,9 +302,19 @@ export const kinds: Readonly<Record<string, KindRow>> = {
     makes: databaseMade,
     also: (object) => {
       const external = new Set(textsAt(object, 'spec.externalClusters[].name'));
-      return ['spec.bootstrap.recovery.source', 'spec.replica.source', 'spec.replica.primary'].flatMap((path) => textsAt(object, path).filter((name) => !external.has(name) && name !== object.metadata.name).map((name) => ({ path, message: `no external cluster '${name}'` })));
+      return ['spec.bootstrap.recovery.source', 'spec.replica.source', 'spec.replica.primary'].flatMap((path) =>
+        textsAt(object, path)
+          .filter((name) => !external.has(name) && name !== object.metadata.name)
+          .map((name) => ({ path, message: `no external cluster '${name}'` })),
+      );
     },
   },
-  'postgresql.cnpg.io/ScheduledBackup': { definedBy: 'crds-cloudnative-pg', names: [{ path: 'spec.cluster', kind: 'Cluster' }, { path: 'spec.pluginConfiguration', kind: 'DatabasePlugin' }] },
+  'postgresql.cnpg.io/ScheduledBackup': {
+    definedBy: 'crds-cloudnative-pg',
+    names: [
+      { path: 'spec.cluster', kind: 'Cluster' },
+      { path: 'spec.pluginConfiguration', kind: 'DatabasePlugin' },
+    ],
+  },
   'snapshot.storage.k8s.io/VolumeSnapshotClass': {},
 };

@@ -6,7 +6,8 @@ import { workloadObjects } from './objects';
 import { workloadRules } from './rules';
 
 /** Factories for every workload, by its place in the list: each reads its own entry only. */
-export const workloadFactories = ({ workloads }: Pick<Platform, 'workloads'>): readonly Factory[] => workloads.map((_, index) => (context) => workloadComponent(context, index));
+export const workloadFactories = ({ workloads }: Pick<Platform, 'workloads'>): readonly Factory[] =>
+  workloads.map((_, index) => (context) => workloadComponent(context, index));
 
 function workloadComponent(context: Context, index: number): Component | undefined {
   const workload = context.platform.workloads[index];

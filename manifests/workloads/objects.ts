@@ -1,6 +1,25 @@
 /** The objects of one workload: cdk8s-plus-28 states them, the newer fields of Kubernetes are added to what it makes. */
 import { ApiObject, App, Chart, Size } from 'cdk8s';
-import { ConnectionScheme, Cpu, Deployment, DeploymentStrategy, EnvValue, HorizontalPodAutoscaler, ImagePullPolicy, LabelSelector, Metric, MetricTarget, PercentOrAbsolute, Probe, Service, ServiceAccount, ServiceType, Volume, type ContainerProps, type IServiceAccount } from 'cdk8s-plus-28';
+import {
+  ConnectionScheme,
+  Cpu,
+  Deployment,
+  DeploymentStrategy,
+  EnvValue,
+  HorizontalPodAutoscaler,
+  ImagePullPolicy,
+  LabelSelector,
+  Metric,
+  MetricTarget,
+  PercentOrAbsolute,
+  Probe,
+  Service,
+  ServiceAccount,
+  ServiceType,
+  Volume,
+  type ContainerProps,
+  type IServiceAccount,
+} from 'cdk8s-plus-28';
 import { Deployment as DeploymentObject, PodDisruptionBudget, type Container, type DeploymentProps } from '../../imports/k8s';
 import type { Workload } from '../../lib/model';
 import { priorityClasses } from '../../lib/names';
@@ -14,7 +33,10 @@ export function workloadObjects(chart: Chart, workload: Workload): void {
   new DeploymentObject(chart, 'deployment', completed(deployment, workload, labels));
   new ApiObject(chart, 'service', withoutEmpty(ApiObject.of(serviceDraft(draft, workload, metadata)).toJson() as ServiceObject));
   if (workload.replicas.max > workload.replicas.min) autoscaler(chart, deployment, workload, metadata);
-  new PodDisruptionBudget(chart, 'budget', { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' } });
+  new PodDisruptionBudget(chart, 'budget', {
+    metadata,
+    spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+  });
 }
 
 type ServiceObject = { readonly apiVersion: string; readonly kind: string; readonly spec: object };
@@ -85,7 +107,10 @@ function completed(deployment: Deployment, workload: Workload, labels: Readonly<
           securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
           serviceAccountName: workload.name,
           terminationGracePeriodSeconds: 45,
-          topologySpreadConstraints: [spread('topology.kubernetes.io/zone', 'DoNotSchedule', labels), spread('kubernetes.io/hostname', 'ScheduleAnyway', labels)],
+          topologySpreadConstraints: [
+            spread('topology.kubernetes.io/zone', 'DoNotSchedule', labels),
+            spread('kubernetes.io/hostname', 'ScheduleAnyway', labels),
+          ],
           volumes: pod?.volumes ?? [],
         },
       },
@@ -97,11 +122,32 @@ function completed(deployment: Deployment, workload: Workload, labels: Readonly<
 const quietEnd = { lifecycle: { preStop: { sleep: { seconds: 10 } } } };
 
 /** Nodes that are not ready or take no workloads do not count: a zone that is down must not keep pods from starting elsewhere. */
-const spread = (topologyKey: string, whenUnsatisfiable: string, matchLabels: Readonly<Record<string, string>>) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable, nodeTaintsPolicy: 'Honor', labelSelector: { matchLabels }, matchLabelKeys: ['pod-template-hash'] });
+const spread = (topologyKey: string, whenUnsatisfiable: string, matchLabels: Readonly<Record<string, string>>) => ({
+  maxSkew: 1,
+  topologyKey,
+  whenUnsatisfiable,
+  nodeTaintsPolicy: 'Honor',
+  labelSelector: { matchLabels },
+  matchLabelKeys: ['pod-template-hash'],
+});
 
 /** Drops empty lists: defaults that say nothing. */
-const withoutEmpty = <T extends { readonly spec?: object }>(object: T): T => ({ ...object, spec: Object.fromEntries(Object.entries(object.spec ?? {}).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) });
+const withoutEmpty = <T extends { readonly spec?: object }>(object: T): T => ({
+  ...object,
+  spec: Object.fromEntries(Object.entries(object.spec ?? {}).filter(([, value]) => !(Array.isArray(value) && value.length === 0))),
+});
 
-function autoscaler(chart: Chart, target: Deployment, { replicas: { min, max } }: Workload, metadata: { readonly name: string; readonly namespace: string }): void {
-  new HorizontalPodAutoscaler(chart, 'autoscaler', { metadata, target, minReplicas: min, maxReplicas: max, metrics: [Metric.resourceCpu(MetricTarget.averageUtilization(70))] });
+function autoscaler(
+  chart: Chart,
+  target: Deployment,
+  { replicas: { min, max } }: Workload,
+  metadata: { readonly name: string; readonly namespace: string },
+): void {
+  new HorizontalPodAutoscaler(chart, 'autoscaler', {
+    metadata,
+    target,
+    minReplicas: min,
+    maxReplicas: max,
+    metrics: [Metric.resourceCpu(MetricTarget.averageUtilization(70))],
+  });
 }

@@ -18,22 +18,59 @@ interface Measurement {
   readonly floor: Readonly<Record<string, number>>;
 }
 
-const sizes = process.argv.slice(2).map(Number).filter((size) => size > 0);
-const results = (sizes.length > 0 ? sizes : [2, 20, 100, 500]).map((clusters) => JSON.parse(execFileSync(process.execPath, [join(__dirname, 'measure.js'), String(clusters)], { encoding: 'utf8' })) as Measurement);
+const sizes = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((size) => size > 0);
+const results = (sizes.length > 0 ? sizes : [2, 20, 100, 500]).map(
+  (clusters) => JSON.parse(execFileSync(process.execPath, [join(__dirname, 'measure.js'), String(clusters)], { encoding: 'utf8' })) as Measurement,
+);
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const row = (cells: readonly (string | number)[]) => print(`| ${cells.join(' | ')} |`);
 const one = (value: number | undefined) => (value ?? 0).toFixed(value !== undefined && value < 10 ? 1 : 0);
 
-print(`${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}, Node ${process.version}\n`);
+print(
+  `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}, Node ${process.version}\n`,
+);
 const cold = [1, 2, 3, 4, 5].map(() => coldRun()).sort((a, b) => a - b);
 print(`This example, cold (process start to files written, both layers): ${one(cold[2])} ms, median of 5 (${one(cold[0])} to ${one(cold[4])}).\n`);
-row(['clusters', 'objects', 'MB written', 'wall ms', 'objects/s', 'read ms', 'terraform ms', 'manifests ms', 'validate ms', 'µs of processor an object', 'built', 'kept', 'peak MB']);
+row([
+  'clusters',
+  'objects',
+  'MB written',
+  'wall ms',
+  'objects/s',
+  'read ms',
+  'terraform ms',
+  'manifests ms',
+  'validate ms',
+  'µs of processor an object',
+  'built',
+  'kept',
+  'peak MB',
+]);
 row(Array.from({ length: 13 }, () => '---:'));
 for (const { clusters, objects, megabytes, wallMs, objectsPerSecond, phases, microsecondsPerObject, built, kept, maxRssMB } of results)
-  row([clusters, objects, one(megabytes), one(wallMs), one(objectsPerSecond), one(phases['read']), one(phases['terraform']), one(phases['manifests']), one(phases['validate']), one(microsecondsPerObject), built, kept, one(maxRssMB)]);
+  row([
+    clusters,
+    objects,
+    one(megabytes),
+    one(wallMs),
+    one(objectsPerSecond),
+    one(phases['read']),
+    one(phases['terraform']),
+    one(phases['manifests']),
+    one(phases['validate']),
+    one(microsecondsPerObject),
+    built,
+    kept,
+    one(maxRssMB),
+  ]);
 const floor = results[0]?.floor ?? {};
-print(`\nFloor, microseconds to only write one of these objects: JSON.stringify ${one(floor['json'])}, our YAML writer ${one(floor['ours'])}, the yaml package ${one(floor['yamlPackage'])}.`);
+print(
+  `\nFloor, microseconds to only write one of these objects: JSON.stringify ${one(floor['json'])}, our YAML writer ${one(floor['ours'])}, the yaml package ${one(floor['yamlPackage'])}.`,
+);
 
 function coldRun(): number {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));

@@ -19,7 +19,9 @@ describe('the command line', () => {
     expect(status).toBe(0);
     for (const name of ['synth', 'validate', 'explain', 'init', 'lock', 'options']) {
       expect(stdout).toContain(`  ${name} `);
-      expect(run([name, '--help'])).toEqual(expect.objectContaining({ status: 0, stderr: '', stdout: expect.stringContaining(`Usage: dbaas-gitops ${name}`) as string }));
+      expect(run([name, '--help'])).toEqual(
+        expect.objectContaining({ status: 0, stderr: '', stdout: expect.stringContaining(`Usage: dbaas-gitops ${name}`) as string }),
+      );
     }
   });
 
@@ -40,7 +42,10 @@ describe('the command line', () => {
 
   it('writes nothing when the input has mistakes, and reports all of them', () => {
     const folder = scratch();
-    writeFileSync(join(folder, 'platform.yaml'), readFileSync(example, 'utf8').replace('use: istio-keycloak', 'use: istio-keyclok').replace('plan: business', 'plan: busines'));
+    writeFileSync(
+      join(folder, 'platform.yaml'),
+      readFileSync(example, 'utf8').replace('use: istio-keycloak', 'use: istio-keyclok').replace('plan: business', 'plan: busines'),
+    );
     const { status, stderr } = run(['synth'], { cwd: folder });
     expect(status).toBe(1);
     expect(stderr).toMatch(/platform\.yaml:\d+:\d+ security\.use: .*'istio-keyclok'/);
@@ -54,7 +59,15 @@ describe('the command line', () => {
     expect(run(['synth', '--input', example, '--output', join(first, 'dist')]).status).toBe(0);
     mkdirSync(join(second, 'deep/er'), { recursive: true });
     cpSync(example, join(second, 'deep/er/platform.yaml'));
-    const env = { PATH: process.env['PATH'], TZ: 'Pacific/Chatham', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: second, USER: 'somebody', SOURCE_DATE_EPOCH: '1' };
+    const env = {
+      PATH: process.env['PATH'],
+      TZ: 'Pacific/Chatham',
+      LANG: 'tr_TR.UTF-8',
+      LC_ALL: 'tr_TR.UTF-8',
+      HOME: second,
+      USER: 'somebody',
+      SOURCE_DATE_EPOCH: '1',
+    };
     expect(run(['synth'], { cwd: join(second, 'deep/er'), env }).status).toBe(0);
     expect(tree(join(second, 'deep/er/dist'))).toEqual(tree(join(first, 'dist')));
     expect(run(['synth', '--input', example, '--output', join(first, 'dist')]).stdout).toContain('nothing changed');
@@ -94,7 +107,20 @@ describe('the command line', () => {
 
   it('init writes a platform.yaml that synthesises', () => {
     const folder = scratch();
-    const flags = ['name=tryout', 'domain=tryout.example', 'team=data', 'email=data@tryout.example', 'aws-account=123456789012', 'azure-subscription=3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10', 'azure-tenant=8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601', 'azure-admin-group=5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5', 'repository=https://github.com/tryout/platform', 'cloudflare-account=0f1e2d3c4b5a69788796a5b4c3d2e1f0', 'cloudflare-zone-id=9a8b7c6d5e4f30211203f4e5d6c7b8a9', 'cloudflare-team=tryout'];
+    const flags = [
+      'name=tryout',
+      'domain=tryout.example',
+      'team=data',
+      'email=data@tryout.example',
+      'aws-account=123456789012',
+      'azure-subscription=3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10',
+      'azure-tenant=8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601',
+      'azure-admin-group=5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5',
+      'repository=https://github.com/tryout/platform',
+      'cloudflare-account=0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+      'cloudflare-zone-id=9a8b7c6d5e4f30211203f4e5d6c7b8a9',
+      'cloudflare-team=tryout',
+    ];
     expect(run(['init', ...flags.map((flag) => `--${flag}`)], { cwd: folder })).toEqual(expect.objectContaining({ status: 0, stderr: '' }));
     expect(run(['validate'], { cwd: folder })).toEqual(expect.objectContaining({ status: 0 }));
     expect(run(['init', ...flags.map((flag) => `--${flag}`)], { cwd: folder }).stderr).toContain('there is one already');
@@ -103,7 +129,9 @@ describe('the command line', () => {
 
 function timed(folder: string): Promise<number> {
   const start = performance.now();
-  return new Promise((done) => spawn(process.execPath, [program, 'synth', '--output', 'timed'], { cwd: folder }).on('exit', () => done(performance.now() - start)));
+  return new Promise((done) =>
+    spawn(process.execPath, [program, 'synth', '--output', 'timed'], { cwd: folder }).on('exit', () => done(performance.now() - start)),
+  );
 }
 
 function killedAfter(folder: string, ms: number): Promise<void> {

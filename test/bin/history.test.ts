@@ -13,14 +13,17 @@ const input = readInput('platform.yaml');
 const changeable = inputPaths(input.parsed.platform).filter((path) => perturbed(input.parsed.platform, path) !== undefined);
 
 /** The example with some of its values changed, and perhaps a workload less. */
-const platforms: fc.Arbitrary<Platform> = fc
-  .record({ paths: fc.subarray(changeable, { maxLength: 4 }), drop: fc.boolean() })
-  .map(({ paths, drop }) => {
-    const changed = paths.reduce<Platform>((platform, path) => perturbed(platform, path) ?? platform, input.parsed.platform);
-    return drop ? { ...changed, workloads: changed.workloads.slice(0, -1) } : changed;
-  });
-const given = (platform: Platform): Input => ({ ...input, parsed: { ...input.parsed, platform }, texts: { ...input.texts, platform: JSON.stringify(platform) } });
-const filesOf = (platform: Platform, memos?: Memos) => new Map(synthesizeAll(given(platform), undefined, memos).files.map(({ path, content }) => [path, content]));
+const platforms: fc.Arbitrary<Platform> = fc.record({ paths: fc.subarray(changeable, { maxLength: 4 }), drop: fc.boolean() }).map(({ paths, drop }) => {
+  const changed = paths.reduce<Platform>((platform, path) => perturbed(platform, path) ?? platform, input.parsed.platform);
+  return drop ? { ...changed, workloads: changed.workloads.slice(0, -1) } : changed;
+});
+const given = (platform: Platform): Input => ({
+  ...input,
+  parsed: { ...input.parsed, platform },
+  texts: { ...input.texts, platform: JSON.stringify(platform) },
+});
+const filesOf = (platform: Platform, memos?: Memos) =>
+  new Map(synthesizeAll(given(platform), undefined, memos).files.map(({ path, content }) => [path, content]));
 
 describe('history', () => {
   it('does not matter: B over A is B into an empty folder, also when only what changed is built', () => {

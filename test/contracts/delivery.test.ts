@@ -16,7 +16,8 @@ describe.each(Object.entries(platforms))('delivery: %s', (_, platform) => {
 
   it('reaches every component of every cluster', () => {
     const text = delivered.map(({ path, content }) => `${path}\n${content}`).join('\n');
-    for (const { cluster, components } of clusters) for (const { component } of components) expect(text).toContain(`clusters/${cluster.name}/${component.name}`);
+    for (const { cluster, components } of clusters)
+      for (const { component } of components) expect(text).toContain(`clusters/${cluster.name}/${component.name}`);
   });
 
   it('writes beside the components, not into them, and no path twice', () => {

@@ -39,7 +39,13 @@ describe('stacks', () => {
   });
 
   it('are the same for each cluster: network, identity, cluster, data, observability', () => {
-    for (const { name } of clusters) expect(stacks.map(({ id }) => id).filter((id) => id.startsWith(`${name}-`)).sort()).toEqual(['cluster', 'data', 'identity', 'network', 'observability'].map((kind) => `${name}-${kind}`));
+    for (const { name } of clusters)
+      expect(
+        stacks
+          .map(({ id }) => id)
+          .filter((id) => id.startsWith(`${name}-`))
+          .sort(),
+      ).toEqual(['cluster', 'data', 'identity', 'network', 'observability'].map((kind) => `${name}-${kind}`));
     for (const provider of new Set(clusters.map((cluster) => cluster.provider))) expect(stacks.map(({ id }) => id)).toContain(`bootstrap-${provider}`);
   });
 
@@ -62,7 +68,11 @@ describe.each(stacks.map(({ id, summary, files }) => [id, { summary, files }] as
     expect(kind).toBe(backend);
     expect(settings['key']).toBe(`${id}.tfstate`);
     // Blobs of Azure are locked by a lease, always.
-    expect(settings).toMatchObject(backend === 's3' ? { encrypt: true, use_lockfile: true, kms_key_id: expect.stringContaining(':alias/') as string } : { use_azuread_auth: true, container_name: 'tfstate' });
+    expect(settings).toMatchObject(
+      backend === 's3'
+        ? { encrypt: true, use_lockfile: true, kms_key_id: expect.stringContaining(':alias/') as string }
+        : { use_azuread_auth: true, container_name: 'tfstate' },
+    );
     for (const secret of ['access_key', 'secret_key', 'sas_token', 'client_secret']) expect(settings).not.toHaveProperty(secret);
   });
 
@@ -70,12 +80,17 @@ describe.each(stacks.map(({ id, summary, files }) => [id, { summary, files }] as
     const { required_providers: providers, required_version: version } = terraform;
     expect(version).toMatch(/^>= \d+\.\d+/);
     expect(Object.values(providers).map((each) => each.source)).toContain(source);
-    for (const each of Object.values(providers)) expect(each).toMatchObject({ source: expect.stringMatching(/^[a-z0-9-]+\/[a-z0-9-]+$/) as string, version: expect.stringMatching(/^~> \d+\.\d+\.\d+$/) as string });
+    for (const each of Object.values(providers))
+      expect(each).toMatchObject({
+        source: expect.stringMatching(/^[a-z0-9-]+\/[a-z0-9-]+$/) as string,
+        version: expect.stringMatching(/^~> \d+\.\d+\.\d+$/) as string,
+      });
     for (const name of Object.keys(provider)) expect(Object.keys(providers)).toContain(name);
   });
 
   it('has no credentials in its provider', () => {
-    for (const settings of Object.values(provider).flat()) expect(Object.keys(settings).filter((key) => /secret|token|password|access_key|api_key/.test(key))).toEqual([]);
+    for (const settings of Object.values(provider).flat())
+      expect(Object.keys(settings).filter((key) => /secret|token|password|access_key|api_key/.test(key))).toEqual([]);
   });
 
   it('makes something', () => {

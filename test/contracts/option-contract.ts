@@ -10,10 +10,15 @@ const duration = /^\d+[smhd]$/;
 /** Namespaces of Kubernetes and of the cloud. */
 const given = ['kube-system', 'default'];
 const repeated = (items: readonly string[]): readonly string[] => items.filter((item, index) => items.indexOf(item) !== index);
-const ports = (list: readonly { readonly port: number }[]): boolean => list.length > 0 && list.every(({ port }) => Number.isInteger(port) && port > 0 && port < 65536);
+const ports = (list: readonly { readonly port: number }[]): boolean =>
+  list.length > 0 && list.every(({ port }) => Number.isInteger(port) && port > 0 && port < 65536);
 
 /** One contract over all options of an aspect. */
-export function optionContract<Id extends string>(aspect: string, registry: Readonly<Record<Id, { readonly components: readonly Factory[] }>>, platforms: Readonly<Record<Id, Platform>>): void {
+export function optionContract<Id extends string>(
+  aspect: string,
+  registry: Readonly<Record<Id, { readonly components: readonly Factory[] }>>,
+  platforms: Readonly<Record<Id, Platform>>,
+): void {
   const ids = Object.keys(registry) as Id[]; // keys of a record by Id
   describe.each(ids)(`${aspect}: %s`, (id) => contract(platforms[id], registry[id].components));
 }
@@ -53,13 +58,19 @@ function components({ own, all }: Checked): void {
 
   it('lives in namespaces that one component states', () => {
     expect(repeated(stated)).toEqual([]);
-    for (const { component, built } of own) for (const namespace of [component.namespace, ...built.objects.flatMap(({ object }) => object.metadata.namespace ?? [])]) expect(stated).toContain(namespace);
+    for (const { component, built } of own)
+      for (const namespace of [component.namespace, ...built.objects.flatMap(({ object }) => object.metadata.namespace ?? [])])
+        expect(stated).toContain(namespace);
   });
 
   it('bounds every namespace that it states', () => {
     for (const { intent } of intentsOf(own, 'namespaces')) {
       expect(intent.name).toMatch(label);
-      expect(intent.quota).toMatchObject({ pods: expect.any(Number) as number, cpu: expect.stringMatching(/^\d+m?$/) as string, memory: expect.stringMatching(/^\d+[MG]i$/) as string });
+      expect(intent.quota).toMatchObject({
+        pods: expect.any(Number) as number,
+        cpu: expect.stringMatching(/^\d+m?$/) as string,
+        memory: expect.stringMatching(/^\d+[MG]i$/) as string,
+      });
     }
   });
 }
@@ -68,9 +79,19 @@ function content({ own }: Checked): void {
   it('pins every chart, every release and every image', () => {
     for (const { component, built } of own) {
       const { content: made } = component;
-      if (made.kind === 'helm') expect(made.chart).toMatchObject({ repository: expect.stringMatching(/^(https|oci):\/\//) as string, version: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) as string });
-      if (made.kind === 'git') for (const source of made.sources) expect(source).toMatchObject({ repository: expect.stringMatching(/^https:\/\//) as string, tag: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) as string });
-      for (const image of built.objects.flatMap(({ object }) => imagesIn(object))) expect([component.name, image]).toEqual([component.name, expect.stringMatching(/^[a-z0-9.-]+\.[a-z]+\/.+(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/)]);
+      if (made.kind === 'helm')
+        expect(made.chart).toMatchObject({
+          repository: expect.stringMatching(/^(https|oci):\/\//) as string,
+          version: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) as string,
+        });
+      if (made.kind === 'git')
+        for (const source of made.sources)
+          expect(source).toMatchObject({
+            repository: expect.stringMatching(/^https:\/\//) as string,
+            tag: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) as string,
+          });
+      for (const image of built.objects.flatMap(({ object }) => imagesIn(object)))
+        expect([component.name, image]).toEqual([component.name, expect.stringMatching(/^[a-z0-9.-]+\.[a-z]+\/.+(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/)]);
     }
   });
 
@@ -80,16 +101,31 @@ function content({ own }: Checked): void {
         const template = podTemplate(object);
         for (const container of template?.containers ?? []) {
           const place = `${component.name}/${object.kind}/${object.metadata.name}/${container.name}`;
-          expect([place, container.resources]).toEqual([place, expect.objectContaining({ requests: expect.objectContaining({ cpu: expect.any(String) as string, memory: expect.any(String) as string }) as object, limits: expect.objectContaining({ memory: expect.any(String) as string }) as object })]);
-          expect([place, container.securityContext]).toEqual([place, expect.objectContaining({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true })]);
+          expect([place, container.resources]).toEqual([
+            place,
+            expect.objectContaining({
+              requests: expect.objectContaining({ cpu: expect.any(String) as string, memory: expect.any(String) as string }) as object,
+              limits: expect.objectContaining({ memory: expect.any(String) as string }) as object,
+            }),
+          ]);
+          expect([place, container.securityContext]).toEqual([
+            place,
+            expect.objectContaining({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true }),
+          ]);
           expect([place, container.securityContext?.capabilities?.drop]).toEqual([place, ['ALL']]);
         }
       }
   });
 
   it('marks as kept whatever holds data', () => {
-    const holds = own.filter(({ built }) => built.objects.some(({ object }) => ['PersistentVolumeClaim', 'ObjectStore'].includes(object.kind) || (object.apiVersion.startsWith('postgresql.') && object.kind === 'Cluster')));
-    for (const { component } of [...holds, ...own.filter((each) => each.component.provides.includes('crds'))]) expect([component.name, component.keep]).toEqual([component.name, true]);
+    const holds = own.filter(({ built }) =>
+      built.objects.some(
+        ({ object }) =>
+          ['PersistentVolumeClaim', 'ObjectStore'].includes(object.kind) || (object.apiVersion.startsWith('postgresql.') && object.kind === 'Cluster'),
+      ),
+    );
+    for (const { component } of [...holds, ...own.filter((each) => each.component.provides.includes('crds'))])
+      expect([component.name, component.keep]).toEqual([component.name, true]);
   });
 }
 
@@ -101,7 +137,10 @@ interface Container {
 /** The pods of a workload that is written here. */
 function podTemplate(object: { readonly kind: string; readonly [field: string]: unknown }): { readonly containers: readonly Container[] } | undefined {
   if (!['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(object.kind)) return undefined;
-  const spec = object['spec'] as { template?: { spec: { containers: readonly Container[] } }; jobTemplate?: { spec: { template: { spec: { containers: readonly Container[] } } } } }; // one of the kinds above
+  const spec = object['spec'] as {
+    template?: { spec: { containers: readonly Container[] } };
+    jobTemplate?: { spec: { template: { spec: { containers: readonly Container[] } } } };
+  }; // one of the kinds above
   return (spec.template ?? spec.jobTemplate?.spec.template)?.spec;
 }
 
@@ -111,7 +150,8 @@ function networkIntents(each: Checked): void {
 
   it('states flows between namespaces that exist, with ports and a reason', () => {
     for (const { by, intent } of intentsOf(own, 'flows')) {
-      for (const peer of [intent.from, intent.to]) if ('namespace' in peer) expect([by, stated.includes(peer.namespace), peer.namespace]).toEqual([by, true, peer.namespace]);
+      for (const peer of [intent.from, intent.to])
+        if ('namespace' in peer) expect([by, stated.includes(peer.namespace), peer.namespace]).toEqual([by, true, peer.namespace]);
       expect([by, intent.why, ports(intent.ports)]).toEqual([by, expect.stringMatching(/\S.{2,}/), true]);
       expect('namespace' in intent.from || 'namespace' in intent.to).toBe(true);
     }
@@ -134,7 +174,12 @@ function networkIntents(each: Checked): void {
       expect(known).toContain(host);
       expect(id).toMatch(label);
     }
-    expect(unresolvedHosts(each, endpoints.map(({ service }) => `${service.name}.${service.namespace}.svc.cluster.local:${service.port}`))).toEqual([]);
+    expect(
+      unresolvedHosts(
+        each,
+        endpoints.map(({ service }) => `${service.name}.${service.namespace}.svc.cluster.local:${service.port}`),
+      ),
+    ).toEqual([]);
   });
 }
 
@@ -153,7 +198,8 @@ function identityIntents({ own, all, platform }: Checked): void {
   it('registers clients once, with exact addresses and a secret where one is needed', () => {
     expect(repeated(intentsOf(all, 'oidcClients').map(({ intent }) => intent.clientId))).toEqual([]);
     for (const { intent } of intentsOf(own, 'oidcClients')) {
-      for (const uri of [...intent.redirectUris, ...(intent.postLogoutRedirectUris ?? [])]) expect(uri).toMatch(/^(https:\/\/[^*]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/[^*]*)$/);
+      for (const uri of [...intent.redirectUris, ...(intent.postLogoutRedirectUris ?? [])])
+        expect(uri).toMatch(/^(https:\/\/[^*]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/[^*]*)$/);
       if (intent.kind === 'confidential' || intent.kind === 'service') expect(specs.get(intent.secretId ?? '')).toContain('client-secret');
       else expect(intent.secretId).toBeUndefined();
     }
@@ -180,7 +226,12 @@ function observabilityIntents({ own, all }: Checked): void {
       for (const alert of group.alerts ?? []) {
         const { alert: name } = alert;
         expect(name).toMatch(/^[A-Z][A-Za-z0-9]+$/);
-        expect([name, alert.severity, alert.summary, alert.description]).toEqual([name, expect.stringMatching(/^(critical|warning|none)$/), expect.stringMatching(/^.{8,160}$/), expect.stringMatching(/^[\s\S]{20,}$/)]);
+        expect([name, alert.severity, alert.summary, alert.description]).toEqual([
+          name,
+          expect.stringMatching(/^(critical|warning|none)$/),
+          expect.stringMatching(/^.{8,160}$/),
+          expect.stringMatching(/^[\s\S]{20,}$/),
+        ]);
         expect([name, alert.for ?? '1m']).toEqual([name, expect.stringMatching(duration)]);
         expect([name, balanced(alert.expr)]).toEqual([name, true]);
       }
@@ -195,7 +246,8 @@ function observabilityIntents({ own, all }: Checked): void {
       expect(intent.description.length).toBeGreaterThan(10);
       for (const panel of intent.rows.flatMap((row) => row.panels)) {
         expect([intent.uid, panel.title, panel.queries.length > 0]).toEqual([intent.uid, expect.stringMatching(/\S/), true]);
-        for (const { expr } of panel.queries) expect([panel.title, balanced(expr), expr.includes('$cluster') || expr.includes('cluster')]).toEqual([panel.title, true, true]);
+        for (const { expr } of panel.queries)
+          expect([panel.title, balanced(expr), expr.includes('$cluster') || expr.includes('cluster')]).toEqual([panel.title, true, true]);
       }
     }
   });

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
 
 interface Parser {
-  parse(text: string): { iterate(visit: { enter(node: { readonly type: { readonly isError: boolean }; readonly from: number; readonly to: number }): void }): void };
+  parse(text: string): {
+    iterate(visit: { enter(node: { readonly type: { readonly isError: boolean }; readonly from: number; readonly to: number }): void }): void;
+  };
 }
 // Both packages ship CommonJS, but describe themselves to TypeScript as modules only.
 const load = createRequire(__filename);
@@ -23,7 +25,17 @@ const queries: readonly Query[] = clusters.flatMap(({ cluster, components }) =>
       ...alerts.map(({ alert, expr }): Query => ({ where: `${cluster.name} ${group} ${alert}`, language: 'promql', expr })),
       ...recordings.map(({ record, expr }): Query => ({ where: `${cluster.name} ${group} ${record}`, language: 'promql', expr })),
     ]),
-    ...(intents?.dashboards ?? []).flatMap(({ title, rows }) => rows.flatMap(({ panels }) => panels.flatMap((panel) => panel.queries.map(({ expr }): Query => ({ where: `${cluster.name} ${name} ${title}: ${panel.title}`, language: panel.source === 'logs' ? 'logql' : 'promql', expr }))))),
+    ...(intents?.dashboards ?? []).flatMap(({ title, rows }) =>
+      rows.flatMap(({ panels }) =>
+        panels.flatMap((panel) =>
+          panel.queries.map(({ expr }): Query => ({
+            where: `${cluster.name} ${name} ${title}: ${panel.title}`,
+            language: panel.source === 'logs' ? 'logql' : 'promql',
+            expr,
+          })),
+        ),
+      ),
+    ),
   ]),
 );
 /** The rules as they reach the cluster: those that the monitoring option adds itself are only there. */
@@ -32,19 +44,32 @@ const ruleObjects: readonly Query[] = clusters.flatMap(({ cluster, components })
     built.objects
       .filter(({ object }) => object.kind === 'PrometheusRule')
       .flatMap(({ object }) => {
-        const { groups } = object['spec'] as { readonly groups: readonly { readonly name: string; readonly rules: readonly { readonly alert?: string; readonly record?: string; readonly expr: string }[] }[] };
-        return groups.flatMap((group) => group.rules.map((rule): Query => ({ where: `${cluster.name} ${group.name} ${rule.alert ?? rule.record}`, language: 'promql', expr: rule.expr })));
+        const { groups } = object['spec'] as {
+          readonly groups: readonly {
+            readonly name: string;
+            readonly rules: readonly { readonly alert?: string; readonly record?: string; readonly expr: string }[];
+          }[];
+        };
+        return groups.flatMap((group) =>
+          group.rules.map((rule): Query => ({ where: `${cluster.name} ${group.name} ${rule.alert ?? rule.record}`, language: 'promql', expr: rule.expr })),
+        );
       }),
   ),
 );
 
 /** Dashboards write variables where the parsers expect values. */
-const withValues = (expr: string): string => expr.replace(/\[\$__\w+\]/g, '[5m]').replace(/\$__\w+/g, '5m').replace(/\$\{?\w+\}?/g, 'x');
+const withValues = (expr: string): string =>
+  expr
+    .replace(/\[\$__\w+\]/g, '[5m]')
+    .replace(/\$__\w+/g, '5m')
+    .replace(/\$\{?\w+\}?/g, 'x');
 
 function problems({ language, expr }: Query): readonly string[] {
   const found: string[] = [];
   const text = withValues(expr);
-  (language === 'promql' ? promql : logql).parse(text).iterate({ enter: ({ type, from, to }) => void (type.isError && found.push(`${text.slice(Math.max(0, from - 20), to + 20)} at ${from}`)) });
+  (language === 'promql' ? promql : logql)
+    .parse(text)
+    .iterate({ enter: ({ type, from, to }) => void (type.isError && found.push(`${text.slice(Math.max(0, from - 20), to + 20)} at ${from}`)) });
   return found;
 }
 

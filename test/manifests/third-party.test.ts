@@ -16,7 +16,33 @@ const without = (tree: ClusterTree, file: string): ClusterTree => ({ ...tree, ob
 const id = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
 /** Kinds whose objects are there for others to name. */
-const named = ['Alertmanager', 'Certificate', 'Cluster', 'ClusterIssuer', 'ClusterRole', 'ClusterSecretStore', 'ConfigMap', 'DaemonSet', 'Deployment', 'EC2NodeClass', 'ExternalSecret', 'Gateway', 'Issuer', 'Keycloak', 'Namespace', 'ObjectStore', 'Password', 'PriorityClass', 'Prometheus', 'Role', 'Service', 'ServiceAccount', 'StatefulSet', 'StorageClass', 'ValidatingAdmissionPolicy'];
+const named = [
+  'Alertmanager',
+  'Certificate',
+  'Cluster',
+  'ClusterIssuer',
+  'ClusterRole',
+  'ClusterSecretStore',
+  'ConfigMap',
+  'DaemonSet',
+  'Deployment',
+  'EC2NodeClass',
+  'ExternalSecret',
+  'Gateway',
+  'Issuer',
+  'Keycloak',
+  'Namespace',
+  'ObjectStore',
+  'Password',
+  'PriorityClass',
+  'Prometheus',
+  'Role',
+  'Service',
+  'ServiceAccount',
+  'StatefulSet',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+];
 
 /** Named by nobody inside the cluster, and why that is right. */
 const forOthers: Readonly<Record<string, string>> = {
@@ -39,7 +65,9 @@ describe.each(trees)('in %s', (cluster, tree) => {
   it('every object that others name is missed when it is taken away', () => {
     // What both clusters have alike is tried on the first.
     const inFirst = new Set(cluster === trees[0]?.[0] ? [] : trees[0]?.[1].objects.map(({ object }) => id(object)));
-    const unmissed = tree.objects.filter(({ object }) => named.includes(object.kind) && !inFirst.has(id(object))).filter(({ file }) => referenceFindings(without(tree, file), world).length === 0);
+    const unmissed = tree.objects
+      .filter(({ object }) => named.includes(object.kind) && !inFirst.has(id(object)))
+      .filter(({ file }) => referenceFindings(without(tree, file), world).length === 0);
     const files = unmissed.map(({ file }) => file.slice(`clusters/${cluster}/`.length));
     expect(files.filter((file) => !(file in forOthers))).toEqual([]);
   });
@@ -51,7 +79,9 @@ describe.each(trees)('in %s', (cluster, tree) => {
 
   it('every set of definitions is missed when it is taken away, but for that of records which tenants write', () => {
     const definitions = tree.components.filter((name) => name.startsWith('crds-'));
-    const unmissed = definitions.filter((name) => referenceFindings({ ...tree, components: tree.components.filter((each) => each !== name) }, world).length === 0);
+    const unmissed = definitions.filter(
+      (name) => referenceFindings({ ...tree, components: tree.components.filter((each) => each !== name) }, world).length === 0,
+    );
     expect(unmissed).toEqual(['crds-external-dns']);
   });
 });

@@ -21,9 +21,27 @@ export function edited(from: string, to: string): string {
   return baseText.replace(from, () => to);
 }
 
-export type Row = readonly [name: string, from: string, to: string, path: string, message: string | readonly string[], fix: string | readonly string[], more?: { readonly at?: string; readonly count?: number }];
+export type Row = readonly [
+  name: string,
+  from: string,
+  to: string,
+  path: string,
+  message: string | readonly string[],
+  fix: string | readonly string[],
+  more?: { readonly at?: string; readonly count?: number },
+];
 const list = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
 export const rows = (code: ErrorCode, all: readonly Row[]): readonly BrokenInput[] =>
-  all.map(([name, from, to, path, message, fix, more]) => ({ name, text: edited(from, to), code, path: path === '' ? undefined : path, message: list(message), fix: list(fix), ...more }));
-export const whole = (code: ErrorCode, all: readonly (readonly [name: string, text: string, message: string, fix: string, at?: string])[]): readonly BrokenInput[] =>
-  all.map(([name, text, message, fix, at]) => ({ name, text, code, path: undefined, message: [message], fix: [fix], at: at ?? '' }));
+  all.map(([name, from, to, path, message, fix, more]) => ({
+    name,
+    text: edited(from, to),
+    code,
+    path: path === '' ? undefined : path,
+    message: list(message),
+    fix: list(fix),
+    ...more,
+  }));
+export const whole = (
+  code: ErrorCode,
+  all: readonly (readonly [name: string, text: string, message: string, fix: string, at?: string])[],
+): readonly BrokenInput[] => all.map(([name, text, message, fix, at]) => ({ name, text, code, path: undefined, message: [message], fix: [fix], at: at ?? '' }));

@@ -31,7 +31,8 @@ function expectPlace({ text, at }: BrokenInput, error: PlatformError): void {
 }
 
 /** What no error may ever hold: the schema library's prose, our own internals, what was meant to stay hidden. */
-const forbidden = /Invalid input|expected string, received|Too (small|big)|Unrecognized key|undefined|NaN|\[object|hunter2|XXXXYYYY|AKIAIOSFODNN7|ghp_0123|R0UT1NG|v1\.0-abcdef|BEGIN OPENSSH/;
+const forbidden =
+  /Invalid input|expected string, received|Too (small|big)|Unrecognized key|undefined|NaN|\[object|hunter2|XXXXYYYY|AKIAIOSFODNN7|ghp_0123|R0UT1NG|v1\.0-abcdef|BEGIN OPENSSH/;
 
 describe('broken inputs', () => {
   it('start from a valid one', () => {
@@ -52,7 +53,8 @@ describe('broken inputs', () => {
     expect(error.fix.length).toBeGreaterThan(8);
     expectPlace(input, error);
     expect(show(errors)).not.toMatch(forbidden);
-    if (input.code.startsWith('input') || input.code === 'names/rule') if (errors.length !== (input.count ?? 1)) throw new Error(`expected ${input.count ?? 1} errors, got:\n${show(errors)}`);
+    if (input.code.startsWith('input') || input.code === 'names/rule')
+      if (errors.length !== (input.count ?? 1)) throw new Error(`expected ${input.count ?? 1} errors, got:\n${show(errors)}`);
     if (error.excerpt) expect(error.excerpt).toMatch(/\^/);
   });
 });

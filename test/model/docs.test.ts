@@ -36,12 +36,17 @@ describe('generated documents', () => {
     for (const [path, schema] of texts) {
       const { allowed, example } = fieldOf(schema);
       expect({ path, allowed: typeof allowed, example: typeof example }).toEqual({ path, allowed: 'string', example: 'string' });
-      expect({ path, ok: platformSchema.shape.name.parse.length > 0 && (schema as typeof platformSchema.shape.name).safeParse(example).success }).toEqual({ path, ok: true });
+      expect({ path, ok: platformSchema.shape.name.parse.length > 0 && (schema as typeof platformSchema.shape.name).safeParse(example).success }).toEqual({
+        path,
+        ok: true,
+      });
     }
   });
 
   it('the example made of all required keys is a valid platform', () => {
-    const text = Object.entries(exampleValue(platformSchema) as object).flatMap(([key, value]) => yamlLines(key, value)).join('\n');
+    const text = Object.entries(exampleValue(platformSchema) as object)
+      .flatMap(([key, value]) => yamlLines(key, value))
+      .join('\n');
     expect(loadPlatform(text, 'example.yaml').platform.name).toBe('acme-db');
   });
 
@@ -70,7 +75,8 @@ describe('platform.schema.json', () => {
   it('is closed everywhere: an unknown key is underlined', () => {
     const open = (value: unknown): readonly unknown[] => {
       if (value === null || typeof value !== 'object') return [];
-      const self = (value as { type?: string }).type === 'object' && (value as { additionalProperties?: unknown }).additionalProperties !== false ? [value] : [];
+      const self =
+        (value as { type?: string }).type === 'object' && (value as { additionalProperties?: unknown }).additionalProperties !== false ? [value] : [];
       return [...self, ...Object.values(value).flatMap(open)];
     };
     expect(open(schema)).toEqual([]);
@@ -78,7 +84,14 @@ describe('platform.schema.json', () => {
 
   it('holds defaults, descriptions, examples and the words of patterns, and no key that editors do not know', () => {
     const text = JSON.stringify(schema);
-    for (const part of ['"default":"1.35"', '"patternErrorMessage":"Allowed: ', '"examples":["acme-db"]', '"uniqueItems":true', 'http://json-schema.org/draft-07/schema#']) expect(text).toContain(part);
+    for (const part of [
+      '"default":"1.35"',
+      '"patternErrorMessage":"Allowed: ',
+      '"examples":["acme-db"]',
+      '"uniqueItems":true',
+      'http://json-schema.org/draft-07/schema#',
+    ])
+      expect(text).toContain(part);
     expect(text).not.toMatch(/"allowed":|"why":/);
   });
 

@@ -33,7 +33,8 @@ describe('parsing', () => {
 
   it('freezes the platform and everything below it', () => {
     const { platform } = parsePlatform(baseText, 'platform.yaml');
-    const open = (value: unknown): readonly unknown[] => (value === null || typeof value !== 'object' ? [] : [...(Object.isFrozen(value) ? [] : [value]), ...Object.values(value).flatMap(open)]);
+    const open = (value: unknown): readonly unknown[] =>
+      value === null || typeof value !== 'object' ? [] : [...(Object.isFrozen(value) ? [] : [value]), ...Object.values(value).flatMap(open)];
     expect(open(platform)).toEqual([]);
   });
 
@@ -142,7 +143,15 @@ describe('all mistakes of a file', () => {
   ].reduce((text, [from = '', to = '']) => text.replace(from, to), baseText);
 
   it('come at once, in file order: syntax of values, options, keys and relations together', () => {
-    expect(paths(broken)).toEqual(['name', 'cloud.clusters.1.network.cidr', 'security.use', 'delivery.brnach', 'edge.plan', 'monitoring.alerts.critical.type', 'workloads.0.replicas.min']);
+    expect(paths(broken)).toEqual([
+      'name',
+      'cloud.clusters.1.network.cidr',
+      'security.use',
+      'delivery.brnach',
+      'edge.plan',
+      'monitoring.alerts.critical.type',
+      'workloads.0.replicas.min',
+    ]);
     const lines = errorsOf(broken).map(({ position }) => position?.line ?? 0);
     expect(lines).toEqual([...lines].sort((a, b) => a - b));
   });
@@ -155,20 +164,35 @@ describe('all mistakes of a file', () => {
     expect(paths(edited('logging:\n  use: loki', 'logging: *logging\nx-y:\n  use: loki'))).toEqual([undefined, 'x-y']);
   });
 
-  it('name both clusters once when they stand in each other\'s place', () => {
-    const swapped = baseText.replace('provider: aws\n', 'provider: temporary\n').replace('provider: azure\n', 'provider: aws\n').replace('provider: temporary\n', 'provider: azure\n');
+  it("name both clusters once when they stand in each other's place", () => {
+    const swapped = baseText
+      .replace('provider: aws\n', 'provider: temporary\n')
+      .replace('provider: azure\n', 'provider: aws\n')
+      .replace('provider: temporary\n', 'provider: azure\n');
     expect(paths(swapped)).toEqual(['cloud.clusters.0.provider', 'cloud.clusters.1.provider']);
   });
 
   it('include those of items in a list of the wrong length', () => {
-    expect(paths(edited('    - name: az-weu\n', '    - name: aws-use1\n      provider: aws\n      region: us-east-1\n      network: { cidr: 10.60.0.0/16, services: 172.22.0.0/16 }\n    - name: az-weu\n'))).toContain('cloud.clusters');
+    expect(
+      paths(
+        edited(
+          '    - name: az-weu\n',
+          '    - name: aws-use1\n      provider: aws\n      region: us-east-1\n      network: { cidr: 10.60.0.0/16, services: 172.22.0.0/16 }\n    - name: az-weu\n',
+        ),
+      ),
+    ).toContain('cloud.clusters');
   });
 });
 
 describe('an error', () => {
   it('reads as place, path, what is wrong, the line with a caret, what to do', () => {
     expect(errorsOf(edited('use: istio-keycloak', 'use: istio-keyclok'))[0]?.render()).toBe(
-      ["platform.yaml:42:8 security.use: no option is called 'istio-keyclok'", '  42 |   use: istio-keyclok', '     |        ^^^^^^^^^^^^^', "  Did you mean 'istio-keycloak'? Available: istio-keycloak."].join('\n'),
+      [
+        "platform.yaml:42:8 security.use: no option is called 'istio-keyclok'",
+        '  42 |   use: istio-keyclok',
+        '     |        ^^^^^^^^^^^^^',
+        "  Did you mean 'istio-keycloak'? Available: istio-keycloak.",
+      ].join('\n'),
     );
   });
 
@@ -179,7 +203,14 @@ describe('an error', () => {
   it('cuts long values and long lines', () => {
     const error = errorsOf(edited('team: data-platform', `team: ${'x'.repeat(400)}`))[0];
     expect(error?.message).toContain(`${'x'.repeat(60)}…`);
-    expect(Math.max(...(error?.render() ?? '').split('\n').slice(1, 3).map((line) => line.length))).toBeLessThan(130);
+    expect(
+      Math.max(
+        ...(error?.render() ?? '')
+          .split('\n')
+          .slice(1, 3)
+          .map((line) => line.length),
+      ),
+    ).toBeLessThan(130);
   });
 
   it.each([

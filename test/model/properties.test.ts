@@ -22,7 +22,29 @@ function slots(value: unknown): readonly (readonly [Node, string])[] {
 }
 
 const junk = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e21, Number.MAX_SAFE_INTEGER, '', ' ', 'yes', 'null', '0123', '-', '__proto__', [], {}, [[]], [{}], { use: 'x' }, ['a', 'a']),
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    1e21,
+    Number.MAX_SAFE_INTEGER,
+    '',
+    ' ',
+    'yes',
+    'null',
+    '0123',
+    '-',
+    '__proto__',
+    [],
+    {},
+    [[]],
+    [{}],
+    { use: 'x' },
+    ['a', 'a'],
+  ),
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.integer(),
 );
@@ -47,12 +69,18 @@ const mutations: Readonly<Record<string, Mutation>> = {
     if (Array.isArray(node)) return;
     const moved = node[key];
     delete node[key];
-    Object.defineProperty(node, `${key.slice(1)}${typeof value === 'string' ? value : ''}`, { value: moved, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(node, `${key.slice(1)}${typeof value === 'string' ? value : ''}`, {
+      value: moved,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   },
   splice: (root, pick, value) => {
     const [node, key] = slot(root, pick);
     const old = (node as Record<string, unknown>)[key];
-    if (typeof old === 'string') (node as Record<string, unknown>)[key] = `${old.slice(0, pick % 5)}${typeof value === 'string' ? value : JSON.stringify(value)}${old.slice(pick % 5)}`;
+    if (typeof old === 'string')
+      (node as Record<string, unknown>)[key] = `${old.slice(0, pick % 5)}${typeof value === 'string' ? value : JSON.stringify(value)}${old.slice(pick % 5)}`;
   },
   move: (root, pick) => {
     const [node, key] = slot(root, pick);
@@ -112,18 +140,53 @@ describe('any input', () => {
   it('is valid or refused with places and fixes: 3,000 mutations of a valid one', () => {
     const counts = { valid: 0, refused: 0 };
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom(...Object.values(mutations)), fc.nat(1e6), junk), { minLength: 1, maxLength: 3 }), fc.constantFrom(...bases), fc.boolean(), (edits, base, asJson) => {
-        const root = structuredClone(base);
-        for (const [mutate, pick, value] of edits) mutate(root, pick, value);
-        counts[expectVerdict(asJson ? json(root) : yaml(root))] += 1;
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...Object.values(mutations)), fc.nat(1e6), junk), { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(...bases),
+        fc.boolean(),
+        (edits, base, asJson) => {
+          const root = structuredClone(base);
+          for (const [mutate, pick, value] of edits) mutate(root, pick, value);
+          counts[expectVerdict(asJson ? json(root) : yaml(root))] += 1;
+        },
+      ),
       { numRuns: 3000 },
     );
     expect(counts.refused).toBeGreaterThan(1500);
   });
 
   it('is valid or refused with places and fixes: 2,000 edits of the text', () => {
-    const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('&a ', '*a', '!t ', '- ', ': ', '"', "'", '[', '{', '}', ']', '\t', '#', '|', '>', '%', '@', '`', '? ', '<<: ', '---\n', '\n...\n', '\0', '\ufeff', '\r', ' \n'));
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.constantFrom(
+        '&a ',
+        '*a',
+        '!t ',
+        '- ',
+        ': ',
+        '"',
+        "'",
+        '[',
+        '{',
+        '}',
+        ']',
+        '\t',
+        '#',
+        '|',
+        '>',
+        '%',
+        '@',
+        '`',
+        '? ',
+        '<<: ',
+        '---\n',
+        '\n...\n',
+        '\0',
+        '\ufeff',
+        '\r',
+        ' \n',
+      ),
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constantFrom(...textEdits), fc.nat(short.length), piece), { minLength: 1, maxLength: 2 }), (edits) => {
         expectVerdict(edits.reduce((text, [edit, at, inserted]) => edit(text, at, inserted), short));
@@ -172,7 +235,10 @@ describe('any valid input', () => {
   });
 
   it('means the same in any order of keys', () => {
-    fc.assert(fc.property(arbitraryPlatform(), fc.nat(996), (input, seed) => expect(load(json(shuffled(input, seed)))).toEqual(load(json(input)))), { numRuns: 100 });
+    fc.assert(
+      fc.property(arbitraryPlatform(), fc.nat(996), (input, seed) => expect(load(json(shuffled(input, seed)))).toEqual(load(json(input)))),
+      { numRuns: 100 },
+    );
   });
 
   it('is a fixed point: what was parsed parses to itself', () => {
@@ -206,7 +272,9 @@ describe('any lock file', () => {
     fc.assert(
       fc.property(lock, (made) => {
         const text = lockText(made);
-        expect(parseLock(text, 'cloud.lock.yaml')).toEqual({ clusters: Object.fromEntries(Object.entries(made.clusters).map(([name, values]) => [name, { ...values }])) });
+        expect(parseLock(text, 'cloud.lock.yaml')).toEqual({
+          clusters: Object.fromEntries(Object.entries(made.clusters).map(([name, values]) => [name, { ...values }])),
+        });
         expect(lockText(parseLock(text, 'cloud.lock.yaml'))).toBe(text);
       }),
       { numRuns: 200 },

@@ -18,12 +18,20 @@ const messages = (text: string): readonly string[] => errorsOf(text).map(({ path
 
 describe('rules', () => {
   it('run on the parts that are sound even if another part is not', () => {
-    expect(messages(edited('plan: business', 'plan: gold').replace('{ min: 3, max: 10 }', '{ min: 30, max: 10 }'))).toEqual(["edge.plan: 'gold' is not allowed here", 'workloads.0.replicas.min: 30 must not exceed workloads.0.replicas.max (10)']);
+    expect(messages(edited('plan: business', 'plan: gold').replace('{ min: 3, max: 10 }', '{ min: 30, max: 10 }'))).toEqual([
+      "edge.plan: 'gold' is not allowed here",
+      'workloads.0.replicas.min: 30 must not exceed workloads.0.replicas.max (10)',
+    ]);
   });
 
   it('count the /24 that each AKS node takes of the pod range', () => {
     const text = edited('pods: 10.128.0.0/14', 'pods: 10.128.0.0/18').replace('min: 1, max: 6 }', 'min: 1, max: 30 }');
-    expect(messages(text)).toEqual(['cloud.clusters.1.network.pods: 10.128.0.0/18 has room for 64 nodes, but the pods may grow to 96 (3 zones × (2 system + 30 workload))'.replace('the pods', 'the pools')]);
+    expect(messages(text)).toEqual([
+      'cloud.clusters.1.network.pods: 10.128.0.0/18 has room for 64 nodes, but the pods may grow to 96 (3 zones × (2 system + 30 workload))'.replace(
+        'the pods',
+        'the pools',
+      ),
+    ]);
     expect(errorsOf(text)[0]?.fix).toContain('Use a /17 or larger');
   });
 
@@ -43,7 +51,9 @@ describe('rules', () => {
   });
 
   it('compare each range with every range before it', () => {
-    expect(messages(baseText.replace('172.20.0.0/16', '10.20.0.0/20').replace('10.40.0.0/16', '10.20.0.0/18').replace('172.21.0.0/16', '10.128.0.0/20'))).toEqual([
+    expect(
+      messages(baseText.replace('172.20.0.0/16', '10.20.0.0/20').replace('10.40.0.0/16', '10.20.0.0/18').replace('172.21.0.0/16', '10.128.0.0/20')),
+    ).toEqual([
       'cloud.clusters.0.network.services: 10.20.0.0/20 overlaps cloud.clusters.0.network.cidr (10.20.0.0/16)',
       'cloud.clusters.1.network.cidr: 10.20.0.0/18 overlaps cloud.clusters.0.network.cidr (10.20.0.0/16)',
       'cloud.clusters.1.network.services: 10.128.0.0/20 overlaps cloud.clusters.1.network.pods (10.128.0.0/14)',
@@ -52,19 +62,28 @@ describe('rules', () => {
 
   it('want certificates of their own for a domain below the zone, once', () => {
     const text = initPlatform(initAnswers).replace('domain: acme-db.example', 'domain: db.acme-db.example');
-    expect(messages(text)).toEqual(["domain: hosts below 'db.acme-db.example' lie two levels or more below the zone acme-db.example, without a certificate at the edge"]);
+    expect(messages(text)).toEqual([
+      "domain: hosts below 'db.acme-db.example' lie two levels or more below the zone acme-db.example, without a certificate at the edge",
+    ]);
     expect(errorsOf(text)[0]?.fix).toContain('addOns: [load-balancing, advanced-certificates]');
     expect(errorsOf(text.replace('plan: business', 'plan: business\n  addOns: [load-balancing, advanced-certificates]'))).toEqual([]);
   });
 
   it.each(cloudflarePlans)('let the plan %s have exactly the add-ons that it can buy', (plan) => {
     const { addOns } = cloudflareFeatures[plan];
-    const text = edited('plan: business', `plan: ${plan}`).replace('addOns: [load-balancing]', 'addOns: [load-balancing, advanced-certificates, advanced-rate-limiting, bot-management]');
+    const text = edited('plan: business', `plan: ${plan}`).replace(
+      'addOns: [load-balancing]',
+      'addOns: [load-balancing, advanced-certificates, advanced-rate-limiting, bot-management]',
+    );
     expect(errorsOf(text).filter(({ path }) => path?.startsWith('edge.addOns'))).toHaveLength(4 - addOns.length);
   });
 
   it('count the load balancers that hosts of both clusters take', () => {
-    const workloads = (count: number) => Array.from({ length: count }, (_, index) => `  - { name: app-${index}, image: "ghcr.io/acme/app:1.0.0", host: app-${index}.acme-db.example, access: { kind: public } }`).join('\n');
+    const workloads = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, index) => `  - { name: app-${index}, image: "ghcr.io/acme/app:1.0.0", host: app-${index}.acme-db.example, access: { kind: public } }`,
+      ).join('\n');
     const text = (count: number) => initPlatform(initAnswers).replace('workloads: []', `workloads:\n${workloads(count)}`);
     expect(errorsOf(text(18))).toEqual([]);
     expect(messages(text(19))[0]).toContain('makes 21 load balancers, and edge.plan (business) has 20');
@@ -95,12 +114,19 @@ describe('rules', () => {
   });
 
   it('let several workloads of one audience share a permission', () => {
-    const text = edited('kind: login\n      roles: [platform-admin, database-owner]', 'kind: token\n      audience: dbaas-api\n      permissions:\n        - { name: "databases:read", methods: [GET], paths: ["/*"] }');
+    const text = edited(
+      'kind: login\n      roles: [platform-admin, database-owner]',
+      'kind: token\n      audience: dbaas-api\n      permissions:\n        - { name: "databases:read", methods: [GET], paths: ["/*"] }',
+    );
     expect(messages(text)).toEqual([]);
   });
 
   it('take names that a cloud refuses back to the input that makes them', () => {
-    const error = errorsOf(edited('name: aws-euc1', 'name: internal').replace('activeCluster: aws-euc1', 'activeCluster: internal').replace('[aws-euc1, az-weu]', '[internal, az-weu]'))[0];
+    const error = errorsOf(
+      edited('name: aws-euc1', 'name: internal')
+        .replace('activeCluster: aws-euc1', 'activeCluster: internal')
+        .replace('[aws-euc1, az-weu]', '[internal, az-weu]'),
+    )[0];
     expect(error?.code).toBe('names/rule');
     expect(error?.path).toBe('cloud.clusters.0.name');
     expect(error?.message).toContain("'internal-ingress'");

@@ -12,4 +12,10 @@ import { observabilityStack } from './observability';
 export const awsBootstrap = (context: PlatformContext): StackSpec => bootstrap(context);
 
 /** Stacks of one EKS cluster. Identity comes first: the network's flow logs use its key and its role. */
-export const awsStacks = (context: ClusterContext<AwsCluster>): readonly StackSpec[] => [identityStack(context), networkStack(context), eksStack(context), dataStack(context), observabilityStack(context)];
+export const awsStacks = (context: ClusterContext<AwsCluster>): readonly StackSpec[] => [
+  identityStack(context),
+  networkStack(context),
+  eksStack(context),
+  dataStack(context),
+  observabilityStack(context),
+];

@@ -25,7 +25,8 @@ export const subnetName = ({ names }: AwsContext, tier: Tier, zone: Zone): strin
 export const natName = ({ names }: AwsContext, zone: Zone): string => `${names.prefix()}-nat-${zone}`;
 export const securityGroupName = ({ names }: AwsContext, id: SecurityGroupId): string => `${names.prefix()}-${id}`;
 
-export const clusterArn = ({ platform, cluster, names }: AwsContext): string => `arn:aws:eks:${cluster.region}:${platform.cloud.aws.accountId}:cluster/${names.cluster()}`;
+export const clusterArn = ({ platform, cluster, names }: AwsContext): string =>
+  `arn:aws:eks:${cluster.region}:${platform.cloud.aws.accountId}:cluster/${names.cluster()}`;
 /** EKS writes the control plane's logs to this group and to no other. */
 export const clusterLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/eks/${names.cluster()}/cluster`);
 export const flowLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/vpc/${names.prefix()}/flow-logs`);

@@ -9,7 +9,16 @@
  */
 import type { Platform } from '../../../lib/model';
 
-export const addonNames = ['eks-pod-identity-agent', 'vpc-cni', 'kube-proxy', 'coredns', 'aws-ebs-csi-driver', 'snapshot-controller', 'metrics-server', 'eks-node-monitoring-agent'] as const;
+export const addonNames = [
+  'eks-pod-identity-agent',
+  'vpc-cni',
+  'kube-proxy',
+  'coredns',
+  'aws-ebs-csi-driver',
+  'snapshot-controller',
+  'metrics-server',
+  'eks-node-monitoring-agent',
+] as const;
 export type AddonName = (typeof addonNames)[number];
 
 /** The same release for every minor that we run. */

@@ -12,14 +12,24 @@ export type OwnIdentity = 'control-plane' | 'kubelet' | 'disks' | 'storage';
 export type KeyPurpose = 'disks' | 'etcd' | 'storage';
 
 /** Azure demands this name for the subnet of a firewall. */
-const subnetNames: Readonly<Record<SubnetId, string>> = { firewall: 'AzureFirewallSubnet', ingress: azureIngress.subnet, endpoints: 'endpoints', system: 'system', workload: 'workload' };
+const subnetNames: Readonly<Record<SubnetId, string>> = {
+  firewall: 'AzureFirewallSubnet',
+  ingress: azureIngress.subnet,
+  endpoints: 'endpoints',
+  system: 'system',
+  workload: 'workload',
+};
 export const subnetName = (id: SubnetId): string => subnetNames[id];
 
 /** Zones of the private endpoints that the cluster's network answers itself. */
 export const privateZones = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net' } as const;
 export type PrivateZone = keyof typeof privateZones;
 
-export const workloadPools = azureZones.map((zone) => ({ zone, name: checked('AKS node pool', `workload${zone}`), temporaryName: checked('AKS node pool', `worktmp${zone}`) }));
+export const workloadPools = azureZones.map((zone) => ({
+  zone,
+  name: checked('AKS node pool', `workload${zone}`),
+  temporaryName: checked('AKS node pool', `worktmp${zone}`),
+}));
 
 export const subscriptionScope = (subscriptionId: string): string => `/subscriptions/${subscriptionId}`;
 

@@ -40,5 +40,8 @@ export function access({ stack, platform, edge, accountId, hosts }: EdgeContext)
         address(id),
       ),
     }));
-  new TerraformOutput(stack, 'access_audiences', { value: Object.fromEntries(applications.map(({ host, application }) => [host, application.aud])), description: 'Audience of the Access token by host' });
+  new TerraformOutput(stack, 'access_audiences', {
+    value: Object.fromEntries(applications.map(({ host, application }) => [host, application.aud])),
+    description: 'Audience of the Access token by host',
+  });
 }

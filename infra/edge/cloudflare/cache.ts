@@ -9,7 +9,13 @@ export function cache(context: EdgeContext): void {
     context,
     'cache',
     'What the edge never keeps',
-    hostConditions(closed).map((expression, part) => ({ ref: partRef('private', part), description: 'Behind a login nothing is kept, whatever its path looks like', action: 'set_cache_settings', expression, actionParameters: { cache: false } })),
+    hostConditions(closed).map((expression, part) => ({
+      ref: partRef('private', part),
+      description: 'Behind a login nothing is kept, whatever its path looks like',
+      action: 'set_cache_settings',
+      expression,
+      actionParameters: { cache: false },
+    })),
   );
   ruleset(context, 'responses', 'Headers of responses', [
     {

@@ -16,14 +16,36 @@ export function dns(context: EdgeContext, origins: Origins): void {
   for (const cluster of clusters) {
     for (const [index, content] of (origins.get(cluster.name) ?? []).entries()) {
       // Proxied: the addresses stay out of public DNS.
-      record(context, address('origin', cluster.name, String(index)), { name: originHost(platform, cluster), type: 'A', content, ...proxied, comment: `Ingress of ${cluster.name}` });
-      if (clusters.length > 1) record(context, address('metrics', cluster.name, String(index)), { name: metricsPeerHost(platform, cluster), type: 'A', content, proxied: false, ttl: directTtlSeconds, comment: `Metrics of ${cluster.name} for the other clusters: not HTTP, so past the proxy` });
+      record(context, address('origin', cluster.name, String(index)), {
+        name: originHost(platform, cluster),
+        type: 'A',
+        content,
+        ...proxied,
+        comment: `Ingress of ${cluster.name}`,
+      });
+      if (clusters.length > 1)
+        record(context, address('metrics', cluster.name, String(index)), {
+          name: metricsPeerHost(platform, cluster),
+          type: 'A',
+          content,
+          proxied: false,
+          ttl: directTtlSeconds,
+          comment: `Metrics of ${cluster.name} for the other clusters: not HTTP, so past the proxy`,
+        });
     }
   }
   for (const host of context.hosts) {
     const cluster = clusters.find(({ name }) => name === host.clusters[0]);
-    if (!isBalanced(context, host) && cluster) record(context, address('host', host.id), { name: host.host, type: 'CNAME', content: originHost(platform, cluster), ...proxied, comment: `Served by ${cluster.name}` });
+    if (!isBalanced(context, host) && cluster)
+      record(context, address('host', host.id), {
+        name: host.host,
+        type: 'CNAME',
+        content: originHost(platform, cluster),
+        ...proxied,
+        comment: `Served by ${cluster.name}`,
+      });
   }
 }
 
-const record = ({ stack, zoneId }: EdgeContext, id: string, config: Omit<DnsRecordConfig, 'zoneId'>): DnsRecord => pinned(new DnsRecord(stack, `record_${id}`, { zoneId, ...config }), id);
+const record = ({ stack, zoneId }: EdgeContext, id: string, config: Omit<DnsRecordConfig, 'zoneId'>): DnsRecord =>
+  pinned(new DnsRecord(stack, `record_${id}`, { zoneId, ...config }), id);

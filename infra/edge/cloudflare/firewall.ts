@@ -16,7 +16,18 @@ const managedRulesets = {
 export function firewall(context: EdgeContext): void {
   const { stack, zoneId, features } = context;
   const managed = features.managedRules ? (['cloudflare', 'owasp'] as const) : (['free'] as const);
-  ruleset(context, 'managed', 'Rules that Cloudflare maintains', managed.map((ref) => ({ ref, description: managedRulesets[ref].description, action: 'execute', expression: 'true', actionParameters: { id: managedRulesets[ref].id } })));
+  ruleset(
+    context,
+    'managed',
+    'Rules that Cloudflare maintains',
+    managed.map((ref) => ({
+      ref,
+      description: managedRulesets[ref].description,
+      action: 'execute',
+      expression: 'true',
+      actionParameters: { id: managedRulesets[ref].id },
+    })),
+  );
   pinned(new LeakedCredentialCheck(stack, 'leaked_credentials', { zoneId, enabled: true }), 'zone');
   ruleset(context, 'custom', 'Rules of the platform', customRules(context));
   ruleset(context, 'rate_limits', 'How often one address may try to log in', rateLimits(context));
@@ -31,9 +42,24 @@ function customRules(context: EdgeContext): readonly Rule[] {
   const { attempts } = loginPathsOf(platform);
   return [
     ...botExemptions(context),
-    { ref: 'methods', description: 'Only methods that the platform serves', action: 'block', expression: `not http.request.method in {${methods.map(quoted).join(' ')}}` },
-    { ref: 'path-tricks', description: 'Paths that are written to be read differently by two programs', action: 'block', expression: tricks.map((trick) => `lower(raw.http.request.uri.path) contains ${quoted(trick)}`).join(' or ') },
-    { ref: 'leaked-password', description: 'A password that is in a public leak needs a person behind it', action: 'managed_challenge', expression: `cf.waf.credential_check.password_leaked and starts_with(http.request.uri.path, ${quoted(attempts)})` },
+    {
+      ref: 'methods',
+      description: 'Only methods that the platform serves',
+      action: 'block',
+      expression: `not http.request.method in {${methods.map(quoted).join(' ')}}`,
+    },
+    {
+      ref: 'path-tricks',
+      description: 'Paths that are written to be read differently by two programs',
+      action: 'block',
+      expression: tricks.map((trick) => `lower(raw.http.request.uri.path) contains ${quoted(trick)}`).join(' or '),
+    },
+    {
+      ref: 'leaked-password',
+      description: 'A password that is in a public leak needs a person behind it',
+      action: 'managed_challenge',
+      expression: `cf.waf.credential_check.password_leaked and starts_with(http.request.uri.path, ${quoted(attempts)})`,
+    },
     ...(edge.addOns.includes('bot-management') ? botRules(context) : []),
   ];
 }
@@ -41,21 +67,37 @@ function customRules(context: EdgeContext): readonly Rule[] {
 /** Super Bot Fight Mode would stop exactly the clients that hosts with tokens are made for, on their way to a token as well. */
 function botExemptions(context: EdgeContext): readonly Rule[] {
   if (context.features.superBotFightMode === false || context.has('bot-management')) return [];
-  const welcome = (ref: string, description: string, expression: string): Rule => ({ ref, description, action: 'skip', expression, actionParameters: { phases: ['http_request_sbfm'] }, logging: { enabled: true } });
+  const welcome = (ref: string, description: string, expression: string): Rule => ({
+    ref,
+    description,
+    action: 'skip',
+    expression,
+    actionParameters: { phases: ['http_request_sbfm'] },
+    logging: { enabled: true },
+  });
   return [
     welcome('identity-programs', 'Programs fetch tokens and keys', identityPrograms(context)),
-    ...hostConditions(programHosts(context)).map((expression, part) => welcome(partRef('programs', part), 'Programs are welcome where a token admits them', expression)),
+    ...hostConditions(programHosts(context)).map((expression, part) =>
+      welcome(partRef('programs', part), 'Programs are welcome where a token admits them', expression),
+    ),
   ];
 }
 
 const identityPrograms = ({ platform }: EdgeContext): string =>
-  `http.host eq ${quoted(identityHost(platform))} and (${loginPathsOf(platform).programs.map((prefix) => `starts_with(http.request.uri.path, ${quoted(prefix)})`).join(' or ')})`;
+  `http.host eq ${quoted(identityHost(platform))} and (${loginPathsOf(platform)
+    .programs.map((prefix) => `starts_with(http.request.uri.path, ${quoted(prefix)})`)
+    .join(' or ')})`;
 
 /** Bot scores come with Bot Management: below 30 it is a program. */
 function botRules(context: EdgeContext): readonly Rule[] {
   const programs = new Set(programHosts(context));
   const people = context.hosts.map(({ host }) => host).filter((host) => !programs.has(host));
-  return hostConditions(people).map((hosts, part) => ({ ref: partRef('bots', part), description: 'Programs on hosts for people', action: 'managed_challenge', expression: `cf.bot_management.score lt 30 and not cf.bot_management.verified_bot and ${hosts} and not (${identityPrograms(context)})` }));
+  return hostConditions(people).map((hosts, part) => ({
+    ref: partRef('bots', part),
+    description: 'Programs on hosts for people',
+    action: 'managed_challenge',
+    expression: `cf.bot_management.score lt 30 and not cf.bot_management.verified_bot and ${hosts} and not (${identityPrograms(context)})`,
+  }));
 }
 
 /** How much more often programs may ask for tokens than people may enter passwords, where failures cannot be told apart: many share one address. */
@@ -67,11 +109,28 @@ function rateLimits({ platform, edge, features }: EdgeContext): readonly Rule[] 
   const { attempts, token } = loginPathsOf(platform);
   const atToken = `http.request.uri.path eq ${quoted(token)}`;
   const period = Math.min(60, features.rateLimitPeriodSeconds);
-  const limit = (perMinute: number) => ({ characteristics: ['cf.colo.id', 'ip.src'], period, requestsPerPeriod: Math.max(1, Math.ceil((perMinute * period) / 60)), mitigationTimeout: Math.min(blockSeconds, features.rateLimitBlockSeconds) });
+  const limit = (perMinute: number) => ({
+    characteristics: ['cf.colo.id', 'ip.src'],
+    period,
+    requestsPerPeriod: Math.max(1, Math.ceil((perMinute * period) / 60)),
+    mitigationTimeout: Math.min(blockSeconds, features.rateLimitBlockSeconds),
+  });
   const failures = { ...limit(edge.loginRequestsPerMinute), countingExpression: `${atToken} and http.response.code in {400 401}`, requestsToOrigin: true };
   const rules: readonly Rule[] = [
-    { ref: 'login', description: 'Passwords and one-time codes from one address', action: 'block', expression: `starts_with(http.request.uri.path, ${quoted(attempts)})`, ratelimit: limit(edge.loginRequestsPerMinute) },
-    { ref: 'token', description: 'Wrong client secrets and refresh tokens from one address', action: 'block', expression: atToken, ratelimit: features.rateLimitByResponse ? failures : limit(edge.loginRequestsPerMinute * tokenFactor) },
+    {
+      ref: 'login',
+      description: 'Passwords and one-time codes from one address',
+      action: 'block',
+      expression: `starts_with(http.request.uri.path, ${quoted(attempts)})`,
+      ratelimit: limit(edge.loginRequestsPerMinute),
+    },
+    {
+      ref: 'token',
+      description: 'Wrong client secrets and refresh tokens from one address',
+      action: 'block',
+      expression: atToken,
+      ratelimit: features.rateLimitByResponse ? failures : limit(edge.loginRequestsPerMinute * tokenFactor),
+    },
   ];
   return rules.slice(0, features.rateLimitRules);
 }

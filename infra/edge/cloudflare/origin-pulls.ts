@@ -11,8 +11,17 @@ import type { EdgeContext } from './stack';
 export const originPullVariables = { certificate: 'origin_pull_certificate', key: 'origin_pull_private_key' } as const;
 
 export function originPulls({ stack, zoneId }: EdgeContext): void {
-  const certificate = new TerraformVariable(stack, originPullVariables.certificate, { type: 'string', nullable: false, description: 'Client certificate that Cloudflare shows to the gateways (PEM), signed by the authority in the secret origin-pull-ca' });
-  const privateKey = new TerraformVariable(stack, originPullVariables.key, { type: 'string', nullable: false, sensitive: true, description: 'Private key of the client certificate (PEM). It is kept in the state of this stack' });
+  const certificate = new TerraformVariable(stack, originPullVariables.certificate, {
+    type: 'string',
+    nullable: false,
+    description: 'Client certificate that Cloudflare shows to the gateways (PEM), signed by the authority in the secret origin-pull-ca',
+  });
+  const privateKey = new TerraformVariable(stack, originPullVariables.key, {
+    type: 'string',
+    nullable: false,
+    sensitive: true,
+    description: 'Private key of the client certificate (PEM). It is kept in the state of this stack',
+  });
   const uploaded = pinned(
     new AuthenticatedOriginPullsCertificate(stack, 'origin_pulls_certificate', {
       zoneId,

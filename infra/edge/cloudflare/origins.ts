@@ -19,7 +19,18 @@ function addressesOf({ stack, platform }: EdgeContext, cluster: Cluster): readon
   if (backend.kind === 's3') new DataTerraformRemoteStateS3(stack, id, { bucket: backend.bucket, key, region: backend.region });
   else if (backend.kind === 'azurerm') {
     const { storageAccountName, containerName, resourceGroupName, subscriptionId, tenantId } = backend;
-    new DataTerraformRemoteStateAzurerm(stack, id, { storageAccountName, containerName, resourceGroupName, subscriptionId, tenantId, key, useAzureadAuth: true });
+    new DataTerraformRemoteStateAzurerm(stack, id, {
+      storageAccountName,
+      containerName,
+      resourceGroupName,
+      subscriptionId,
+      tenantId,
+      key,
+      useAzureadAuth: true,
+    });
   }
-  return Array.from({ length: ingressAddressCount(cluster) }, (_, index) => `\${data.terraform_remote_state.${id}.outputs.${stackOutputs.ingressAddresses}[${index}]}`);
+  return Array.from(
+    { length: ingressAddressCount(cluster) },
+    (_, index) => `\${data.terraform_remote_state.${id}.outputs.${stackOutputs.ingressAddresses}[${index}]}`,
+  );
 }

@@ -17,5 +17,15 @@ const phases = {
 
 export function ruleset({ stack, zoneId }: EdgeContext, name: keyof typeof phases, description: string, rules: readonly Rule[]): void {
   if (rules.length === 0) return;
-  pinned(new Ruleset(stack, `ruleset_${name}`, { zoneId, kind: 'zone', name, description, phase: phases[name], rules: rules.map((rule) => ({ enabled: true, ...rule })) }), name);
+  pinned(
+    new Ruleset(stack, `ruleset_${name}`, {
+      zoneId,
+      kind: 'zone',
+      name,
+      description,
+      phase: phases[name],
+      rules: rules.map((rule) => ({ enabled: true, ...rule })),
+    }),
+    name,
+  );
 }

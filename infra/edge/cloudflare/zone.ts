@@ -19,16 +19,28 @@ export function zone(context: EdgeContext): void {
   if (edge.plan === 'enterprise') pinned(new ZoneHold(stack, 'hold', { zoneId, includeSubdomains: true }), 'zone');
   authorityRecords(context);
   new TerraformOutput(stack, 'name_servers', { value: resource.nameServers, description: 'What the registrar must have as name servers of the zone' });
-  new TerraformOutput(stack, 'ds_record', { value: dnssec.ds, description: 'What the registrar must have as DS record of the zone: DNSSEC protects nothing before' });
+  new TerraformOutput(stack, 'ds_record', {
+    value: dnssec.ds,
+    description: 'What the registrar must have as DS record of the zone: DNSSEC protects nothing before',
+  });
 }
 
 function authorityRecords({ stack, platform, zoneId }: EdgeContext): void {
   const records = [
-    ...authorities.flatMap((authority) => (['issue', 'issuewild'] as const).map((tag) => ({ id: `${authority.split('.')[0] ?? ''}_${tag}`, tag, value: authority }))),
+    ...authorities.flatMap((authority) =>
+      (['issue', 'issuewild'] as const).map((tag) => ({ id: `${authority.split('.')[0] ?? ''}_${tag}`, tag, value: authority })),
+    ),
     { id: 'report', tag: 'iodef' as const, value: `mailto:${platform.owner.email}` },
   ];
   for (const { id, tag, value } of records) {
-    const record = new DnsRecord(stack, `caa_${id}`, { zoneId, name: platform.domain, type: 'CAA', ttl: 3600, data: { tag, value }, comment: 'Who may issue certificates' });
+    const record = new DnsRecord(stack, `caa_${id}`, {
+      zoneId,
+      name: platform.domain,
+      type: 'CAA',
+      ttl: 3600,
+      data: { tag, value },
+      comment: 'Who may issue certificates',
+    });
     pinned(record).addOverride('data.flags', 0); // the binding turns the number into an empty object
   }
 }

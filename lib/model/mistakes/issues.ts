@@ -47,9 +47,13 @@ function problemsOf(issue: Issue, at: Path, situation: Situation): readonly Prob
     const union = schemaAt(situation.schema, at.slice(0, -1), situation.tree.data);
     if (union && value !== null && typeof value !== 'object') return [wrongOption(at, value, union, situation)];
   }
-  if (!schema) return [{ code: 'input/value', path: pathText(at), message: `${shownValue(value)} is not allowed here`, fix: 'See docs/options.md for what is.' }];
+  if (!schema)
+    return [{ code: 'input/value', path: pathText(at), message: `${shownValue(value)} is not allowed here`, fix: 'See docs/options.md for what is.' }];
   if (issue.code === 'invalid_key') return [wrongKey(at)];
-  const ofWrongKind = issue.code === 'invalid_type' || issue.code === 'invalid_union' || (issue.code === 'invalid_value' && issue.values.every((each) => typeof each !== typeof value));
+  const ofWrongKind =
+    issue.code === 'invalid_type' ||
+    issue.code === 'invalid_union' ||
+    (issue.code === 'invalid_value' && issue.values.every((each) => typeof each !== typeof value));
   return [ofWrongKind ? wrongType(at, value, schema, situation) : wrongValue(at, value, schema, situation)];
 }
 
@@ -91,7 +95,17 @@ function swappedMembers(issues: readonly Issue[], situation: Situation): readonl
     const parent = pathText(at.slice(0, -1));
     const list = pathText(at.slice(0, -2));
     const order = literals.map((literal, each) => `${list}.${each} has ${key}: ${literal}`).join(', ');
-    return [{ parent, problem: { code: 'input/value', path: pathText(at), message: `${shownValue(value)} stands in the wrong place; ${key}: ${literals[index]} is expected here`, fix: sentences(`The order is fixed: ${order}.`, 'Move the whole entry; names, regions and ranges go with it.') } }];
+    return [
+      {
+        parent,
+        problem: {
+          code: 'input/value',
+          path: pathText(at),
+          message: `${shownValue(value)} stands in the wrong place; ${key}: ${literals[index]} is expected here`,
+          fix: sentences(`The order is fixed: ${order}.`, 'Move the whole entry; names, regions and ranges go with it.'),
+        },
+      },
+    ];
   });
 }
 

@@ -15,7 +15,9 @@ export function missing(at: Path, situation: Situation): Problem {
   const place = situation.tree.places.get(parent);
   const example = schema ? exampleValue(schema) : undefined;
   const inBraces = place !== undefined && !place.block && parent !== '';
-  const lines = inBraces ? [`${key}: ${inline(example)}`] : yamlLines(key, example, indentBelow(parent, schemaOfParent ? keysOf(schemaOfParent, undefined) : [], situation));
+  const lines = inBraces
+    ? [`${key}: ${inline(example)}`]
+    : yamlLines(key, example, indentBelow(parent, schemaOfParent ? keysOf(schemaOfParent, undefined) : [], situation));
   const parentShape = schemaOfParent ? shapeOf(schemaOfParent) : undefined;
   const isChoice = parentShape?.kind === 'union' && parentShape.by === key;
   const why = isChoice && schemaOfParent ? choiceWords(schemaOfParent) : schema ? describeField(schema) : undefined;

@@ -38,7 +38,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const [best] = ranked;
   if (best === undefined || word.length > longest) return undefined;
   const [from, to] = [folded(word), folded(best)];
-  const shortened = ranked.find((candidate) => from.length >= 4 && folded(candidate).length >= 4 && (folded(candidate).startsWith(from) || from.startsWith(folded(candidate))));
+  const shortened = ranked.find(
+    (candidate) => from.length >= 4 && folded(candidate).length >= 4 && (folded(candidate).startsWith(from) || from.startsWith(folded(candidate))),
+  );
   if (shortened) return shortened;
   return distance(from, to) <= Math.max(1, Math.floor(Math.min(from.length, to.length) / 3)) ? best : undefined;
 }

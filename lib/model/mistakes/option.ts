@@ -15,7 +15,10 @@ export function wrongOption(at: Path, value: unknown, union: Schema, situation: 
   const code = isOption ? 'input/option' : 'input/value';
   const available = `${isOption ? 'Available' : 'One of'}: ${(meant !== undefined ? bySimilarity(meant, ids) : ids).join(', ')}.`;
   const only = ids.length === 1 ? `Write: ${line(path, ids[0])}` : undefined;
-  if (typeof value === 'string' && situation.reserved[path]?.includes(value)) return { code, path, message: `the option ${shownValue(value)} is not built yet`, fix: sentences(available, only) };
-  const message = isOption ? `no option is called ${shownValue(value, situation.tree.places.get(path))}` : `${shownValue(value, situation.tree.places.get(path))} is not allowed here`;
+  if (typeof value === 'string' && situation.reserved[path]?.includes(value))
+    return { code, path, message: `the option ${shownValue(value)} is not built yet`, fix: sentences(available, only) };
+  const message = isOption
+    ? `no option is called ${shownValue(value, situation.tree.places.get(path))}`
+    : `${shownValue(value, situation.tree.places.get(path))} is not allowed here`;
   return { code, path, message, fix: sentences(meant ? `Did you mean '${meant}'?` : undefined, available, meant ? undefined : only) };
 }

@@ -44,7 +44,4 @@ export const lastKey = (path: string): string => {
 export const line = (path: string, value: unknown): string => (/\.\d+$/.test(path) ? `- ${inline(value)}` : `${lastKey(path)}: ${inline(value)}`);
 
 /** Sentences of a fix, empty ones left out. */
-export const sentences = (...parts: readonly (string | undefined)[]): string =>
-  parts
-    .filter((part) => part !== undefined && part !== '')
-    .join(' ');
+export const sentences = (...parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined && part !== '').join(' ');

@@ -20,14 +20,30 @@ export function unknownKey(parent: Path, key: string, situation: Situation, expl
   const meant = nearest(key, known);
   const keys = `Keys of ${where}: ${(meant ? bySimilarity(key, known) : known).join(', ')}.`;
   if (isSecretKey(key) && !meant)
-    return problem('secrets do not belong into this file', sentences('Remove it, and replace the secret if the file was ever committed or sent.', 'Secrets live in the secret store of each cloud; dist/README.md lists which ones, where, and how they are made.', keys));
+    return problem(
+      'secrets do not belong into this file',
+      sentences(
+        'Remove it, and replace the secret if the file was ever committed or sent.',
+        'Secrets live in the secret store of each cloud; dist/README.md lists which ones, where, and how they are made.',
+        keys,
+      ),
+    );
   if (meant) return { ...problem('there is no such key', sentences(`Did you mean '${meant}'?`, keys)), meant: pathText([...parent, meant]) };
-  const elsewhere = homesOf(key, situation.schema).filter((home) => home !== owner).slice(0, 2);
-  const hint = elsewhere.length > 0 ? `A key of this name belongs to ${elsewhere.map((home) => home || 'the top level').join(' or ')}: check the indentation.` : 'Remove it.';
+  const elsewhere = homesOf(key, situation.schema)
+    .filter((home) => home !== owner)
+    .slice(0, 2);
+  const hint =
+    elsewhere.length > 0
+      ? `A key of this name belongs to ${elsewhere.map((home) => home || 'the top level').join(' or ')}: check the indentation.`
+      : 'Remove it.';
   return problem('there is no such key', sentences(hint, keys));
 }
 
-const valueAt = (data: unknown, path: Path): unknown => path.reduce<unknown>((value, part) => (value !== null && typeof value === 'object' ? (value as Readonly<Record<string | number, unknown>>)[part] : undefined), data);
+const valueAt = (data: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (value, part) => (value !== null && typeof value === 'object' ? (value as Readonly<Record<string | number, unknown>>)[part] : undefined),
+    data,
+  );
 
 /** Paths of all objects of the schema that know the key. */
 function homesOf(key: string, root: Schema): readonly string[] {

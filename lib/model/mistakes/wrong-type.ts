@@ -18,7 +18,8 @@ function message(value: unknown, schema: Schema, written: string | undefined): s
   if (value === null) return written ? `'${written}' is no value; ${expected} is expected` : `has no value; ${expected} is expected`;
   if (typeof value === 'string') return `${shownValue(value)} is text; ${expected} is expected`;
   if (typeof value === 'number' && shapeOf(schema).kind === 'number') return `${written ?? String(value)} is not ${expected}`;
-  if (typeof value === 'number' || typeof value === 'boolean') return `${shownValue(written ?? value)} without quotes is a ${typeof value}; ${expected} is expected`;
+  if (typeof value === 'number' || typeof value === 'boolean')
+    return `${shownValue(written ?? value)} without quotes is a ${typeof value}; ${expected} is expected`;
   return `${shownValue(value)} stands where ${expected} is expected`;
 }
 

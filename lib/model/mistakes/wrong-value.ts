@@ -31,7 +31,8 @@ function message(value: unknown, shape: Shape, written: string | undefined): str
   }
   if (Array.isArray(value)) {
     if (shape.kind === 'tuple') return `has ${value.length} items; exactly ${shape.items.length} are needed`;
-    if (shape.kind === 'list') return `has ${value.length} items; ${value.length > shape.max ? `at most ${shape.max} are allowed` : `at least ${shape.min} ${shape.min === 1 ? 'is' : 'are'} needed`}`;
+    if (shape.kind === 'list')
+      return `has ${value.length} items; ${value.length > shape.max ? `at most ${shape.max} are allowed` : `at least ${shape.min} ${shape.min === 1 ? 'is' : 'are'} needed`}`;
   }
   return `${shown} is not allowed here`;
 }
@@ -43,7 +44,12 @@ function fix(path: string, value: unknown, schema: Schema): string {
   const repaired = typeof value === 'string' ? repair(value, schema) : undefined;
   if (repaired !== undefined) return sentences(words, why, `Write: ${line(path, repaired)}`);
   // For lists the description says more than an example of one item.
-  if (shape.kind === 'list' || shape.kind === 'tuple') return sentences(words, description, shape.kind === 'list' && shape.max > 0 && simple(shape.item) ? `Example: ${line(path, exampleValue(schema))}` : undefined);
+  if (shape.kind === 'list' || shape.kind === 'tuple')
+    return sentences(
+      words,
+      description,
+      shape.kind === 'list' && shape.max > 0 && simple(shape.item) ? `Example: ${line(path, exampleValue(schema))}` : undefined,
+    );
   return sentences(words, why, `Example: ${line(path, exampleValue(schema))}`);
 }
 
@@ -67,13 +73,23 @@ const repairs: readonly ((value: string) => string)[] = [
   (value) => (/^[\d -]+$/.test(value) ? value.replaceAll(/[ -]/g, '') : value),
   (value) => value.replace(/^\*\./, ''),
   (value) => value.replace(/^[^@\s]+@/, ''),
-  (value) => (/^[a-z]+:\/\//i.test(value) ? value.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '').toLowerCase() : value.replace(/\.$/, '')),
+  (value) =>
+    /^[a-z]+:\/\//i.test(value)
+      ? value
+          .replace(/^[a-z]+:\/\//i, '')
+          .replace(/[/:].*$/, '')
+          .toLowerCase()
+      : value.replace(/\.$/, ''),
   (value) => (value.includes('..') ? value : value.replace(/^\.\//, '').replaceAll(/^\/+|\/+$/g, '')),
   (value) => (/^[\w.*-]/.test(value) && !value.includes('..') ? `/${value}` : value),
   (value) => `#${value}`,
   (value) => value.trim().toLowerCase(),
   (value) => value.replaceAll(/-{2,}/g, '-').replaceAll(/^-|-$/g, ''),
-  (value) => value.trim().toLowerCase().replaceAll(/[\s_]+/g, '-'),
+  (value) =>
+    value
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s_]+/g, '-'),
   (value) => value.trim().toLowerCase().replaceAll(/\s+/g, ''),
   (value) => (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value) ? value.toLowerCase().replaceAll('.', '-') : value),
 ];
@@ -90,9 +106,17 @@ function wrongChoice(path: string, value: unknown, schema: Schema, shape: Shape 
   // Another number is no misspelling.
   const meant = near !== undefined && typeof value === 'string' && /^[\d.]+$/.test(value) && !value.startsWith(near) ? undefined : near;
   const suggestion = meant ? `Did you mean '${meant}'?` : undefined;
-  const words = choices.length === 1 ? `Allowed: ${choices.join('')}.` : `One of: ${(typeof value === 'string' && meant ? bySimilarity(value, choices) : choices).join(', ')}.`;
+  const words =
+    choices.length === 1
+      ? `Allowed: ${choices.join('')}.`
+      : `One of: ${(typeof value === 'string' && meant ? bySimilarity(value, choices) : choices).join(', ')}.`;
   const only = choices.length === 1 ? `Write: ${line(path, shape.values[0])}` : undefined;
-  return { code: 'input/value', path, message: `${typeof value === 'number' ? (written ?? String(value)) : shownValue(value)} is not allowed here`, fix: sentences(suggestion, words, why, only) };
+  return {
+    code: 'input/value',
+    path,
+    message: `${typeof value === 'number' ? (written ?? String(value)) : shownValue(value)} is not allowed here`,
+    fix: sentences(suggestion, words, why, only),
+  };
 }
 
 function credentials(path: string, value: string, schema: Schema): Problem {
@@ -102,6 +126,9 @@ function credentials(path: string, value: string, schema: Schema): Problem {
     code: 'input/value',
     path,
     message: 'the URL holds credentials, which would stay in git for ever',
-    fix: sentences('Replace the credential that stood here; credentials come from the secret store.', good ? `Write: ${line(path, clean)}` : `Allowed: ${allowed(schema)}.`),
+    fix: sentences(
+      'Replace the credential that stood here; credentials come from the secret store.',
+      good ? `Write: ${line(path, clean)}` : `Allowed: ${allowed(schema)}.`,
+    ),
   };
 }

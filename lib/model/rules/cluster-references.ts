@@ -9,7 +9,16 @@ const choices = (name: string, cloud: Platform['cloud']): string => bySimilarity
 export const workloadClusters = rule(['cloud', 'workloads'], ({ cloud, workloads }) =>
   workloads.flatMap(({ clusters = [] }, index) =>
     clusters.flatMap((name, place) =>
-      namesOf(cloud).includes(name) ? [] : [relation(`workloads.${index}.clusters.${place}`, ['cloud.clusters'], `no cluster is called '${name}'`, `Clusters: ${choices(name, cloud)}. Without the key clusters the workload runs in both.`)],
+      namesOf(cloud).includes(name)
+        ? []
+        : [
+            relation(
+              `workloads.${index}.clusters.${place}`,
+              ['cloud.clusters'],
+              `no cluster is called '${name}'`,
+              `Clusters: ${choices(name, cloud)}. Without the key clusters the workload runs in both.`,
+            ),
+          ],
     ),
   ),
 );
@@ -18,5 +27,12 @@ export const workloadClusters = rule(['cloud', 'workloads'], ({ cloud, workloads
 export const activeClusterExists = rule(['cloud', 'security'], ({ cloud, security: { activeCluster } }) =>
   activeCluster === undefined || namesOf(cloud).includes(activeCluster)
     ? []
-    : [relation('security.activeCluster', ['cloud.clusters'], `no cluster is called '${activeCluster}'`, `Clusters: ${choices(activeCluster, cloud)}. Without the key the first cluster is active.`)],
+    : [
+        relation(
+          'security.activeCluster',
+          ['cloud.clusters'],
+          `no cluster is called '${activeCluster}'`,
+          `Clusters: ${choices(activeCluster, cloud)}. Without the key the first cluster is active.`,
+        ),
+      ],
 );

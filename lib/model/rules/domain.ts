@@ -7,7 +7,14 @@ export const isBelow = (host: string, domain: string): boolean => host === domai
 export const domainInZone = rule(['domain', 'edge'], ({ domain, edge }) =>
   isBelow(domain, edge.zone.name)
     ? []
-    : [relation('domain', ['edge.zone.name'], `'${domain}' is not in the zone edge.zone.name (${edge.zone.name})`, `The domain is the zone or a name below it; if ${edge.zone.name} is the wrong zone, change edge.zone. Write: domain: ${edge.zone.name}`)],
+    : [
+        relation(
+          'domain',
+          ['edge.zone.name'],
+          `'${domain}' is not in the zone edge.zone.name (${edge.zone.name})`,
+          `The domain is the zone or a name below it; if ${edge.zone.name} is the wrong zone, change edge.zone. Write: domain: ${edge.zone.name}`,
+        ),
+      ],
 );
 
 /** Certificates that come with a zone cover the zone and one level below it. */
@@ -15,10 +22,25 @@ export const certificateDepth = rule(['domain', 'edge', 'workloads'], ({ domain,
   if (edge.addOns.includes('advanced-certificates') || !isBelow(domain, edge.zone.name)) return [];
   const why = `Certificates of the zone cover one level below ${edge.zone.name}; more needs Advanced Certificate Manager.`;
   const fix = `Write: addOns: [${[...edge.addOns, 'advanced-certificates'].join(', ')}]`;
-  if (domain !== edge.zone.name) return [relation('domain', ['edge.zone.name', 'edge.addOns'], `hosts below '${domain}' lie two levels or more below the zone ${edge.zone.name}, without a certificate at the edge`, `${why} ${fix} or: domain: ${edge.zone.name}`)];
+  if (domain !== edge.zone.name)
+    return [
+      relation(
+        'domain',
+        ['edge.zone.name', 'edge.addOns'],
+        `hosts below '${domain}' lie two levels or more below the zone ${edge.zone.name}, without a certificate at the edge`,
+        `${why} ${fix} or: domain: ${edge.zone.name}`,
+      ),
+    ];
   return workloads.flatMap(({ host }, index) =>
     isBelow(host, domain) && host !== domain && host.slice(0, -domain.length - 1).includes('.')
-      ? [relation(`workloads.${index}.host`, ['edge.addOns'], `'${host}' lies more than one level below the zone ${edge.zone.name}, without a certificate at the edge`, `${why} ${fix} or: host: ${host.slice(0, -domain.length - 1).replaceAll('.', '-')}.${domain}`)]
+      ? [
+          relation(
+            `workloads.${index}.host`,
+            ['edge.addOns'],
+            `'${host}' lies more than one level below the zone ${edge.zone.name}, without a certificate at the edge`,
+            `${why} ${fix} or: host: ${host.slice(0, -domain.length - 1).replaceAll('.', '-')}.${domain}`,
+          ),
+        ]
       : [],
   );
 });

@@ -58,7 +58,5 @@ export const rules: readonly Rule[] = [
 
 /** Problems of every rule whose parts are all sound. */
 export function ruleProblems(platform: Partial<Platform>, sound: ReadonlySet<Part>): readonly Problem[] {
-  return rules
-    .filter(({ reads }) => reads.every((part) => sound.has(part)))
-    .flatMap(({ check }) => check(platform as Platform)); // a rule reads only the parts that it names, which are here
+  return rules.filter(({ reads }) => reads.every((part) => sound.has(part))).flatMap(({ check }) => check(platform as Platform)); // a rule reads only the parts that it names, which are here
 }

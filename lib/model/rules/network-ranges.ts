@@ -29,19 +29,34 @@ function hostBits(named: NamedRange): Problem | undefined {
 }
 
 function size(named: NamedRange): Problem | undefined {
-  const { range, what, bits: [smallest, largest], path } = named;
+  const {
+    range,
+    what,
+    bits: [smallest, largest],
+    path,
+  } = named;
   if (range.bits >= smallest && range.bits <= largest) return undefined;
   const bits = range.bits < smallest ? smallest : largest;
-  const why = { VPC: 'Subnets for three zones are cut out of it.', VNet: 'Subnets for firewall, ingress, endpoints and nodes are cut out of it.', pods: 'Each node takes a /24 of it.', Services: 'Each Service takes one address of it.' }[what];
+  const why = {
+    VPC: 'Subnets for three zones are cut out of it.',
+    VNet: 'Subnets for firewall, ingress, endpoints and nodes are cut out of it.',
+    pods: 'Each node takes a /24 of it.',
+    Services: 'Each Service takes one address of it.',
+  }[what];
   const base = range.base - (range.base % 2 ** (32 - bits));
-  return wrong(named, `is too ${range.bits < smallest ? 'large' : 'small'} for ${what}`, `Allowed: /${smallest} to /${largest}. ${why} Write: ${keyOf(path)}: ${formatCidr({ base, bits })}`);
+  return wrong(
+    named,
+    `is too ${range.bits < smallest ? 'large' : 'small'} for ${what}`,
+    `Allowed: /${smallest} to /${largest}. ${why} Write: ${keyOf(path)}: ${formatCidr({ base, bits })}`,
+  );
 }
 
 function addressSpace(named: NamedRange): Problem | undefined {
   const { range, what } = named;
   const allowed = what === 'Services' ? privateRanges : [...privateRanges, sharedRange];
   if (allowed.some((outer) => contains(parseCidr(outer), range))) return undefined;
-  const why = what === 'Services' ? 'EKS and AKS take private ranges for Services only.' : 'Anything else belongs to somebody on the internet, or to the machine itself.';
+  const why =
+    what === 'Services' ? 'EKS and AKS take private ranges for Services only.' : 'Anything else belongs to somebody on the internet, or to the machine itself.';
   return wrong(named, 'is not inside a private range', `Allowed: networks inside ${allowed.join(', ')}. ${why}`);
 }
 

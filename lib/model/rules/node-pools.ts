@@ -11,7 +11,14 @@ export const nodePools = rule(['cloud'], ({ cloud }) => {
   ];
   const order = pools
     .filter(({ pool }) => pool.min > pool.max)
-    .map(({ path, pool }) => relation(`${path}.min`, [`${path}.max`], `${pool.min} must not exceed ${path}.max (${pool.max})`, `Write max: ${pool.min} or higher, or min: ${pool.max} or lower.`));
+    .map(({ path, pool }) =>
+      relation(
+        `${path}.min`,
+        [`${path}.max`],
+        `${pool.min} must not exceed ${path}.max (${pool.max})`,
+        `Write max: ${pool.min} or higher, or min: ${pool.max} or lower.`,
+      ),
+    );
   const { system, workload } = azure.nodePools;
   const nodes = 3 * (system.max + workload.max);
   const { bits } = parseCidr(azure.network.pods);

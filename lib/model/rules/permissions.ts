@@ -7,7 +7,12 @@ export const permissions = rule(['workloads'], ({ workloads }) =>
     if (access.kind !== 'token') return [];
     const path = `workloads.${index}.access.permissions`;
     return repeated(access.permissions, ({ name }) => name).map(({ index: later, first, item }) =>
-      relation(`${path}.${later}.name`, [`${path}.${first}.name`], `'${item.name}' is also declared by ${path}.${first}`, 'Put methods and paths of one permission into one entry, or give the second its own name.'),
+      relation(
+        `${path}.${later}.name`,
+        [`${path}.${first}.name`],
+        `'${item.name}' is also declared by ${path}.${first}`,
+        'Put methods and paths of one permission into one entry, or give the second its own name.',
+      ),
     );
   }),
 );
@@ -18,7 +23,11 @@ interface Declared {
   readonly name: string;
 }
 const declared = (workloads: Platform['workloads']): readonly Declared[] =>
-  workloads.flatMap(({ access }, index) => (access.kind === 'token' ? access.permissions.map(({ name }, place) => ({ path: `workloads.${index}.access.permissions.${place}.name`, audience: access.audience, name })) : []));
+  workloads.flatMap(({ access }, index) =>
+    access.kind === 'token'
+      ? access.permissions.map(({ name }, place) => ({ path: `workloads.${index}.access.permissions.${place}.name`, audience: access.audience, name }))
+      : [],
+  );
 
 /** A token for two audiences carries one list of permissions: a name that both have would open both. */
 export const permissionsByAudience = rule(['workloads'], ({ workloads }) => {

@@ -14,7 +14,14 @@ export interface NamedRange {
 
 export const ranges = (clusters: readonly Cluster[]): readonly NamedRange[] =>
   clusters.flatMap((cluster, index) => {
-    const named = (key: string, text: string, what: NamedRange['what'], bits: readonly [number, number]): NamedRange => ({ path: `cloud.clusters.${index}.network.${key}`, text, range: parseCidr(text), what, provider: cluster.provider, bits });
+    const named = (key: string, text: string, what: NamedRange['what'], bits: readonly [number, number]): NamedRange => ({
+      path: `cloud.clusters.${index}.network.${key}`,
+      text,
+      range: parseCidr(text),
+      what,
+      provider: cluster.provider,
+      bits,
+    });
     const { network } = cluster;
     return [
       named('cidr', network.cidr, cluster.provider === 'aws' ? 'VPC' : 'VNet', [16, 18]),

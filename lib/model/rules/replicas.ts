@@ -4,6 +4,8 @@ import { relation, rule } from './rule';
 export const replicas = rule(['workloads'], ({ workloads }) =>
   workloads.flatMap(({ replicas: { min, max } }, index) => {
     const path = `workloads.${index}.replicas`;
-    return min > max ? [relation(`${path}.min`, [`${path}.max`], `${min} must not exceed ${path}.max (${max})`, `Write max: ${min} or higher, or min: ${max} or lower.`)] : [];
+    return min > max
+      ? [relation(`${path}.min`, [`${path}.max`], `${min} must not exceed ${path}.max (${max})`, `Write max: ${min} or higher, or min: ${max} or lower.`)]
+      : [];
   }),
 );

@@ -11,9 +11,26 @@ export const repositoryAccess = rule(['delivery'], ({ delivery: { repository, ac
   const also = ['delivery.access'];
   if (!repository.startsWith(`${wanted}://`)) {
     const url = wanted === 'ssh' ? repository.replace(/^https:\/\//, 'ssh://git@') : repository.replace(/^ssh:\/\/git@([^/:]+)(:\d+)?/, 'https://$1');
-    const others = Object.entries(scheme).filter(([, each]) => each !== wanted).map(([each]) => each);
-    return [relation('delivery.repository', also, `'${repository}' does not fit delivery.access (${access}), which opens ${wanted} URLs`, `Write: repository: ${url} or: access: ${others[0] ?? ''}`)];
+    const others = Object.entries(scheme)
+      .filter(([, each]) => each !== wanted)
+      .map(([each]) => each);
+    return [
+      relation(
+        'delivery.repository',
+        also,
+        `'${repository}' does not fit delivery.access (${access}), which opens ${wanted} URLs`,
+        `Write: repository: ${url} or: access: ${others[0] ?? ''}`,
+      ),
+    ];
   }
-  if (access === 'github-app' && otherHosts.test(repository)) return [relation('delivery.repository', also, `'${repository}' is not at GitHub, but delivery.access is github-app`, 'An app of GitHub opens repositories at GitHub only. Write: access: token')];
+  if (access === 'github-app' && otherHosts.test(repository))
+    return [
+      relation(
+        'delivery.repository',
+        also,
+        `'${repository}' is not at GitHub, but delivery.access is github-app`,
+        'An app of GitHub opens repositories at GitHub only. Write: access: token',
+      ),
+    ];
   return [];
 });

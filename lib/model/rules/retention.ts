@@ -1,7 +1,16 @@
 import { relation, rule } from './rule';
 
 const atMost = (path: string, value: number, limit: string, limitValue: number, why: string) =>
-  value <= limitValue ? [] : [relation(path, [limit], `${value} must not exceed ${limit} (${limitValue})`, `${why} Write ${limit.slice(limit.lastIndexOf('.') + 1)}: ${value} or higher, or lower this one.`)];
+  value <= limitValue
+    ? []
+    : [
+        relation(
+          path,
+          [limit],
+          `${value} must not exceed ${limit} (${limitValue})`,
+          `${why} Write ${limit.slice(limit.lastIndexOf('.') + 1)}: ${value} or higher, or lower this one.`,
+        ),
+      ];
 
 /** Coarser samples are kept at least as long as finer ones. */
 export const metricRetention = rule(['monitoring'], ({ monitoring: { retention } }) => {
@@ -15,5 +24,11 @@ export const metricRetention = rule(['monitoring'], ({ monitoring: { retention }
 
 /** Audit logs are kept at least as long as all others. */
 export const logRetention = rule(['logging'], ({ logging }) =>
-  atMost('logging.retentionDays', logging.retentionDays, 'logging.auditRetentionDays', logging.auditRetentionDays, 'Logs of logins and changes must outlive the logs that they explain.'),
+  atMost(
+    'logging.retentionDays',
+    logging.retentionDays,
+    'logging.auditRetentionDays',
+    logging.auditRetentionDays,
+    'Logs of logins and changes must outlive the logs that they explain.',
+  ),
 );

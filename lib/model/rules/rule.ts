@@ -14,7 +14,13 @@ export interface Rule {
 export const rule = <P extends Part>(reads: readonly P[], check: (platform: Pick<Platform, P>) => readonly Problem[]): Rule => ({ reads, check });
 
 /** A problem between the value at `path` and those at `also`. */
-export const relation = (path: string, also: readonly string[], message: string, fix: string): Problem => ({ code: 'input/relation', path, also, message, fix });
+export const relation = (path: string, also: readonly string[], message: string, fix: string): Problem => ({
+  code: 'input/relation',
+  path,
+  also,
+  message,
+  fix,
+});
 
 /** Pairs of equal items: the repeated one and the first. */
 export function repeated<T>(items: readonly T[], key: (item: T) => string): readonly { readonly index: number; readonly first: number; readonly item: T }[] {

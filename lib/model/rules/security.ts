@@ -4,7 +4,14 @@ import { relation, rule } from './rule';
 /** Somebody who may only look must not be able to administer. */
 export const platformRoles = rule(['security'], ({ security: { roles } }) =>
   roles.admin === roles.viewer
-    ? [relation('security.roles.viewer', ['security.roles.admin'], `'${roles.viewer}' is also security.roles.admin: everybody who may look could administer`, 'Write: viewer: platform-viewer')]
+    ? [
+        relation(
+          'security.roles.viewer',
+          ['security.roles.admin'],
+          `'${roles.viewer}' is also security.roles.admin: everybody who may look could administer`,
+          'Write: viewer: platform-viewer',
+        ),
+      ]
     : [],
 );
 
@@ -13,10 +20,21 @@ export const reservedRoles = rule(['security', 'workloads'], ({ security: { role
   const used = [
     { path: 'security.roles.admin', role: roles.admin },
     { path: 'security.roles.viewer', role: roles.viewer },
-    ...workloads.flatMap(({ access }, index) => (access.kind === 'login' ? access.roles.map((role, place) => ({ path: `workloads.${index}.access.roles.${place}`, role })) : [])),
+    ...workloads.flatMap(({ access }, index) =>
+      access.kind === 'login' ? access.roles.map((role, place) => ({ path: `workloads.${index}.access.roles.${place}`, role })) : [],
+    ),
   ];
   return used.flatMap(({ path, role }): readonly Problem[] =>
-    role.startsWith('default-roles-') ? [{ code: 'input/value', path, message: `'${role}' is a role that Keycloak gives to everybody`, fix: 'Allowed: names that do not start with default-roles-. Example: database-owner' }] : [],
+    role.startsWith('default-roles-')
+      ? [
+          {
+            code: 'input/value',
+            path,
+            message: `'${role}' is a role that Keycloak gives to everybody`,
+            fix: 'Allowed: names that do not start with default-roles-. Example: database-owner',
+          },
+        ]
+      : [],
   );
 });
 
@@ -24,12 +42,28 @@ export const reservedRoles = rule(['security', 'workloads'], ({ security: { role
 export const sessions = rule(['security'], ({ security: { idleMinutes, sessionHours } }) =>
   idleMinutes < sessionHours * 60
     ? []
-    : [relation('security.idleMinutes', ['security.sessionHours'], `${idleMinutes} minutes must be less than security.sessionHours (${sessionHours} h, ${sessionHours * 60} minutes)`, `A login would end before it could be idle. Write: idleMinutes: ${Math.min(30, sessionHours * 30)}`)],
+    : [
+        relation(
+          'security.idleMinutes',
+          ['security.sessionHours'],
+          `${idleMinutes} minutes must be less than security.sessionHours (${sessionHours} h, ${sessionHours * 60} minutes)`,
+          `A login would end before it could be idle. Write: idleMinutes: ${Math.min(30, sessionHours * 30)}`,
+        ),
+      ],
 );
 
 /** `master` is the realm that administers Keycloak itself. */
 export const realmName = rule(['name', 'security'], ({ name, security: { realm } }) =>
   (realm ?? name) === 'master'
-    ? [relation(realm === undefined ? 'name' : 'security.realm', [], "'master' is the realm that administers Keycloak itself", realm === undefined ? 'The realm has the name of the platform unless security.realm says otherwise. Write below security: realm: platform' : 'Write: realm: platform')]
+    ? [
+        relation(
+          realm === undefined ? 'name' : 'security.realm',
+          [],
+          "'master' is the realm that administers Keycloak itself",
+          realm === undefined
+            ? 'The realm has the name of the platform unless security.realm says otherwise. Write below security: realm: platform'
+            : 'Write: realm: platform',
+        ),
+      ]
     : [],
 );

@@ -31,4 +31,9 @@ function visit(schema: Schema, data: unknown, path: string): readonly Problem[] 
 const isUnique = (schema: Schema): boolean => z.globalRegistry.get(fieldOf(schema).schema)?.['uniqueItems'] === true;
 
 const duplicates = (items: readonly unknown[], path: string): readonly Problem[] =>
-  repeated(items, String).map(({ index, first, item }) => ({ code: 'input/value', path: `${path}.${index}`, message: `'${String(item)}' is already in the list, as item ${first + 1}`, fix: 'Remove one of the two.' }));
+  repeated(items, String).map(({ index, first, item }) => ({
+    code: 'input/value',
+    path: `${path}.${index}`,
+    message: `'${String(item)}' is already in the list, as item ${first + 1}`,
+    fix: 'Remove one of the two.',
+  }));

@@ -63,4 +63,10 @@ export function inline(value: unknown): string {
   return plain(value) ? value : JSON.stringify(value);
 }
 
-const plain = (text: string): boolean => /^[A-Za-z/][\w./@+-]*(:\/\/[\w./@:+-]*\w|:[\w.@-]*\w)?$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text) ? true : /^\d{1,3}(\.\d{1,3}){3}\/\d+$/.test(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) || /^(?=.*[a-df])[0-9a-f]{32}$/.test(text) || /^\d+(m|Mi|Gi)$/.test(text);
+const plain = (text: string): boolean =>
+  /^[A-Za-z/][\w./@+-]*(:\/\/[\w./@:+-]*\w|:[\w.@-]*\w)?$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text)
+    ? true
+    : /^\d{1,3}(\.\d{1,3}){3}\/\d+$/.test(text) ||
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ||
+      /^(?=.*[a-df])[0-9a-f]{32}$/.test(text) ||
+      /^\d+(m|Mi|Gi)$/.test(text);

@@ -48,7 +48,15 @@ function readField(schema: Schema): Field {
   const examples: readonly unknown[] = Array.isArray(meta['examples']) ? meta['examples'] : [];
   const allowed = text(meta['allowed']);
   const why = text(meta['why']);
-  return { schema: inner, required, fallback, description: text(meta['description']) ?? '', example: examples[0], ...(allowed ? { allowed } : {}), ...(why ? { why } : {}) };
+  return {
+    schema: inner,
+    required,
+    fallback,
+    description: text(meta['description']) ?? '',
+    example: examples[0],
+    ...(allowed ? { allowed } : {}),
+    ...(why ? { why } : {}),
+  };
 }
 
 /** The shape of a schema, in the few kinds that the input has. */
@@ -82,7 +90,11 @@ function readShape(schema: Schema): Shape {
     case 'literal':
       return { kind: 'enum', values: def.values.map((value) => (typeof value === 'number' ? value : String(value))) };
     case 'number':
-      return { kind: 'number', whole: checks(schema).some((check) => check.check === 'number_format') || ('check' in def && def.check === 'number_format'), ...limits(schema) };
+      return {
+        kind: 'number',
+        whole: checks(schema).some((check) => check.check === 'number_format') || ('check' in def && def.check === 'number_format'),
+        ...limits(schema),
+      };
     default:
       return { kind: 'text', ...limits(schema) };
   }

@@ -5,7 +5,8 @@ export const maxBytes = 256 * 1024;
 const atMost = 5;
 
 /** Control characters, byte order marks inside, replacement characters, half surrogates, and marks that change the direction of text. */
-const forbidden = /\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const forbidden =
+  /\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export function sizeProblem(size: number): Problem | undefined {
   if (size <= maxBytes) return undefined;
@@ -21,7 +22,13 @@ export function sizeProblem(size: number): Problem | undefined {
 export function characterProblems(text: string): readonly Problem[] {
   const problems: Problem[] = [];
   for (const match of text.matchAll(forbidden)) {
-    problems.push({ code: 'yaml/syntax', path: '', message: `${characterName(match[0])} is not allowed in this file`, fix: characterFix(match[0]), span: { start: match.index, end: match.index + 1 } });
+    problems.push({
+      code: 'yaml/syntax',
+      path: '',
+      message: `${characterName(match[0])} is not allowed in this file`,
+      fix: characterFix(match[0]),
+      span: { start: match.index, end: match.index + 1 },
+    });
     if (problems.length === atMost) break;
   }
   return problems;

@@ -41,13 +41,25 @@ function refused(kind: CST.TokenType | null, lexeme: string, span: Span, text: s
   const tabProblem = (): Problem | undefined => {
     const tab = lexeme.indexOf('\t');
     if (tab === -1) return undefined;
-    return { ...problem('a tab character; YAML takes spaces only', 'Replace it by spaces: two for each level. In a value write \\t inside double quotes.'), explains: true, span: { start: span.start + tab, end: span.start + tab + 1 } };
+    return {
+      ...problem('a tab character; YAML takes spaces only', 'Replace it by spaces: two for each level. In a value write \\t inside double quotes.'),
+      explains: true,
+      span: { start: span.start + tab, end: span.start + tab + 1 },
+    };
   };
   switch (kind) {
     case 'anchor':
-      return problem(`'${cut(lexeme)}' is a YAML anchor; anchors are not read`, 'Write the value where it is needed; every value stands in the file once, under its own key.');
+      return problem(
+        `'${cut(lexeme)}' is a YAML anchor; anchors are not read`,
+        'Write the value where it is needed; every value stands in the file once, under its own key.',
+      );
     case 'alias':
-      return problem(`'${cut(lexeme)}' is a YAML alias; aliases are not read`, text[span.start - 1] === '*' ? 'Put a value that starts with * in quotes.' : `Write the value out. If the text itself starts with a star, put it in quotes: "${cut(lexeme)}".`);
+      return problem(
+        `'${cut(lexeme)}' is a YAML alias; aliases are not read`,
+        text[span.start - 1] === '*'
+          ? 'Put a value that starts with * in quotes.'
+          : `Write the value out. If the text itself starts with a star, put it in quotes: "${cut(lexeme)}".`,
+      );
     case 'tag':
       return problem(`'${cut(lexeme)}' is a YAML tag; tags are not read`, 'Remove it. For text that looks like a number use quotes: "0123".');
     case 'directive-line':
@@ -57,7 +69,11 @@ function refused(kind: CST.TokenType | null, lexeme: string, span: Span, text: s
     case 'double-quoted-scalar':
     case 'single-quoted-scalar':
       if (lexeme.length > 1 && lexeme.endsWith(lexeme[0] ?? '')) return tabProblem();
-      return { ...problem('this quote is never closed', 'Close it in the same line. A quote inside double quotes is written as \\", inside single quotes twice.'), explains: true, span: { start: span.start, end: span.start + Math.max(1, lexeme.search(/\s*\n|$/)) } };
+      return {
+        ...problem('this quote is never closed', 'Close it in the same line. A quote inside double quotes is written as \\", inside single quotes twice.'),
+        explains: true,
+        span: { start: span.start, end: span.start + Math.max(1, lexeme.search(/\s*\n|$/)) },
+      };
     default:
       return tabProblem();
   }

@@ -1,7 +1,8 @@
 /** Keeps what looks like a secret out of error texts: people paste those into chats and tickets. */
 import type { Span } from '../problem';
 
-const secretKey = /pass(word|wd|phrase)?$|secret|token$|api[-_]?key|private[-_]?key|access[-_]?key|routing[-_]?key|signing[-_]?key|credential|webhook[-_]?url|connection[-_]?string/i;
+const secretKey =
+  /pass(word|wd|phrase)?$|secret|token$|api[-_]?key|private[-_]?key|access[-_]?key|routing[-_]?key|signing[-_]?key|credential|webhook[-_]?url|connection[-_]?string/i;
 
 /** Whether a key names something that must never be in the file. */
 export const isSecretKey = (key: string): boolean => secretKey.test(key);
@@ -27,7 +28,8 @@ export const looksRandom = (value: string): boolean => /^[\w+/=-]{24,}$/.test(va
 export const maskText = (text: string): string => known.reduce((masked, pattern) => masked.replace(pattern, '***'), text);
 
 /** Places of tokens with a known shape. */
-export const secretSpans = (text: string): readonly Span[] => known.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })));
+export const secretSpans = (text: string): readonly Span[] =>
+  known.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })));
 
 /** A user name or password in a URL; `ssh://git@` names no person. */
 export const hasCredentials = (value: string): boolean => /:\/\/(?!git@)[^/@\s]*@/.test(value);

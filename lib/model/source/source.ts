@@ -27,7 +27,8 @@ export function positionAt({ lineStarts }: Source, offset: number): { readonly l
   return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
 }
 
-const lineText = ({ text, lineStarts }: Source, line: number): string => text.slice(lineStarts[line - 1], (lineStarts[line] ?? text.length + 1) - 1).replace(/\r$/, '');
+const lineText = ({ text, lineStarts }: Source, line: number): string =>
+  text.slice(lineStarts[line - 1], (lineStarts[line] ?? text.length + 1) - 1).replace(/\r$/, '');
 
 const widest = 110;
 

@@ -13,16 +13,31 @@ const words: Readonly<Record<YamlCode, Words>> = {
   BAD_ALIAS: { message: 'a value cannot start with & or *', fix: quote },
   BAD_COLLECTION_TYPE: { message: 'a tag does not fit its value', fix: 'Remove the tag.' },
   BAD_DIRECTIVE: { message: 'a line cannot start with %', fix: 'Remove the line, or put the value in double quotes.' },
-  BAD_DQ_ESCAPE: { message: 'an escape in double quotes that YAML does not know', fix: 'Write a backslash as \\\\, or use single quotes, which know no escapes.' },
-  BAD_INDENT: { message: 'this line does not start in the same column as its siblings', fix: 'Indent by two spaces for each level; keys of one object and items of one list start in the same column. The line above may be the one that is wrong.' },
+  BAD_DQ_ESCAPE: {
+    message: 'an escape in double quotes that YAML does not know',
+    fix: 'Write a backslash as \\\\, or use single quotes, which know no escapes.',
+  },
+  BAD_INDENT: {
+    message: 'this line does not start in the same column as its siblings',
+    fix: 'Indent by two spaces for each level; keys of one object and items of one list start in the same column. The line above may be the one that is wrong.',
+  },
   BAD_PROP_ORDER: { message: 'an anchor or a tag in a place where YAML has none', fix: 'Remove it.' },
   BAD_SCALAR_START: { message: 'a value without quotes cannot start with this character', fix: quote },
-  BLOCK_AS_IMPLICIT_KEY: { message: 'YAML does not expect a key here', fix: 'Two keys cannot share a line: put each on its own, or quote a value that holds a colon: key: "a: b". A key that already has a value cannot have lines indented below it.' },
-  BLOCK_IN_FLOW: { message: 'a list or an object of several lines inside [ ] or { }', fix: 'Write it inside the brackets, [a, b] or { a: 1 }, or drop the brackets.' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'YAML does not expect a key here',
+    fix: 'Two keys cannot share a line: put each on its own, or quote a value that holds a colon: key: "a: b". A key that already has a value cannot have lines indented below it.',
+  },
+  BLOCK_IN_FLOW: {
+    message: 'a list or an object of several lines inside [ ] or { }',
+    fix: 'Write it inside the brackets, [a, b] or { a: 1 }, or drop the brackets.',
+  },
   DUPLICATE_KEY: { message: 'a key is written twice', fix: 'Keep one of them.' },
   IMPOSSIBLE: { message: 'this is no YAML', fix: 'Compare the line with the example in platform.yaml.' },
   KEY_OVER_1024_CHARS: { message: 'a key of more than 1024 characters', fix: 'Keys are short words, listed in docs/options.md.' },
-  MISSING_CHAR: { message: 'something is missing before this', fix: 'Look for a missing colon, comma, quote or bracket here or in the line above: key: value, [a, b], { a: 1, b: 2 }.' },
+  MISSING_CHAR: {
+    message: 'something is missing before this',
+    fix: 'Look for a missing colon, comma, quote or bracket here or in the line above: key: value, [a, b], { a: 1, b: 2 }.',
+  },
   MULTILINE_IMPLICIT_KEY: { message: 'a key goes over several lines', fix: 'Look for a missing colon or quote in the line above.' },
   MULTIPLE_ANCHORS: { message: 'two anchors at one value', fix: 'Remove them.' },
   MULTIPLE_DOCS: { message: 'more than one YAML document', fix: 'Keep one; remove the line ---.' },
@@ -31,15 +46,20 @@ const words: Readonly<Record<YamlCode, Words>> = {
   RESOURCE_EXHAUSTION: { message: 'the file cannot be read with reasonable effort', fix: 'Look for brackets that are never closed.' },
   TAB_AS_INDENT: { message: 'a tab character at the start of a line', fix: 'Replace it by spaces: two for each level.' },
   TAG_RESOLVE_FAILED: { message: 'a tag or a value that YAML cannot resolve', fix: 'Remove the tag.' },
-  UNEXPECTED_TOKEN: { message: 'YAML does not expect this here', fix: 'Look for a missing quote, comma or bracket here or in the line above; put values that hold : or # in quotes.' },
+  UNEXPECTED_TOKEN: {
+    message: 'YAML does not expect this here',
+    fix: 'Look for a missing quote, comma or bracket here or in the line above; put values that hold : or # in quotes.',
+  },
 };
 
 const indentation = /without - indicator|block sequence may not be used as an implicit map key/;
 
 /** Codes cover several mistakes; which one it is, the parser tells by its prose only. */
 function byProse(prose: string): Words | undefined {
-  if (/closing ["']quote/.test(prose)) return { message: 'a quote is never closed', fix: 'Close the quote in the line where it was opened; write a quote inside double quotes as \\".' };
-  if (/^Flow|end with a [\]}]/.test(prose)) return { message: 'a bracket or a brace is never closed', fix: 'Close it: [a, b] or { a: 1 }. Items in between are separated by commas.' };
+  if (/closing ["']quote/.test(prose))
+    return { message: 'a quote is never closed', fix: 'Close the quote in the line where it was opened; write a quote inside double quotes as \\".' };
+  if (/^Flow|end with a [\]}]/.test(prose))
+    return { message: 'a bracket or a brace is never closed', fix: 'Close it: [a, b] or { a: 1 }. Items in between are separated by commas.' };
   if (indentation.test(prose)) return words.BAD_INDENT;
   return undefined;
 }

@@ -67,7 +67,8 @@ export function tree(root: ParsedNode | null, lineOf: (offset: number) => number
       }
       const at = pathText([...path, name]);
       if (name === '__proto__') prototypes.push(at);
-      if (pair.value && (isSecretKey(name) || (/key/i.test(name) && isScalar(pair.value) && looksRandom(String(pair.value.value))))) secrets.push(spanOf(pair.value));
+      if (pair.value && (isSecretKey(name) || (/key/i.test(name) && isScalar(pair.value) && looksRandom(String(pair.value.value)))))
+        secrets.push(spanOf(pair.value));
       const first = places.get(at);
       if (name in data && first?.key) {
         problems.push(duplicate(at, name, lineOf(first.key.start), span));
@@ -103,7 +104,13 @@ function keyName(key: ParsedNode): string | undefined {
   return name === '' ? undefined : name;
 }
 
-const badKey = (path: string, span: Span): Problem => ({ code: 'yaml/syntax', path, message: 'a key that is no word', fix: 'Keys are the words that docs/options.md lists, each followed by a colon: name: acme-db.', span });
+const badKey = (path: string, span: Span): Problem => ({
+  code: 'yaml/syntax',
+  path,
+  message: 'a key that is no word',
+  fix: 'Keys are the words that docs/options.md lists, each followed by a colon: name: acme-db.',
+  span,
+});
 
 const duplicate = (path: string, name: string, firstLine: number, span: Span): Problem => ({
   code: 'input/duplicate-key',
@@ -113,7 +120,12 @@ const duplicate = (path: string, name: string, firstLine: number, span: Span): P
   span,
 });
 
-const escaped = (path: string): Problem => ({ code: 'input/value', path, message: 'the value holds a control or invisible character, written as an escape', fix: 'Remove the escape: no value of a platform needs one.' });
+const escaped = (path: string): Problem => ({
+  code: 'input/value',
+  path,
+  message: 'the value holds a control or invisible character, written as an escape',
+  fix: 'Remove the escape: no value of a platform needs one.',
+});
 
 interface Ambiguity {
   readonly message: string;
@@ -133,5 +145,8 @@ function ambiguity(value: unknown, written: unknown, plain: boolean): Ambiguity 
           ? 'a number'
           : undefined;
   if (!kind) return undefined;
-  return { message: `'${written}' without quotes is text for some YAML readers and ${kind} for others`, fix: `Put it in quotes if the text is meant: "${written}". Numbers are written in plain digits.` };
+  return {
+    message: `'${written}' without quotes is text for some YAML readers and ${kind} for others`,
+    fix: `Put it in quotes if the text is meant: "${written}". Numbers are written in plain digits.`,
+  };
 }

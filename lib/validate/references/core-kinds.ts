@@ -42,15 +42,24 @@ const workload = (template: string, more: KindRow = {}): KindRow => ({
 /** Selector, spread, mounts and probes of a template must fit the template itself. */
 function ownPods(object: KubeObject, template: string): readonly Problem[] {
   const labels = labelsAt(object, `${template}.metadata.labels`);
-  const selectors = [...(template === 'spec.template' && object.kind !== 'Job' ? valuesAt(object, 'spec.selector') : []), ...valuesAt(object, `${template}.spec.topologySpreadConstraints[].labelSelector`)];
-  const wrong = selectors.filter(({ value }) => !selects(value as Selector, labels)).map(({ path }): Problem => ({ check: 'selector', path, message: 'does not select the pods of its own template' }));
+  const selectors = [
+    ...(template === 'spec.template' && object.kind !== 'Job' ? valuesAt(object, 'spec.selector') : []),
+    ...valuesAt(object, `${template}.spec.topologySpreadConstraints[].labelSelector`),
+  ];
+  const wrong = selectors
+    .filter(({ value }) => !selects(value as Selector, labels))
+    .map(({ path }): Problem => ({ check: 'selector', path, message: 'does not select the pods of its own template' }));
   return [...wrong, ...mounts(object, template), ...probes(object, template)];
 }
 
 function mounts(object: KubeObject, template: string): readonly Problem[] {
-  const volumes = new Set([...valuesAt(object, `${template}.spec.volumes[].name`), ...valuesAt(object, 'spec.volumeClaimTemplates[].metadata.name')].map(({ value }) => value));
+  const volumes = new Set(
+    [...valuesAt(object, `${template}.spec.volumes[].name`), ...valuesAt(object, 'spec.volumeClaimTemplates[].metadata.name')].map(({ value }) => value),
+  );
   return ['containers', 'initContainers'].flatMap((kind) =>
-    valuesAt(object, `${template}.spec.${kind}[].volumeMounts[].name`).filter(({ value }) => !volumes.has(value)).map(({ value, path }): Problem => ({ path, message: `the pod has no volume '${String(value)}'` })),
+    valuesAt(object, `${template}.spec.${kind}[].volumeMounts[].name`)
+      .filter(({ value }) => !volumes.has(value))
+      .map(({ value, path }): Problem => ({ path, message: `the pod has no volume '${String(value)}'` })),
   );
 }
 
@@ -60,7 +69,9 @@ function probes(object: KubeObject, template: string): readonly Problem[] {
     return ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe) =>
       ['httpGet', 'tcpSocket'].flatMap((kind) => {
         const port = valuesAt(container, `${probe}.${kind}.port`)[0]?.value;
-        return typeof port !== 'string' || Inventory.listens([{ ports }], port) ? [] : [{ check: 'port', path: `${path}.${probe}.${kind}.port`, message: `the container has no port '${port}'` }];
+        return typeof port !== 'string' || Inventory.listens([{ ports }], port)
+          ? []
+          : [{ check: 'port', path: `${path}.${probe}.${kind}.port`, message: `the container has no port '${port}'` }];
       }),
     );
   });
@@ -102,7 +113,12 @@ export const coreKinds: Readonly<Record<string, KindRow>> = {
   'core/ServiceAccount': { names: [{ path: 'imagePullSecrets[]', kind: 'Secret' }] },
   'apps/DaemonSet': workload('spec.template'),
   'apps/Deployment': workload('spec.template'),
-  'apps/StatefulSet': workload('spec.template', { names: [{ path: 'spec.serviceName', kind: 'Service' }, { path: 'spec.volumeClaimTemplates[].spec.storageClassName', kind: 'StorageClass' }] }),
+  'apps/StatefulSet': workload('spec.template', {
+    names: [
+      { path: 'spec.serviceName', kind: 'Service' },
+      { path: 'spec.volumeClaimTemplates[].spec.storageClassName', kind: 'StorageClass' },
+    ],
+  }),
   'batch/CronJob': workload('spec.jobTemplate.spec.template'),
   'batch/Job': workload('spec.template'),
   'autoscaling/HorizontalPodAutoscaler': { names: [{ path: 'spec.scaleTargetRef', kind: 'Deployment' }] },
@@ -138,7 +154,12 @@ function networkPolicy(object: KubeObject, inventory: Inventory): readonly Probl
     valuesAt(object, `spec.${direction}[]`).flatMap(({ value, path }) => {
       const rule = value as PolicyRule;
       const closed = direction === 'ingress' && pods ? closedPorts(rule, pods, `${path}.ports`) : [];
-      return [...closed, ...(rule.from ?? rule.to ?? []).flatMap((peer, index) => peerProblems(peer, rule, { own, direction, inventory, path: `${path}.${rule.from ? 'from' : 'to'}[${index}]` }))];
+      return [
+        ...closed,
+        ...(rule.from ?? rule.to ?? []).flatMap((peer, index) =>
+          peerProblems(peer, rule, { own, direction, inventory, path: `${path}.${rule.from ? 'from' : 'to'}[${index}]` }),
+        ),
+      ];
     }),
   );
 }
@@ -152,16 +173,21 @@ interface PeerPlace {
 function peerProblems({ namespaceSelector, podSelector }: PolicyPeer, rule: PolicyRule, { own, direction, inventory, path }: PeerPlace): readonly Problem[] {
   if (!namespaceSelector && !podSelector) return [];
   const namespaces = namespaceSelector ? inventory.namespaces(namespaceSelector) : [own];
-  if (namespaces.length === 0) return [{ check: 'selector', path: `${path}.namespaceSelector`, message: `selects no namespace: ${JSON.stringify(namespaceSelector)}` }];
+  if (namespaces.length === 0)
+    return [{ check: 'selector', path: `${path}.namespaceSelector`, message: `selects no namespace: ${JSON.stringify(namespaceSelector)}` }];
   const selector = labelled(podSelector);
   if (!selector) return [];
   const pods = inventory.pods(namespaces, selector);
-  if (pods.length === 0) return [{ check: 'selector', path: `${path}.podSelector`, message: `selects no pods of ${namespaces.join(', ')}: ${JSON.stringify(podSelector)}` }];
+  if (pods.length === 0)
+    return [{ check: 'selector', path: `${path}.podSelector`, message: `selects no pods of ${namespaces.join(', ')}: ${JSON.stringify(podSelector)}` }];
   return direction === 'egress' ? closedPorts(rule, pods, path) : [];
 }
 
 const closedPorts = ({ ports = [] }: PolicyRule, pods: Parameters<typeof Inventory.listens>[0], path: string): readonly Problem[] =>
-  ports.filter(({ port, endPort }) => endPort === undefined && !Inventory.listens(pods, port)).map(({ port }): Problem => ({ check: 'port', path, message: `none of the selected pods listens on ${port}` }));
+  ports
+    .filter(({ port, endPort }) => endPort === undefined && !Inventory.listens(pods, port))
+    .map(({ port }): Problem => ({ check: 'port', path, message: `none of the selected pods listens on ${port}` }));
 
 /** A selector that selects by something; empty ones select everything, also nothing. */
-const labelled = (selector: Selector | undefined): Selector | undefined => (selector && (Object.keys((selector.matchLabels ?? {})).length > 0 || (selector.matchExpressions ?? []).length > 0) ? selector : undefined);
+const labelled = (selector: Selector | undefined): Selector | undefined =>
+  selector && (Object.keys(selector.matchLabels ?? {}).length > 0 || (selector.matchExpressions ?? []).length > 0) ? selector : undefined;

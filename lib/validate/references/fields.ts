@@ -33,7 +33,9 @@ function referenceProblems(reference: Reference, field: NameField, home: string 
   const found = inventory.name(kind, namespace, name);
   if (!found) return [`no ${kind} '${name}'${namespace === undefined ? '' : ` in namespace '${namespace}'`}`];
   const wanted = [...(typeof reference.key === 'string' ? [reference.key] : []), ...(reference.items ?? []).map(({ key }) => key)];
-  return wanted.filter((key) => found.keys && !found.keys.includes(key)).map((key) => `${kind} '${name}' has no key '${key}', only ${(found.keys ?? []).join(', ')}`);
+  return wanted
+    .filter((key) => found.keys && !found.keys.includes(key))
+    .map((key) => `${kind} '${name}' has no key '${key}', only ${(found.keys ?? []).join(', ')}`);
 }
 
 export function selectorProblems(object: KubeObject, { path, of, namespaces, ports }: SelectorField, inventory: Inventory): readonly Problem[] {
@@ -43,11 +45,14 @@ export function selectorProblems(object: KubeObject, { path, of, namespaces, por
     const selector: Selector = isSelector(value) ? value : { matchLabels: value as Readonly<Record<string, string>> };
     const found = of === 'pods' ? inventory.pods(within, selector) : inventory.services(within, selector);
     if (found.length === 0) return [{ check: 'selector', path: at, message: `selects no ${of} of ${within.join(', ')}: ${JSON.stringify(value)}` }];
-    return (ports?.(object) ?? []).filter((port) => !Inventory.listens(found, port)).map((port) => ({ check: 'port', path: at, message: `none of the selected ${of} has port ${port}` }));
+    return (ports?.(object) ?? [])
+      .filter((port) => !Inventory.listens(found, port))
+      .map((port) => ({ check: 'port', path: at, message: `none of the selected ${of} has port ${port}` }));
   });
 }
 
-const isSelector = (value: unknown): value is Selector => typeof value === 'object' && value !== null && ('matchLabels' in value || 'matchExpressions' in value);
+const isSelector = (value: unknown): value is Selector =>
+  typeof value === 'object' && value !== null && ('matchLabels' in value || 'matchExpressions' in value);
 
 function namespacesOf(object: KubeObject, path: string | undefined, inventory: Inventory): readonly string[] {
   const [at] = path === undefined ? [] : valuesAt(object, path);
@@ -63,7 +68,9 @@ export function valueProblems(data: unknown, home: string, inventory: Inventory,
     const inList = Array.isArray(data);
     const at = inList ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
     const field = inList ? undefined : valueFields[key];
-    const own = field ? nameProblems({ [key]: value }, { ...field, path: field.each ? `${key}.*` : Array.isArray(value) ? `${key}[]` : key }, home, inventory) : [];
+    const own = field
+      ? nameProblems({ [key]: value }, { ...field, path: field.each ? `${key}.*` : Array.isArray(value) ? `${key}[]` : key }, home, inventory)
+      : [];
     return [...own.map(({ message }): Problem => ({ path: at, message })), ...valueProblems(value, home, inventory, valueFields, at)];
   });
 }

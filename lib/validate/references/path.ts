@@ -12,7 +12,8 @@ interface Segment {
 const compiled = new Map<string, readonly Segment[]>();
 const segments = (path: string): readonly Segment[] => {
   let found = compiled.get(path);
-  if (!found) compiled.set(path, (found = path.split('.').map((part) => (part.endsWith('[]') ? { key: part.slice(0, -2), list: true } : { key: part, list: false }))));
+  if (!found)
+    compiled.set(path, (found = path.split('.').map((part) => (part.endsWith('[]') ? { key: part.slice(0, -2), list: true } : { key: part, list: false }))));
   return found;
 };
 
@@ -40,7 +41,8 @@ function step({ value, path }: At, { key, list }: Segment): readonly At[] {
 }
 
 /** The strings at `path`. */
-export const textsAt = (root: unknown, path: string): readonly string[] => valuesAt(root, path).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+export const textsAt = (root: unknown, path: string): readonly string[] =>
+  valuesAt(root, path).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 /** The string at `path`, where there is one. */
 export const textAt = (root: unknown, path: string): string | undefined => textsAt(root, path)[0];
 /** The map of strings at `path`; empty where there is none. */

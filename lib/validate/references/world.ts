@@ -97,5 +97,7 @@ export interface World {
     readonly ports: readonly Port[];
   }[];
   /** Fields of chart values, by their last key, and the kind that they name. */
-  readonly valueFields: Readonly<Record<string, Pick<NameField, 'kind' | 'field' | 'known'> & { /** The field is a map whose values are names. @default false */ readonly each?: boolean }>>;
+  readonly valueFields: Readonly<
+    Record<string, Pick<NameField, 'kind' | 'field' | 'known'> & { /** The field is a map whose values are names. @default false */ readonly each?: boolean }>
+  >;
 }

@@ -24,7 +24,10 @@ export interface Step {
 export function applicationSets(chart: Chart, { platform, cluster, steps }: ApplicationSetsProps): void {
   for (const { project, wave } of steps)
     new ApplicationSet(chart, `${project}-${waveName(wave)}`, {
-      metadata: { name: `${project}-${waveName(wave)}`, annotations: { 'argocd.argoproj.io/sync-wave': String(wave), 'argocd.argoproj.io/sync-options': 'Delete=false' } },
+      metadata: {
+        name: `${project}-${waveName(wave)}`,
+        annotations: { 'argocd.argoproj.io/sync-wave': String(wave), 'argocd.argoproj.io/sync-options': 'Delete=false' },
+      },
       spec: {
         goTemplate: true,
         goTemplateOptions: ['missingkey=error'],
@@ -42,7 +45,12 @@ const clusters = (platform: Platform, cluster: ApplicationSetsProps['cluster']) 
 });
 
 const files = ({ delivery }: Platform, project: ProjectName, wave: number) => ({
-  git: { repoURL: delivery.repository, revision: delivery.branch, files: [{ path: `${delivery.path}/argocd/{{ .name }}/releases/${project}/${waveName(wave)}/*.yaml` }], requeueAfterSeconds: 180 },
+  git: {
+    repoURL: delivery.repository,
+    revision: delivery.branch,
+    files: [{ path: `${delivery.path}/argocd/{{ .name }}/releases/${project}/${waveName(wave)}/*.yaml` }],
+    requeueAfterSeconds: 180,
+  },
 });
 
 const labels = { 'dbaas-gitops/component': '{{ .component }}', 'dbaas-gitops/cluster': '{{ .name }}' };
@@ -62,7 +70,15 @@ const applicationSpec = (project: ProjectName) => ({
   syncPolicy: {
     // With `refresh` a retry takes the newest commit: the one that repairs it, not the one that failed.
     retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
-    syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true', 'CreateNamespace=false', 'FailOnSharedResource=true', 'PruneLast=true', 'RespectIgnoreDifferences=true', 'SkipDryRunOnMissingResource=true'],
+    syncOptions: [
+      'ServerSideApply=true',
+      'ApplyOutOfSyncOnly=true',
+      'CreateNamespace=false',
+      'FailOnSharedResource=true',
+      'PruneLast=true',
+      'RespectIgnoreDifferences=true',
+      'SkipDryRunOnMissingResource=true',
+    ],
   },
 });
 

@@ -11,12 +11,26 @@ export const clientId = 'argocd';
 export function configMaps(chart: Chart, context: Context): void {
   const labels = { 'app.kubernetes.io/part-of': 'argocd' };
   new ConfigMap(chart, 'cm', { metadata: { name: 'argocd-cm', labels: { ...labels, 'app.kubernetes.io/name': 'argocd-cm' } }, data: settings(context) });
-  new ConfigMap(chart, 'params', { metadata: { name: 'argocd-cmd-params-cm', labels: { ...labels, 'app.kubernetes.io/name': 'argocd-cmd-params-cm' } }, data: parameters });
-  new ConfigMap(chart, 'rbac', { metadata: { name: 'argocd-rbac-cm', labels: { ...labels, 'app.kubernetes.io/name': 'argocd-rbac-cm' } }, data: rbac(context) });
+  new ConfigMap(chart, 'params', {
+    metadata: { name: 'argocd-cmd-params-cm', labels: { ...labels, 'app.kubernetes.io/name': 'argocd-cmd-params-cm' } },
+    data: parameters,
+  });
+  new ConfigMap(chart, 'rbac', {
+    metadata: { name: 'argocd-rbac-cm', labels: { ...labels, 'app.kubernetes.io/name': 'argocd-rbac-cm' } },
+    data: rbac(context),
+  });
 }
 
 function settings({ names, platform, cluster }: Context): Readonly<Record<string, string>> {
-  const oidc = [`name: ${platform.name}`, `issuer: ${names.issuer()}`, `clientID: ${clientId}`, 'enablePKCEAuthentication: true', 'requestedScopes: [openid, profile, email, offline_access]', 'refreshTokenThreshold: 2m', ''].join('\n');
+  const oidc = [
+    `name: ${platform.name}`,
+    `issuer: ${names.issuer()}`,
+    `clientID: ${clientId}`,
+    'enablePKCEAuthentication: true',
+    'requestedScopes: [openid, profile, email, offline_access]',
+    'refreshTokenThreshold: 2m',
+    '',
+  ].join('\n');
   return {
     url: `https://${names.uiHost('argocd')}`,
     'admin.enabled': 'false',

@@ -51,7 +51,8 @@ function objects(folder: string, build: (chart: Chart) => void): readonly Output
   return objectsOf(chart).map((object) => ({ path: `${folder}/${fileName(object)}`, content: objectYaml(placed(object), 'delivery'), owner: 'delivery' }));
 }
 
-const placed = (object: KubeObject): KubeObject => (object.apiVersion.startsWith('argoproj.io/') ? { ...object, metadata: { ...object.metadata, namespace: 'argocd' } } : object);
+const placed = (object: KubeObject): KubeObject =>
+  object.apiVersion.startsWith('argoproj.io/') ? { ...object, metadata: { ...object.metadata, namespace: 'argocd' } } : object;
 
 function fileName({ apiVersion, kind, metadata: { name } }: KubeObject): string {
   if (apiVersion.startsWith('kustomize.config.k8s.io/')) return 'kustomization.yaml';

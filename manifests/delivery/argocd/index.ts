@@ -12,7 +12,12 @@ import { observability } from './observability';
 const name = (part: string) => ({ namespace: namespaces.delivery, pods: { 'app.kubernetes.io/name': part } });
 
 /** Files of the folder besides the kustomization; a test checks that the list is complete. */
-const ownFiles = ['configmap-argocd-cm.yaml', 'configmap-argocd-cmd-params-cm.yaml', 'configmap-argocd-rbac-cm.yaml', ...parts.filter(({ replicas }) => replicas !== undefined).map((part) => `poddisruptionbudget-${part.name}.yaml`)];
+const ownFiles = [
+  'configmap-argocd-cm.yaml',
+  'configmap-argocd-cmd-params-cm.yaml',
+  'configmap-argocd-rbac-cm.yaml',
+  ...parts.filter(({ replicas }) => replicas !== undefined).map((part) => `poddisruptionbudget-${part.name}.yaml`),
+];
 
 const argocd = (context: Context): Component => ({
   name: 'argocd',
@@ -63,7 +68,12 @@ const intents = (context: Context): ComponentIntents => ({
 
 /** Hosts of the repository, of chart repositories and of pinned manifests. */
 function thirdPartyHosts({ platform, versions }: Context): readonly string[] {
-  const urls = [platform.delivery.repository, ...Object.values(versions.charts).map(({ repository }) => repository), ...Object.values(versions.git).map(({ repository }) => repository), 'https://raw.githubusercontent.com'];
+  const urls = [
+    platform.delivery.repository,
+    ...Object.values(versions.charts).map(({ repository }) => repository),
+    ...Object.values(versions.git).map(({ repository }) => repository),
+    'https://raw.githubusercontent.com',
+  ];
   return [...new Set(urls.map((url) => new URL(url.replace(/^oci:/, 'https:')).hostname))].sort();
 }
 
@@ -71,10 +81,20 @@ const flows = ({ names }: Context): NonNullable<ComponentIntents['flows']> => [
   { from: name('argocd-server'), to: name('argocd-repo-server'), ports: [{ port: 8081 }], why: 'manifests for the UI' },
   { from: name('argocd-application-controller'), to: name('argocd-repo-server'), ports: [{ port: 8081 }], why: 'manifests to compare' },
   { from: name('argocd-applicationset-controller'), to: name('argocd-repo-server'), ports: [{ port: 8081 }], why: 'files of the git generator' },
-  ...['argocd-server', 'argocd-repo-server', 'argocd-application-controller'].map((part) => ({ from: name(part), to: name('argocd-redis-ha-haproxy'), ports: [{ port: 6379 }], why: 'cache' })),
+  ...['argocd-server', 'argocd-repo-server', 'argocd-application-controller'].map((part) => ({
+    from: name(part),
+    to: name('argocd-redis-ha-haproxy'),
+    ports: [{ port: 6379 }],
+    why: 'cache',
+  })),
   { from: name('argocd-redis-ha-haproxy'), to: name('argocd-redis-ha'), ports: [{ port: 6379 }, { port: 26379 }], why: 'cache' },
   { from: name('argocd-redis-ha'), to: name('argocd-redis-ha'), ports: [{ port: 6379 }, { port: 26379 }], why: 'replication and elections' },
-  ...['argocd-server', 'argocd-application-controller', 'argocd-applicationset-controller', 'argocd-redis-ha-haproxy'].map((part) => ({ from: name(part), to: { outside: 'api-server' as const }, ports: [{ port: 443 }], why: 'Kubernetes API' })),
+  ...['argocd-server', 'argocd-application-controller', 'argocd-applicationset-controller', 'argocd-redis-ha-haproxy'].map((part) => ({
+    from: name(part),
+    to: { outside: 'api-server' as const },
+    ports: [{ port: 443 }],
+    why: 'Kubernetes API',
+  })),
   { from: name('argocd-server'), to: { outside: 'internet' }, ports: [{ port: 443 }], why: `discovery and keys of ${names.issuer()}, over its public name` },
 ];
 

@@ -23,15 +23,35 @@ interface Part {
 /** Sized for a few hundred Applications (1,000 and more need tuning). */
 export const parts: readonly Part[] = [
   { kind: 'StatefulSet', name: 'argocd-application-controller', container: 'argocd-application-controller', cpu: '500m', memory: '1Gi', memoryLimit: '3Gi' },
-  { kind: 'Deployment', name: 'argocd-applicationset-controller', container: 'argocd-applicationset-controller', replicas: 2, cpu: '50m', memory: '128Mi', memoryLimit: '512Mi' },
+  {
+    kind: 'Deployment',
+    name: 'argocd-applicationset-controller',
+    container: 'argocd-applicationset-controller',
+    replicas: 2,
+    cpu: '50m',
+    memory: '128Mi',
+    memoryLimit: '512Mi',
+  },
   { kind: 'Deployment', name: 'argocd-repo-server', container: 'argocd-repo-server', replicas: 2, cpu: '250m', memory: '512Mi', memoryLimit: '2Gi' },
   { kind: 'Deployment', name: 'argocd-server', container: 'argocd-server', replicas: 2, cpu: '100m', memory: '256Mi', memoryLimit: '1Gi' },
-  { kind: 'Deployment', name: 'argocd-redis-ha-haproxy', container: 'haproxy', replicas: 3, cpu: '20m', memory: '64Mi', memoryLimit: '256Mi', onePerNode: true },
+  {
+    kind: 'Deployment',
+    name: 'argocd-redis-ha-haproxy',
+    container: 'haproxy',
+    replicas: 3,
+    cpu: '20m',
+    memory: '64Mi',
+    memoryLimit: '256Mi',
+    onePerNode: true,
+  },
   { kind: 'StatefulSet', name: 'argocd-redis-ha-server', container: 'redis', replicas: 3, cpu: '50m', memory: '128Mi', memoryLimit: '512Mi' },
 ];
 
 /** Parts that this platform does not use: login goes straight to the identity provider, notifications are off. */
-const unused: readonly { readonly apiVersion: string; readonly kind: string; readonly name: string }[] = ['argocd-dex-server', 'argocd-notifications-controller'].flatMap((name) => [
+const unused: readonly { readonly apiVersion: string; readonly kind: string; readonly name: string }[] = [
+  'argocd-dex-server',
+  'argocd-notifications-controller',
+].flatMap((name) => [
   { apiVersion: 'apps/v1', kind: 'Deployment', name },
   { apiVersion: 'v1', kind: 'ServiceAccount', name },
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', name },
@@ -40,7 +60,16 @@ const unused: readonly { readonly apiVersion: string; readonly kind: string; rea
 ]);
 
 /** Upstream's network policies open parts to every namespace; policies add up, so they would undo those of the platform. */
-const openPolicies = ['application-controller', 'applicationset-controller', 'dex-server', 'notifications-controller', 'redis-ha-proxy', 'redis-ha-server', 'repo-server', 'server'].map((part) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: `argocd-${part}-network-policy` }));
+const openPolicies = [
+  'application-controller',
+  'applicationset-controller',
+  'dex-server',
+  'notifications-controller',
+  'redis-ha-proxy',
+  'redis-ha-server',
+  'repo-server',
+  'server',
+].map((part) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: `argocd-${part}-network-policy` }));
 
 /** Objects of upstream that our own files of this folder replace. */
 const replaced = ['argocd-cm', 'argocd-cmd-params-cm', 'argocd-rbac-cm'];
@@ -55,7 +84,13 @@ export function kustomization(chart: Chart, { versions, cluster }: Context, ownF
     metadata: { name: 'argocd' },
     namespace: 'argocd',
     resources: [`${raw}/${tag}/${path}/${include}`, ...ownFiles],
-    patches: [...unused.map(removed), ...openPolicies.map(removed), ...replaced.map((name) => removed({ apiVersion: 'v1', kind: 'ConfigMap', name })), ...parts.map((part) => production(part, cluster)), keptDefinitions],
+    patches: [
+      ...unused.map(removed),
+      ...openPolicies.map(removed),
+      ...replaced.map((name) => removed({ apiVersion: 'v1', kind: 'ConfigMap', name })),
+      ...parts.map((part) => production(part, cluster)),
+      keptDefinitions,
+    ],
   }); // a kustomization is no Kubernetes object: its fields stand at the top
 }
 

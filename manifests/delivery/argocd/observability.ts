@@ -28,7 +28,8 @@ export const observability: ComponentIntents = {
           for: '30m',
           severity: 'warning',
           summary: '{{ $labels.name }} differs from git for 30 minutes',
-          description: 'Open the Application and read its diff and last sync result. Either the commit cannot be applied (see conditions) or something else writes the same fields.',
+          description:
+            'Open the Application and read its diff and last sync result. Either the commit cannot be applied (see conditions) or something else writes the same fields.',
         },
         {
           alert: 'ApplicationDegraded',
@@ -52,7 +53,8 @@ export const observability: ComponentIntents = {
           for: '1h',
           severity: 'warning',
           summary: 'The sync of {{ $labels.name }} has been running for an hour',
-          description: 'It waits for something that does not become healthy, or for a deletion that a person must approve. New commits wait behind it: repair what it waits for, or end it with argocd app terminate-op {{ $labels.name }}.',
+          description:
+            'It waits for something that does not become healthy, or for a deletion that a person must approve. New commits wait behind it: repair what it waits for, or end it with argocd app terminate-op {{ $labels.name }}.',
         },
         {
           alert: 'DeliveryStopped',
@@ -91,19 +93,64 @@ export const observability: ComponentIntents = {
         {
           title: 'Applications',
           panels: [
-            { title: 'Out of sync', type: 'stat', width: 6, queries: [{ expr: 'count(argocd_app_info{cluster=~"$cluster", sync_status!="Synced"}) or vector(0)' }], thresholds: { warning: 1 } },
-            { title: 'Not healthy', type: 'stat', width: 6, queries: [{ expr: 'count(argocd_app_info{cluster=~"$cluster", health_status!="Healthy"}) or vector(0)' }], thresholds: { warning: 1 } },
-            { title: 'Syncs', type: 'timeseries', width: 12, queries: [{ expr: 'sum by (phase) (rate(argocd_app_sync_total{cluster=~"$cluster"}[5m]))', legend: '{{phase}}' }], unit: 'ops' },
-            { title: 'Applications', type: 'table', width: 24, queries: [{ expr: 'sum by (cluster, name, sync_status, health_status) (argocd_app_info{cluster=~"$cluster"})' }] },
+            {
+              title: 'Out of sync',
+              type: 'stat',
+              width: 6,
+              queries: [{ expr: 'count(argocd_app_info{cluster=~"$cluster", sync_status!="Synced"}) or vector(0)' }],
+              thresholds: { warning: 1 },
+            },
+            {
+              title: 'Not healthy',
+              type: 'stat',
+              width: 6,
+              queries: [{ expr: 'count(argocd_app_info{cluster=~"$cluster", health_status!="Healthy"}) or vector(0)' }],
+              thresholds: { warning: 1 },
+            },
+            {
+              title: 'Syncs',
+              type: 'timeseries',
+              width: 12,
+              queries: [{ expr: 'sum by (phase) (rate(argocd_app_sync_total{cluster=~"$cluster"}[5m]))', legend: '{{phase}}' }],
+              unit: 'ops',
+            },
+            {
+              title: 'Applications',
+              type: 'table',
+              width: 24,
+              queries: [{ expr: 'sum by (cluster, name, sync_status, health_status) (argocd_app_info{cluster=~"$cluster"})' }],
+            },
           ],
         },
         {
           title: 'Controllers',
           panels: [
-            { title: 'Reconciliation, 95th percentile', type: 'timeseries', queries: [{ expr: 'histogram_quantile(0.95, sum by (le, cluster) (rate(argocd_app_reconcile_bucket{cluster=~"$cluster"}[5m])))', legend: '{{cluster}}' }], unit: 's' },
-            { title: 'Requests to git', type: 'timeseries', queries: [{ expr: 'sum by (request_type) (rate(argocd_git_request_total{cluster=~"$cluster"}[5m]))', legend: '{{request_type}}' }], unit: 'reqps' },
-            { title: 'Failed cache requests', type: 'timeseries', queries: [{ expr: 'sum by (cluster) (rate(argocd_redis_request_total{cluster=~"$cluster", failed="true"}[5m]))', legend: '{{cluster}}' }], unit: 'reqps' },
-            { title: 'Age of the cluster cache', type: 'timeseries', queries: [{ expr: 'max by (cluster) (argocd_cluster_cache_age_seconds{cluster=~"$cluster"})', legend: '{{cluster}}' }], unit: 's' },
+            {
+              title: 'Reconciliation, 95th percentile',
+              type: 'timeseries',
+              queries: [
+                { expr: 'histogram_quantile(0.95, sum by (le, cluster) (rate(argocd_app_reconcile_bucket{cluster=~"$cluster"}[5m])))', legend: '{{cluster}}' },
+              ],
+              unit: 's',
+            },
+            {
+              title: 'Requests to git',
+              type: 'timeseries',
+              queries: [{ expr: 'sum by (request_type) (rate(argocd_git_request_total{cluster=~"$cluster"}[5m]))', legend: '{{request_type}}' }],
+              unit: 'reqps',
+            },
+            {
+              title: 'Failed cache requests',
+              type: 'timeseries',
+              queries: [{ expr: 'sum by (cluster) (rate(argocd_redis_request_total{cluster=~"$cluster", failed="true"}[5m]))', legend: '{{cluster}}' }],
+              unit: 'reqps',
+            },
+            {
+              title: 'Age of the cluster cache',
+              type: 'timeseries',
+              queries: [{ expr: 'max by (cluster) (argocd_cluster_cache_age_seconds{cluster=~"$cluster"})', legend: '{{cluster}}' }],
+              unit: 's',
+            },
           ],
         },
       ],

@@ -70,8 +70,12 @@ const thirdPartyRepositories = ({ component: { content } }: RenderedComponent): 
 /** Argo CD writes OCI registries without a scheme. */
 export const argoRepository = (repository: string): string => repository.replace(/^oci:\/\//, '');
 
-const namespacesOf = ({ component, built }: RenderedComponent): readonly string[] => [component.namespace, ...built.objects.flatMap(({ object }) => object.metadata.namespace ?? [])];
+const namespacesOf = ({ component, built }: RenderedComponent): readonly string[] => [
+  component.namespace,
+  ...built.objects.flatMap(({ object }) => object.metadata.namespace ?? []),
+];
 
 const groupKind = ({ apiVersion, kind }: KubeObject): GroupKind => ({ group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', kind });
 
-const unique = (kinds: readonly GroupKind[]): readonly GroupKind[] => [...new Map(kinds.map((each) => [`${each.group}/${each.kind}`, each]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
+const unique = (kinds: readonly GroupKind[]): readonly GroupKind[] =>
+  [...new Map(kinds.map((each) => [`${each.group}/${each.kind}`, each]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);

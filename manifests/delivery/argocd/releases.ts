@@ -29,7 +29,15 @@ function release(rendered: RenderedComponent, cluster: string, platform: Platfor
     prune: component.keep !== true,
     // `path` is what the git generator calls the folder of this very file.
     folder: `${platform.delivery.path}/clusters/${cluster}/${component.name}`,
-    chart: content.kind === 'helm' ? { repository: argoRepository(content.chart.repository), name: content.chart.name, version: content.chart.version, release: content.releaseName ?? component.name } : {},
+    chart:
+      content.kind === 'helm'
+        ? {
+            repository: argoRepository(content.chart.repository),
+            name: content.chart.name,
+            version: content.chart.version,
+            release: content.releaseName ?? component.name,
+          }
+        : {},
     sources: content.kind === 'git' ? content.sources.map(({ repository, tag, path, include = '*.yaml' }) => ({ repository, tag, path, include })) : [],
   };
 }

@@ -24,7 +24,13 @@ export const admission: Factory = ({ cluster, names }) => ({
       admissionRule(chart, pinnedImages(exempt));
       admissionRule(chart, protectedDeletes);
       admissionRule(chart, namespaceSecurity(exempt, { baseline: named('baseline'), privileged: named('privileged') }));
-      admissionRule(chart, serviceExposure(exempt, stated.filter(({ name, quota }) => (quota.loadBalancers ?? loadBalancersIn(cluster, name)) > 0).map(({ name }) => name)));
+      admissionRule(
+        chart,
+        serviceExposure(
+          exempt,
+          stated.filter(({ name, quota }) => (quota.loadBalancers ?? loadBalancersIn(cluster, name)) > 0).map(({ name }) => name),
+        ),
+      );
       if (cluster.provider === 'aws') admissionRule(chart, targetGroupBindings(exposedNamespaces));
       admissionRule(chart, clusterAdmins);
       admissionRule(chart, secretAccess(storeKeys(wiring.all('secrets'), names)));
@@ -42,7 +48,8 @@ const refusalRules = {
       for: '15m',
       severity: 'warning',
       summary: 'Admission policy {{ $labels.policy }} cannot be evaluated',
-      description: 'Its expressions fail, so that every request it looks at is refused. `kubectl get validatingadmissionpolicy {{ $labels.policy }} -o yaml` shows type errors in its status.',
+      description:
+        'Its expressions fail, so that every request it looks at is refused. `kubectl get validatingadmissionpolicy {{ $labels.policy }} -o yaml` shows type errors in its status.',
     },
   ],
 } as const;

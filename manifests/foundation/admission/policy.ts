@@ -1,6 +1,11 @@
 /** One rule that the API server itself enforces: no webhook that could be down. */
 import type { Chart } from 'cdk8s';
-import { ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, type AdmissionregistrationMatchResources, type AdmissionregistrationValidatingAdmissionPolicySpec } from '../../../imports/k8s';
+import {
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+  type AdmissionregistrationMatchResources,
+  type AdmissionregistrationValidatingAdmissionPolicySpec,
+} from '../../../imports/k8s';
 
 export interface AdmissionRule {
   readonly name: string;
@@ -28,11 +33,22 @@ export function admissionRule(chart: Chart, rule: AdmissionRule): void {
       matchConstraints: {
         matchPolicy: 'Equivalent',
         resourceRules: resources,
-        ...(exemptNamespaces.length > 0 ? { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...exemptNamespaces].sort() }] } } : {}),
+        ...(exemptNamespaces.length > 0
+          ? { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...exemptNamespaces].sort() }] } }
+          : {}),
       },
-      ...listed('matchConditions', Object.entries(conditions).map(([condition, expression]) => ({ name: condition, expression }))),
-      ...listed('variables', Object.entries(variables).map(([variable, expression]) => ({ name: variable, expression }))),
-      ...listed('auditAnnotations', Object.entries(audit).map(([key, valueExpression]) => ({ key, valueExpression }))),
+      ...listed(
+        'matchConditions',
+        Object.entries(conditions).map(([condition, expression]) => ({ name: condition, expression })),
+      ),
+      ...listed(
+        'variables',
+        Object.entries(variables).map(([variable, expression]) => ({ name: variable, expression })),
+      ),
+      ...listed(
+        'auditAnnotations',
+        Object.entries(audit).map(([key, valueExpression]) => ({ key, valueExpression })),
+      ),
       validations,
     },
   });

@@ -5,7 +5,11 @@ import type { AdmissionRule } from './policy';
 
 const writes = ['CREATE', 'UPDATE'];
 /** A list of texts in CEL. JSON text is CEL text for the names and keys that go in here. */
-export const celList = (values: readonly string[]): string => `[${[...values].sort().map((value) => JSON.stringify(value)).join(', ')}]`;
+export const celList = (values: readonly string[]): string =>
+  `[${[...values]
+    .sort()
+    .map((value) => JSON.stringify(value))
+    .join(', ')}]`;
 
 /** Namespaces that the cloud itself fills and changes. */
 export const cloudNamespaces: Record<Cluster['provider'], readonly string[]> = {
@@ -14,7 +18,10 @@ export const cloudNamespaces: Record<Cluster['provider'], readonly string[]> = {
 };
 
 /** The control plane and what the cloud runs with its rights: add-ons that it installs and upgrades by itself. */
-const notTheCloud = { 'not-the-cloud': 'request.userInfo.username != "aksService" && !request.userInfo.username.startsWith("eks:") && !("system:masters" in request.userInfo.groups)' };
+const notTheCloud = {
+  'not-the-cloud':
+    'request.userInfo.username != "aksService" && !request.userInfo.username.startsWith("eks:") && !("system:masters" in request.userInfo.groups)',
+};
 
 /** Pods, not the workloads above them: whoever makes a pod passes here, after every webhook has changed it. */
 export const pinnedImages = (exemptNamespaces: readonly string[]): AdmissionRule => ({
@@ -24,7 +31,8 @@ export const pinnedImages = (exemptNamespaces: readonly string[]): AdmissionRule
   variables: {
     images:
       'object.spec.containers.map(c, c.image) + (has(object.spec.initContainers) ? object.spec.initContainers.map(c, c.image) : []) + (has(object.spec.ephemeralContainers) ? object.spec.ephemeralContainers.map(c, c.image) : [])',
-    floating: "variables.images.filter(i, !i.matches('@sha256:[0-9a-f]{64}$') && (i.endsWith(':latest') || !i.matches('(^|/)[^/:@]+:[A-Za-z0-9_][A-Za-z0-9_.-]*$')))",
+    floating:
+      "variables.images.filter(i, !i.matches('@sha256:[0-9a-f]{64}$') && (i.endsWith(':latest') || !i.matches('(^|/)[^/:@]+:[A-Za-z0-9_][A-Za-z0-9_.-]*$')))",
   },
   validations: [
     {
@@ -66,12 +74,16 @@ export const protectedDeletes: AdmissionRule = {
 };
 
 /** Pod Security is only as strong as the label on the namespace. */
-export const namespaceSecurity = (exemptNamespaces: readonly string[], loose: Readonly<Record<'baseline' | 'privileged', readonly string[]>>): AdmissionRule => ({
+export const namespaceSecurity = (
+  exemptNamespaces: readonly string[],
+  loose: Readonly<Record<'baseline' | 'privileged', readonly string[]>>,
+): AdmissionRule => ({
   name: 'namespace-security',
   resources: [{ apiGroups: [''], apiVersions: ['v1'], operations: writes, resources: ['namespaces'] }],
   conditions: { ...notTheCloud, 'not-of-the-cloud': `!(object.metadata.name in ${celList([...exemptNamespaces, 'default'])})` },
   variables: {
-    level: 'has(object.metadata.labels) && "pod-security.kubernetes.io/enforce" in object.metadata.labels ? object.metadata.labels["pod-security.kubernetes.io/enforce"] : "none"',
+    level:
+      'has(object.metadata.labels) && "pod-security.kubernetes.io/enforce" in object.metadata.labels ? object.metadata.labels["pod-security.kubernetes.io/enforce"] : "none"',
   },
   validations: [
     {
@@ -90,8 +102,16 @@ export const serviceExposure = (exemptNamespaces: readonly string[], loadBalance
   exemptNamespaces,
   conditions: notTheCloud,
   validations: [
-    { expression: '!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0', message: 'externalIPs let a Service take the traffic of any address', reason: 'Forbidden' },
-    { expression: '!has(object.spec.type) || object.spec.type != "NodePort"', message: 'a node port is a way in past the gateway: use type ClusterIP and an endpoint', reason: 'Forbidden' },
+    {
+      expression: '!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0',
+      message: 'externalIPs let a Service take the traffic of any address',
+      reason: 'Forbidden',
+    },
+    {
+      expression: '!has(object.spec.type) || object.spec.type != "NodePort"',
+      message: 'a node port is a way in past the gateway: use type ClusterIP and an endpoint',
+      reason: 'Forbidden',
+    },
     {
       expression: `!has(object.spec.type) || object.spec.type != "LoadBalancer" || object.metadata.namespace in ${celList(loadBalancers)}`,
       message: 'a load balancer is a way in past the gateway: use type ClusterIP and an endpoint',
@@ -123,7 +143,8 @@ export const clusterAdmins: AdmissionRule = {
   validations: [
     { expression: 'object.roleRef.name != "cluster-admin"', message: 'nobody is bound to cluster-admin: name the rights that are needed', reason: 'Forbidden' },
     {
-      expression: '!has(object.subjects) || !object.subjects.exists(s, s.kind == "Group" && s.name in ["system:anonymous", "system:unauthenticated"]) && !object.subjects.exists(s, s.kind == "User" && s.name == "system:anonymous")',
+      expression:
+        '!has(object.subjects) || !object.subjects.exists(s, s.kind == "Group" && s.name in ["system:anonymous", "system:unauthenticated"]) && !object.subjects.exists(s, s.kind == "User" && s.name == "system:anonymous")',
       message: 'callers without a login get no rights',
       reason: 'Forbidden',
     },

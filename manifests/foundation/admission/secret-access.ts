@@ -8,7 +8,8 @@ import { celList } from './rules';
 export function storeKeys(secrets: readonly Readonly<Intents['secrets']>[], names: Names): ReadonlyMap<string, readonly string[]> {
   const keys = new Map<string, Set<string>>();
   for (const secret of secrets)
-    for (const value of Object.values(secret.keys)) if (value.from === 'store') keys.set(secret.namespace, (keys.get(secret.namespace) ?? new Set()).add(names.secret(value.id)));
+    for (const value of Object.values(secret.keys))
+      if (value.from === 'store') keys.set(secret.namespace, (keys.get(secret.namespace) ?? new Set()).add(names.secret(value.id)));
   return new Map([...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, of]) => [namespace, [...of].sort()]));
 }
 
@@ -25,7 +26,8 @@ export function secretAccess(keys: ReadonlyMap<string, readonly string[]>): Admi
     },
     validations: [
       {
-        expression: 'variables.data.all(d, d.remoteRef.key in variables.allowed) && variables.dataFrom.all(d, !has(d.find) && (!has(d.extract) || d.extract.key in variables.allowed))',
+        expression:
+          'variables.data.all(d, d.remoteRef.key in variables.allowed) && variables.dataFrom.all(d, !has(d.find) && (!has(d.extract) || d.extract.key in variables.allowed))',
         messageExpression: '"namespace " + object.metadata.namespace + " may read only: " + variables.allowed.join(", ")',
         message: 'a namespace may read only the secrets that its components declared',
         reason: 'Forbidden',

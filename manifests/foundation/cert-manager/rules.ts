@@ -10,7 +10,8 @@ export const rules: Intents['rules'] = {
       for: '15m',
       severity: 'critical',
       summary: 'Certificate {{ $labels.namespace }}/{{ $labels.name }} expires in {{ $value | humanizeDuration }}',
-      description: 'It should have been renewed weeks ago. `kubectl -n {{ $labels.namespace }} describe certificate {{ $labels.name }}` leads to the request, the order and the challenge that is stuck.',
+      description:
+        'It should have been renewed weeks ago. `kubectl -n {{ $labels.namespace }} describe certificate {{ $labels.name }}` leads to the request, the order and the challenge that is stuck.',
     },
     {
       alert: 'CertificateRenewalLate',
@@ -56,16 +57,45 @@ export const dashboard: Dashboard = {
     {
       title: 'State',
       panels: [
-        { title: 'Days until the next one expires', type: 'stat', width: 6, queries: [{ expr: '(min(certmanager_certificate_expiration_timestamp_seconds{cluster="$cluster"} > 0) - time()) / 86400' }] },
-        { title: 'Not ready', type: 'stat', width: 6, thresholds: { warning: 1 }, queries: [{ expr: 'sum(certmanager_certificate_ready_status{cluster="$cluster",condition!="True"})' }] },
-        { title: 'Remaining validity', type: 'table', unit: 's', width: 24, queries: [{ expr: 'sort(min by (namespace, name) (certmanager_certificate_expiration_timestamp_seconds{cluster="$cluster"}) - time())' }] },
+        {
+          title: 'Days until the next one expires',
+          type: 'stat',
+          width: 6,
+          queries: [{ expr: '(min(certmanager_certificate_expiration_timestamp_seconds{cluster="$cluster"} > 0) - time()) / 86400' }],
+        },
+        {
+          title: 'Not ready',
+          type: 'stat',
+          width: 6,
+          thresholds: { warning: 1 },
+          queries: [{ expr: 'sum(certmanager_certificate_ready_status{cluster="$cluster",condition!="True"})' }],
+        },
+        {
+          title: 'Remaining validity',
+          type: 'table',
+          unit: 's',
+          width: 24,
+          queries: [{ expr: 'sort(min by (namespace, name) (certmanager_certificate_expiration_timestamp_seconds{cluster="$cluster"}) - time())' }],
+        },
       ],
     },
     {
       title: 'Authority',
       panels: [
-        { title: 'Requests', type: 'timeseries', unit: 'reqps', queries: [{ expr: 'sum by (host, status) (rate(certmanager_http_acme_client_request_count{cluster="$cluster"}[5m]))', legend: '{{host}} {{status}}' }] },
-        { title: 'Syncs', type: 'timeseries', unit: 'ops', queries: [{ expr: 'sum by (controller) (rate(certmanager_controller_sync_call_count{cluster="$cluster"}[5m]))', legend: '{{controller}}' }] },
+        {
+          title: 'Requests',
+          type: 'timeseries',
+          unit: 'reqps',
+          queries: [
+            { expr: 'sum by (host, status) (rate(certmanager_http_acme_client_request_count{cluster="$cluster"}[5m]))', legend: '{{host}} {{status}}' },
+          ],
+        },
+        {
+          title: 'Syncs',
+          type: 'timeseries',
+          unit: 'ops',
+          queries: [{ expr: 'sum by (controller) (rate(certmanager_controller_sync_call_count{cluster="$cluster"}[5m]))', legend: '{{controller}}' }],
+        },
       ],
     },
   ],

@@ -26,21 +26,26 @@ const projects: Readonly<Record<string, Project>> = {
   'prometheus-operator': { pin: 'prometheusOperatorCrds', on: ({ platform }) => monitoring[platform.monitoring.use].includes('prometheus-operator') },
   'external-dns': { pin: 'externalDnsCrds', on: ({ platform }) => edge[platform.edge.use].includes('external-dns') },
   karpenter: { pin: 'karpenterCrds', on: ({ cluster }) => cloud[cluster.provider].includes('karpenter') },
-  'aws-load-balancer-controller': { pin: 'awsLoadBalancerControllerCrds', on: ({ cluster }) => cloud[cluster.provider].includes('aws-load-balancer-controller') },
+  'aws-load-balancer-controller': {
+    pin: 'awsLoadBalancerControllerCrds',
+    on: ({ cluster }) => cloud[cluster.provider].includes('aws-load-balancer-controller'),
+  },
 };
 
-const definitions = (name: string, { pin, on = () => true }: Project): Factory => (context) => {
-  if (!on(context)) return undefined;
-  return {
-    name: `crds-${name}`,
-    summary: `Custom resource definitions of ${name}`,
-    namespace: namespaces.system,
-    needs: [],
-    provides: ['crds'],
-    keep: true,
-    content: { kind: 'git', sources: [{ ...context.versions.git[pin] }] },
+const definitions =
+  (name: string, { pin, on = () => true }: Project): Factory =>
+  (context) => {
+    if (!on(context)) return undefined;
+    return {
+      name: `crds-${name}`,
+      summary: `Custom resource definitions of ${name}`,
+      namespace: namespaces.system,
+      needs: [],
+      provides: ['crds'],
+      keep: true,
+      content: { kind: 'git', sources: [{ ...context.versions.git[pin] }] },
+    };
   };
-};
 
 /**
  * Not here: snapshots (AKS and the EKS add-on bring definitions and controller), Argo CD and the Barman Cloud plugin

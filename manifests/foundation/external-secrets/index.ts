@@ -20,7 +20,15 @@ export const externalSecrets: Factory = (context) => ({
     namespaces: [{ name: namespace, podSecurity: 'restricted', quota: { pods: 20, cpu: '2', memory: '4Gi' } }],
     flows: flows(),
     ...(context.cluster.provider === 'azure' ? { egressHosts: [tokens] } : {}),
-    scrapes: Object.entries({ ...podLabels }).map(([part, selector]) => ({ name: `external-secrets-${part.toLowerCase()}`, namespace, kind: 'pods', selector, port: 'metrics', targetPort: metricsPort, honorLabels: true })),
+    scrapes: Object.entries({ ...podLabels }).map(([part, selector]) => ({
+      name: `external-secrets-${part.toLowerCase()}`,
+      namespace,
+      kind: 'pods',
+      selector,
+      port: 'metrics',
+      targetPort: metricsPort,
+      honorLabels: true,
+    })),
     rules: [rules],
     dashboards: [dashboard],
   },
@@ -34,4 +42,8 @@ const flows = (): readonly Intents['flows'][] => [
   { from: apiServer, to: pods(podLabels.webhook), ports: [{ port: webhookPort }], why: 'validates ExternalSecrets and stores' },
 ];
 
-const tokens: Intents['egressHosts'] = { from: pods(podLabels.controller), hosts: ['login.microsoftonline.com'], why: 'exchanges its service account token for one of Microsoft Entra' };
+const tokens: Intents['egressHosts'] = {
+  from: pods(podLabels.controller),
+  hosts: ['login.microsoftonline.com'],
+  why: 'exchanges its service account token for one of Microsoft Entra',
+};

@@ -43,7 +43,12 @@ export function values(context: Context): object {
     openshiftFinalizers: false,
     // The controller acts with its own identity; it need not be able to become any other service account.
     rbac: { serviceAccountTokenCreate: false, servicebindings: { create: false }, aggregateToView: false, aggregateToEdit: false, aggregateToAdmin: false },
-    webhook: { ...part(podLabels.webhook, '20m', '128Mi'), port: webhookPort, failurePolicy: 'Fail', serviceAccount: { create: true, name: 'external-secrets-webhook' } },
+    webhook: {
+      ...part(podLabels.webhook, '20m', '128Mi'),
+      port: webhookPort,
+      failurePolicy: 'Fail',
+      serviceAccount: { create: true, name: 'external-secrets-webhook' },
+    },
     certController: { ...part(podLabels.certController, '20m', '192Mi'), serviceAccount: { create: true, name: 'external-secrets-cert-controller' } },
   };
 }

@@ -46,5 +46,7 @@ const endpointFlow = ({ host, service }: Readonly<Intents['endpoints']>): Flow =
 /** Every pod of a mesh namespace talks to the control plane. */
 const meshFlows = (wiring: Wiring): readonly Flow[] => {
   const members = wiring.all('namespaces').filter(({ mesh }) => mesh === true);
-  return wiring.all('meshes').flatMap(({ memberEgress }) => members.flatMap(({ name }) => memberEgress.map((egress) => ({ from: { namespace: name }, ...egress }))));
+  return wiring
+    .all('meshes')
+    .flatMap(({ memberEgress }) => members.flatMap(({ name }) => memberEgress.map((egress) => ({ from: { namespace: name }, ...egress }))));
 };

@@ -32,7 +32,12 @@ const namespaceObjects: Factory = ({ platform, cluster }) => ({
 });
 
 /** Pod Security is pinned to the cluster's minor version: an upgrade of the cluster does not change what is admitted. */
-function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: Readonly<Record<string, string>>, platform: Platform, cluster: Cluster): Readonly<Record<string, string>> {
+function namespaceLabels(
+  namespace: Readonly<Intents['namespaces']>,
+  mesh: Readonly<Record<string, string>>,
+  platform: Platform,
+  cluster: Cluster,
+): Readonly<Record<string, string>> {
   const { name, podSecurity } = namespace;
   const version = `v${platform.cloud.kubernetesVersion}`;
   return {

@@ -7,7 +7,10 @@ import type { PolicyRules } from './rules';
 
 /** Nothing in, nothing out, except names: without DNS no other rule would be of use. */
 export function closedNamespace(chart: Chart, namespace: string): void {
-  new NetworkPolicy(chart, `${namespace}-default-deny`, { metadata: { name: 'default-deny', namespace }, spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } });
+  new NetworkPolicy(chart, `${namespace}-default-deny`, {
+    metadata: { name: 'default-deny', namespace },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
   new NetworkPolicy(chart, `${namespace}-dns`, {
     metadata: { name: 'dns', namespace },
     spec: {
@@ -15,8 +18,16 @@ export function closedNamespace(chart: Chart, namespace: string): void {
       policyTypes: ['Egress'],
       egress: [
         {
-          to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespaces.system } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
-          ports: [{ port: 53, protocol: 'TCP' }, { port: 53, protocol: 'UDP' }],
+          to: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespaces.system } },
+              podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+            },
+          ],
+          ports: [
+            { port: 53, protocol: 'TCP' },
+            { port: 53, protocol: 'UDP' },
+          ],
         },
       ],
     },
@@ -26,7 +37,11 @@ export function closedNamespace(chart: Chart, namespace: string): void {
 /** Credentials of EKS Pod Identity come from an agent on the node at a link-local address, which no other rule covers. */
 export function podIdentityAgent(chart: Chart, namespace: string): void {
   new NetworkPolicy(chart, `${namespace}-pod-identity`, {
-    metadata: { name: 'pod-identity', namespace, annotations: { [annotations.why]: 'EKS Pod Identity: the agent answers only pods whose service account has an association' } },
+    metadata: {
+      name: 'pod-identity',
+      namespace,
+      annotations: { [annotations.why]: 'EKS Pod Identity: the agent answers only pods whose service account has an association' },
+    },
     spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '169.254.170.23/32' } }], ports: [{ port: 80, protocol: 'TCP' }] }] },
   });
 }
@@ -37,15 +52,24 @@ export function openedFlows(chart: Chart, { namespace, pods, direction, rules, n
   const because = (lines: readonly string[]) => ({ namespace, annotations: { [annotations.why]: lines.join('\n') } });
   const podSelector = Object.keys(pods).length > 0 ? { matchLabels: pods } : {};
   if (rules.length > 0) {
-    const spec = direction === 'ingress' ? { ingress: rules.map(({ peers, ports }) => ({ from: peers, ports })) } : { egress: rules.map(({ peers, ports }) => ({ to: peers, ports })) };
-    new NetworkPolicy(chart, `${namespace}-${name}`, { metadata: { name, ...because(why) }, spec: { podSelector, policyTypes: [direction === 'ingress' ? 'Ingress' : 'Egress'], ...spec } });
+    const spec =
+      direction === 'ingress'
+        ? { ingress: rules.map(({ peers, ports }) => ({ from: peers, ports })) }
+        : { egress: rules.map(({ peers, ports }) => ({ to: peers, ports })) };
+    new NetworkPolicy(chart, `${namespace}-${name}`, {
+      metadata: { name, ...because(why) },
+      spec: { podSelector, policyTypes: [direction === 'ingress' ? 'Ingress' : 'Egress'], ...spec },
+    });
   }
   if (nodePorts.length === 0) return;
   const toPorts = [{ ports: nodePorts.map(({ port, protocol }) => ({ port: String(port), protocol: protocol ?? 'TCP' })) }];
   const entities = ['host', 'remote-node'];
   new CiliumNetworkPolicy(chart, `${namespace}-${name}-nodes`, {
     metadata: { name: `${name}-nodes`, ...because(why.filter((line) => / nodes \d/.test(line))) },
-    spec: { endpointSelector: podSelector, ...(direction === 'ingress' ? { ingress: [{ fromEntities: entities, toPorts }] } : { egress: [{ toEntities: entities, toPorts }] }) },
+    spec: {
+      endpointSelector: podSelector,
+      ...(direction === 'ingress' ? { ingress: [{ fromEntities: entities, toPorts }] } : { egress: [{ toEntities: entities, toPorts }] }),
+    },
   });
 }
 

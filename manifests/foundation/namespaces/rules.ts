@@ -55,7 +55,16 @@ function merged(sides: readonly Side[], cluster: Cluster): readonly PolicyRules[
     }
   }
   const why = [...new Set(sides.map(reason))].sort();
-  return [{ namespace: first.pods.namespace, pods: sorted(first.pods.pods), direction: first.direction, rules: byPorts(portsOfPeer), nodePorts: inOrder(nodePorts), why }];
+  return [
+    {
+      namespace: first.pods.namespace,
+      pods: sorted(first.pods.pods),
+      direction: first.direction,
+      rules: byPorts(portsOfPeer),
+      nodePorts: inOrder(nodePorts),
+      why,
+    },
+  ];
 }
 
 /** Peers with the same ports share a rule. */
@@ -73,7 +82,9 @@ function byPorts(portsOfPeer: ReadonlyMap<string, ReadonlyMap<string, Networking
 /** Whole namespaces become one selector. */
 function compact(keys: readonly string[]): readonly NetworkingNetworkPolicyPeer[] {
   const peers = keys.map((key) => JSON.parse(key) as NetworkingNetworkPolicyPeer); // written by JSON.stringify in merged()
-  const whole = peers.flatMap(({ namespaceSelector, podSelector }) => (namespaceSelector && !podSelector ? [namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'] ?? ''] : []));
+  const whole = peers.flatMap(({ namespaceSelector, podSelector }) =>
+    namespaceSelector && !podSelector ? [namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'] ?? ''] : [],
+  );
   if (whole.length < 2) return peers;
   const rest = peers.filter(({ namespaceSelector, podSelector }) => !namespaceSelector || podSelector);
   return [{ namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: whole.sort() }] } }, ...rest];
@@ -82,7 +93,8 @@ function compact(keys: readonly string[]): readonly NetworkingNetworkPolicyPeer[
 const policyPort = ({ port, protocol = 'TCP' }: FlowPort): NetworkingNetworkPolicyPort => ({ port, protocol });
 const portKey = ({ port, protocol }: NetworkingNetworkPolicyPort): string => `${String(port).padStart(5, '0')}/${protocol}`;
 const inOrder = (ports: ReadonlyMap<string, NetworkingNetworkPolicyPort>) => [...ports].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, port]) => port);
-const sorted = (labels: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = (labels: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** `from argocd (app=x) 8080/TCP: why`. */
 function reason({ peer, direction, flow }: Side): string {

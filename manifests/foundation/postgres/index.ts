@@ -19,7 +19,12 @@ const operator: Factory = (context) => ({
   intents: {
     namespaces: [{ name: namespace, podSecurity: 'restricted', quota: { pods: 20, cpu: '4', memory: '8Gi' } }],
     flows: [
-      { from: { outside: 'api-server' }, to: postgresOperator, ports: [{ port: 9443 }], why: 'webhooks of Cluster, Backup, ScheduledBackup, Pooler and Database' },
+      {
+        from: { outside: 'api-server' },
+        to: postgresOperator,
+        ports: [{ port: 9443 }],
+        why: 'webhooks of Cluster, Backup, ScheduledBackup, Pooler and Database',
+      },
       { from: postgresOperator, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes API' },
     ],
     scrapes: [{ name: 'cloudnative-pg', namespace, kind: 'pods', selector: operatorLabels, port: 'metrics', targetPort: 8080 }],
@@ -37,7 +42,10 @@ const budget: Factory = () => ({
   content: {
     kind: 'manifests',
     build: (chart) => {
-      new PodDisruptionBudget(chart, 'budget', { metadata: { name: 'cloudnative-pg', namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: operatorLabels } } });
+      new PodDisruptionBudget(chart, 'budget', {
+        metadata: { name: 'cloudnative-pg', namespace },
+        spec: { maxUnavailable: 1, selector: { matchLabels: operatorLabels } },
+      });
     },
   },
 });
@@ -74,7 +82,8 @@ const backup: Factory = (context) => ({
             for: '15m',
             severity: 'critical',
             summary: 'The backup plugin of PostgreSQL does not run',
-            description: 'Running clusters keep archiving, but none can be changed or restored: the operator waits for the plugin. Its certificates (barman-cloud-server-tls, barman-cloud-client-tls) come from cert-manager.',
+            description:
+              'Running clusters keep archiving, but none can be changed or restored: the operator waits for the plugin. Its certificates (barman-cloud-server-tls, barman-cloud-client-tls) come from cert-manager.',
           },
         ],
       },

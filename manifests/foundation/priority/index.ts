@@ -5,7 +5,11 @@ import type { Factory } from '../../context';
 
 /** All below system-cluster-critical (2000000000), which the clouds' own pods have. */
 const classes = [
-  { name: priorityClasses.platform, value: 1_000_000, description: 'Without it nothing else works or can be repaired: mesh, gateway, certificates, secrets, delivery.' },
+  {
+    name: priorityClasses.platform,
+    value: 1_000_000,
+    description: 'Without it nothing else works or can be repaired: mesh, gateway, certificates, secrets, delivery.',
+  },
   { name: priorityClasses.database, value: 900_000, description: 'Databases. Evicted only for what they themselves need.' },
   { name: priorityClasses.services, value: 800_000, description: 'Logins, sessions, metrics, logs.' },
   { name: priorityClasses.workload, value: 0, description: 'What the platform serves: makes room first.' },
@@ -22,7 +26,8 @@ export const priority: Factory = () => ({
   content: {
     kind: 'manifests',
     build(chart) {
-      for (const { name, value, description } of classes) new PriorityClass(chart, name, { metadata: { name }, value, description, globalDefault: false, preemptionPolicy: 'PreemptLowerPriority' });
+      for (const { name, value, description } of classes)
+        new PriorityClass(chart, name, { metadata: { name }, value, description, globalDefault: false, preemptionPolicy: 'PreemptLowerPriority' });
     },
   },
 });

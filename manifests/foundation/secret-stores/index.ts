@@ -9,7 +9,14 @@ type Provider = NonNullable<ClusterSecretStoreProps['spec']>['provider'];
 const provider = ({ platform, cluster, names }: Context): Provider =>
   cluster.provider === 'aws'
     ? { aws: { service: 'SecretsManager', region: cluster.region } }
-    : { azurekv: { authType: 'WorkloadIdentity', vaultUrl: `https://${names.vault()}.vault.azure.net`, tenantId: platform.cloud.azure.tenantId, environmentType: 'PublicCloud' } };
+    : {
+        azurekv: {
+          authType: 'WorkloadIdentity',
+          vaultUrl: `https://${names.vault()}.vault.azure.net`,
+          tenantId: platform.cloud.azure.tenantId,
+          environmentType: 'PublicCloud',
+        },
+      };
 
 export const secretStores: Factory = (context) => ({
   name: 'secret-stores',

@@ -21,14 +21,35 @@ export function externalSecret(chart: Chart, secret: Secret, names: Names): void
     new ExternalSecret(chart, `${namespace}-${name}`, { metadata, spec: { refreshPolicy: 'CreatedOnce', target: target(secret, 'Orphan'), dataFrom } });
     return;
   }
-  const spec: Spec = { refreshPolicy: 'Periodic', refreshInterval: '1h0m0s', secretStoreRef: { kind: 'ClusterSecretStore', name: secretStore }, target: target(secret, 'Owner'), data: storedKeys(secret, names) };
+  const spec: Spec = {
+    refreshPolicy: 'Periodic',
+    refreshInterval: '1h0m0s',
+    secretStoreRef: { kind: 'ClusterSecretStore', name: secretStore },
+    target: target(secret, 'Owner'),
+    data: storedKeys(secret, names),
+  };
   new ExternalSecret(chart, `${namespace}-${name}`, { metadata, spec });
 }
 
 const storedKeys = ({ keys }: Secret, names: Names): NonNullable<Spec['data']> =>
   Object.entries(keys)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([secretKey, value]) => (value.from === 'store' ? [{ secretKey, remoteRef: { key: names.secret(value.id), property: value.property, conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } as const }] : []));
+    .flatMap(([secretKey, value]) =>
+      value.from === 'store'
+        ? [
+            {
+              secretKey,
+              remoteRef: {
+                key: names.secret(value.id),
+                property: value.property,
+                conversionStrategy: 'Default',
+                decodingStrategy: 'None',
+                metadataPolicy: 'None',
+              } as const,
+            },
+          ]
+        : [],
+    );
 
 /** Retain: a value that is missing in the store for a moment takes nothing away from running pods. */
 function target(secret: Secret, creationPolicy: 'Owner' | 'Orphan'): NonNullable<Spec['target']> {
@@ -54,7 +75,11 @@ function templateData({ keys, template }: Secret): Readonly<Record<string, strin
 
 /** The operator knows fetched values only: a literal is written into the template where it is named. */
 function withLiteral(text: string, [key, value]: readonly [string, string]): string {
-  return text.replace(/\{\{.*?\}\}/gs, (action) => action.replaceAll(`index . ${JSON.stringify(key)}`, JSON.stringify(value)).replace(new RegExp(`\\.${escaped(key)}(?![\\w-])`, 'g'), () => JSON.stringify(value)));
+  return text.replace(/\{\{.*?\}\}/gs, (action) =>
+    action
+      .replaceAll(`index . ${JSON.stringify(key)}`, JSON.stringify(value))
+      .replace(new RegExp(`\\.${escaped(key)}(?![\\w-])`, 'g'), () => JSON.stringify(value)),
+  );
 }
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** Text that a Go template gives back unchanged. */

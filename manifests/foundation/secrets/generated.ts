@@ -19,7 +19,10 @@ export function generators(chart: Chart, { namespace, name, keys }: Readonly<Int
   }
   return [...groups].map(([id, group]) => {
     const generator = `${name}-${id}`;
-    new Password(chart, `${namespace}-${generator}`, { metadata: { name: generator, namespace }, spec: { ...passwordOf(group.value), secretKeys: group.keys } });
+    new Password(chart, `${namespace}-${generator}`, {
+      metadata: { name: generator, namespace },
+      spec: { ...passwordOf(group.value), secretKeys: group.keys },
+    });
     return { sourceRef: { generatorRef: { apiVersion: Password.apiVersion, kind: 'Password', name: generator } } };
   });
 }

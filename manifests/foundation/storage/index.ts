@@ -20,7 +20,12 @@ const driver = ({ platform, cluster, names }: Context): Driver =>
   cluster.provider === 'aws'
     ? {
         provisioner: 'ebs.csi.aws.com',
-        parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: keyAliasArn(platform, cluster, names.keyAlias(volumeKeyPurpose)), 'csi.storage.k8s.io/fstype': 'ext4' },
+        parameters: {
+          type: 'gp3',
+          encrypted: 'true',
+          kmsKeyId: keyAliasArn(platform, cluster, names.keyAlias(volumeKeyPurpose)),
+          'csi.storage.k8s.io/fstype': 'ext4',
+        },
         snapshotParameters: {},
         // The cloud's backup service picks volumes by this tag.
         dataParameters: { tagSpecification_1: `${backupTag.key}=${backupTag.value}` },
@@ -52,8 +57,17 @@ export const storage: Factory = (context) => {
       kind: 'manifests',
       build(chart) {
         const common = { provisioner, parameters, volumeBindingMode: 'WaitForFirstConsumer', allowVolumeExpansion: true } satisfies Partial<StorageClassProps>;
-        new StorageClass(chart, 'standard', { metadata: { name: storageClasses.standard, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } }, ...common, reclaimPolicy: 'Delete' });
-        new StorageClass(chart, 'data', { metadata: { name: storageClasses.data }, ...common, parameters: { ...parameters, ...dataParameters }, reclaimPolicy: 'Retain' });
+        new StorageClass(chart, 'standard', {
+          metadata: { name: storageClasses.standard, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+          ...common,
+          reclaimPolicy: 'Delete',
+        });
+        new StorageClass(chart, 'data', {
+          metadata: { name: storageClasses.data },
+          ...common,
+          parameters: { ...parameters, ...dataParameters },
+          reclaimPolicy: 'Retain',
+        });
         new VolumeSnapshotClass(chart, 'snapshots', {
           metadata: { name: snapshotClass, annotations: { 'snapshot.storage.kubernetes.io/is-default-class': 'true' } },
           driver: provisioner,
@@ -75,7 +89,8 @@ const volumeRules = {
       for: '15m',
       severity: 'critical',
       summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
-      description: 'A full volume stops what writes to it; a database then needs manual repair. Raise the size in the owner\'s manifest: both storage classes grow volumes while they are in use.',
+      description:
+        "A full volume stops what writes to it; a database then needs manual repair. Raise the size in the owner's manifest: both storage classes grow volumes while they are in use.",
     },
     {
       alert: 'VolumeFullInFourDays',

@@ -21,12 +21,31 @@ const tls = { ca_file: `${tlsFolder}/ca.crt`, cert_file: `${tlsFolder}/tls.crt`,
 const memoryLimiter = { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 };
 
 /** Names of metrics without suffixes, whatever version of the collector writes them. */
-const telemetry = { logs: { encoding: 'json' }, metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: metricsPort, without_type_suffix: true, without_units: true, without_scope_info: true } } } }] } };
+const telemetry = {
+  logs: { encoding: 'json' },
+  metrics: {
+    readers: [
+      { pull: { exporter: { prometheus: { host: '0.0.0.0', port: metricsPort, without_type_suffix: true, without_units: true, without_scope_info: true } } } },
+    ],
+  },
+};
 /** Ends connections after a while: new ones find the replicas that the autoscaler has added. */
 const connections = { server_parameters: { max_connection_age: '10m', max_connection_age_grace: '30s' } };
 const health = { endpoint: `0.0.0.0:${healthPort}` };
 
-const metadata = ['k8s.namespace.name', 'k8s.pod.name', 'k8s.pod.uid', 'k8s.node.name', 'k8s.deployment.name', 'k8s.statefulset.name', 'k8s.daemonset.name', 'k8s.cronjob.name', 'k8s.job.name', 'k8s.container.name', 'service.name'];
+const metadata = [
+  'k8s.namespace.name',
+  'k8s.pod.name',
+  'k8s.pod.uid',
+  'k8s.node.name',
+  'k8s.deployment.name',
+  'k8s.statefulset.name',
+  'k8s.daemonset.name',
+  'k8s.cronjob.name',
+  'k8s.job.name',
+  'k8s.container.name',
+  'service.name',
+];
 
 export const agentConfig = ({ cluster }: Context): object => ({
   extensions: { health_check: health, file_storage: { directory: '/var/lib/otelcol' } },
@@ -42,13 +61,33 @@ export const agentConfig = ({ cluster }: Context): object => ({
       operators: [{ id: 'container', type: 'container', max_log_size: 262144 }],
     },
     // Reads the node's own journal with the node's own journalctl: the collector's image holds no shell and no systemd.
-    'journald/node': { root_path: '/host', journalctl_path: '/usr/bin/journalctl', directory: '/var/log/journal', units: ['kubelet.service', 'containerd.service'], priority: 'info', start_at: 'end', retry_on_failure: { enabled: true }, storage: 'file_storage' },
+    'journald/node': {
+      root_path: '/host',
+      journalctl_path: '/usr/bin/journalctl',
+      directory: '/var/log/journal',
+      units: ['kubelet.service', 'containerd.service'],
+      priority: 'info',
+      start_at: 'end',
+      retry_on_failure: { enabled: true },
+      storage: 'file_storage',
+    },
   },
   processors: {
     memory_limiter: memoryLimiter,
-    k8s_attributes: { auth_type: 'serviceAccount', filter: { node_from_env_var: 'K8S_NODE_NAME' }, extract: { metadata }, pod_association: [{ sources: [{ from: 'resource_attribute', name: 'k8s.pod.uid' }] }] },
+    k8s_attributes: {
+      auth_type: 'serviceAccount',
+      filter: { node_from_env_var: 'K8S_NODE_NAME' },
+      extract: { metadata },
+      pod_association: [{ sources: [{ from: 'resource_attribute', name: 'k8s.pod.uid' }] }],
+    },
     'resource/cluster': { attributes: [{ key: 'k8s.cluster.name', value: cluster.name, action: 'upsert' }] },
-    'resource/node': { attributes: [{ key: 'k8s.node.name', value: '${env:K8S_NODE_NAME}', action: 'upsert' }, { key: 'service.name', value: 'node', action: 'upsert' }, { key: 'k8s.namespace.name', value: 'kube-system', action: 'upsert' }] },
+    'resource/node': {
+      attributes: [
+        { key: 'k8s.node.name', value: '${env:K8S_NODE_NAME}', action: 'upsert' },
+        { key: 'service.name', value: 'node', action: 'upsert' },
+        { key: 'k8s.namespace.name', value: 'kube-system', action: 'upsert' },
+      ],
+    },
   },
   exporters: {
     otlp_grpc: {
@@ -58,7 +97,13 @@ export const agentConfig = ({ cluster }: Context): object => ({
       tls,
       retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
       // On the node's disk: a gateway or a bucket that is away for hours loses nothing.
-      sending_queue: { enabled: true, storage: 'file_storage', queue_size: 5000, block_on_overflow: true, batch: { flush_timeout: '1s', min_size: 1000, max_size: 5000 } },
+      sending_queue: {
+        enabled: true,
+        storage: 'file_storage',
+        queue_size: 5000,
+        block_on_overflow: true,
+        batch: { flush_timeout: '1s', min_size: 1000, max_size: 5000 },
+      },
     },
   },
   service: {
@@ -72,16 +117,37 @@ export const agentConfig = ({ cluster }: Context): object => ({
 });
 
 export function gatewayConfig({ cluster, platform }: Context, wiring: Wiring): object {
-  const audited = [...new Set(wiring.all('logTenants').filter(({ tenant }) => tenant === tenants.audit).map(({ namespace }) => namespace))].sort();
-  const workloads = workloadsOn(platform, cluster).map(({ name }) => name).sort();
-  const ofNamespaces = (namespaces: readonly string[]) => `IsMatch(resource.attributes["k8s.namespace.name"], "^(${namespaces.length > 0 ? namespaces.join('|') : 'none-of-them'})$")`;
+  const audited = [
+    ...new Set(
+      wiring
+        .all('logTenants')
+        .filter(({ tenant }) => tenant === tenants.audit)
+        .map(({ namespace }) => namespace),
+    ),
+  ].sort();
+  const workloads = workloadsOn(platform, cluster)
+    .map(({ name }) => name)
+    .sort();
+  const ofNamespaces = (namespaces: readonly string[]) =>
+    `IsMatch(resource.attributes["k8s.namespace.name"], "^(${namespaces.length > 0 ? namespaces.join('|') : 'none-of-them'})$")`;
   const drop = (condition: string) => ({ error_mode: 'ignore', logs: { log_record: [condition] } });
   const names = Object.values(tenants);
   return {
-    extensions: { health_check: health, k8s_leader_elector: { auth_type: 'serviceAccount', lease_name: 'otel-gateway-events', lease_namespace: 'observability' } },
+    extensions: {
+      health_check: health,
+      k8s_leader_elector: { auth_type: 'serviceAccount', lease_name: 'otel-gateway-events', lease_namespace: 'observability' },
+    },
     receivers: {
       otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc}`, keepalive: connections }, http: { endpoint: `0.0.0.0:${otlpHttp}` } } },
-      'otlp/agents': { protocols: { grpc: { endpoint: `0.0.0.0:${otlpAgents}`, keepalive: connections, tls: { cert_file: tls.cert_file, key_file: tls.key_file, client_ca_file: tls.ca_file, reload_interval: tls.reload_interval } } } },
+      'otlp/agents': {
+        protocols: {
+          grpc: {
+            endpoint: `0.0.0.0:${otlpAgents}`,
+            keepalive: connections,
+            tls: { cert_file: tls.cert_file, key_file: tls.key_file, client_ca_file: tls.ca_file, reload_interval: tls.reload_interval },
+          },
+        },
+      },
       k8s_events: { auth_type: 'serviceAccount', k8s_leader_elector: 'k8s_leader_elector' },
     },
     processors: {
@@ -97,9 +163,18 @@ export function gatewayConfig({ cluster, platform }: Context, wiring: Wiring): o
       extensions: ['health_check', 'k8s_leader_elector'],
       telemetry,
       pipelines: {
-        ...Object.fromEntries(names.map((tenant) => [`logs/${tenant}`, { receivers: ['otlp/agents'], processors: ['memory_limiter', 'resource/cluster', `filter/${tenant}`], exporters: [`otlp_http/${tenant}`] }])),
+        ...Object.fromEntries(
+          names.map((tenant) => [
+            `logs/${tenant}`,
+            { receivers: ['otlp/agents'], processors: ['memory_limiter', 'resource/cluster', `filter/${tenant}`], exporters: [`otlp_http/${tenant}`] },
+          ]),
+        ),
         'logs/otlp': { receivers: ['otlp'], processors: ['memory_limiter', 'resource/cluster'], exporters: [`otlp_http/${tenants.workloads}`] },
-        'logs/events': { receivers: ['k8s_events'], processors: ['memory_limiter', 'resource/cluster', 'resource/events'], exporters: [`otlp_http/${tenants.platform}`] },
+        'logs/events': {
+          receivers: ['k8s_events'],
+          processors: ['memory_limiter', 'resource/cluster', 'resource/events'],
+          exporters: [`otlp_http/${tenants.platform}`],
+        },
       },
     },
   };

@@ -1,7 +1,20 @@
 /** The collector's workloads: an agent on every node, a gateway for all of them. */
 import type { Chart } from 'cdk8s';
 import { Certificate } from '../../../imports/cert-manager.io';
-import { ClusterRole, ClusterRoleBinding, ConfigMap, DaemonSet, Deployment, HorizontalPodAutoscaler, PodDisruptionBudget, Role, RoleBinding, Service, ServiceAccount, type Container } from '../../../imports/k8s';
+import {
+  ClusterRole,
+  ClusterRoleBinding,
+  ConfigMap,
+  DaemonSet,
+  Deployment,
+  HorizontalPodAutoscaler,
+  PodDisruptionBudget,
+  Role,
+  RoleBinding,
+  Service,
+  ServiceAccount,
+  type Container,
+} from '../../../imports/k8s';
 import { digest, issuers, namespaces, onNodes, onZones, priorityClasses } from '../../../lib/names';
 import { yaml } from '../../../lib/output/yaml';
 import type { Context } from '../../context';
@@ -38,7 +51,11 @@ const container = ({ versions }: Context, extra: Pick<Container, 'env' | 'resour
   livenessProbe: { httpGet: { path: '/', port: healthPort }, failureThreshold: 6 },
   readinessProbe: { httpGet: { path: '/', port: healthPort } },
   ...extra,
-  volumeMounts: [{ name: 'config', mountPath: '/etc/otelcol/config.yaml', subPath: 'config.yaml', readOnly: true }, { name: 'tls', mountPath: tlsFolder, readOnly: true }, ...(extra.volumeMounts ?? [])],
+  volumeMounts: [
+    { name: 'config', mountPath: '/etc/otelcol/config.yaml', subPath: 'config.yaml', readOnly: true },
+    { name: 'tls', mountPath: tlsFolder, readOnly: true },
+    ...(extra.volumeMounts ?? []),
+  ],
 });
 
 const volumes = (name: string) => [
@@ -57,7 +74,11 @@ export function agent(chart: Chart, context: Context, config: object): void {
       { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['get', 'list', 'watch'] },
     ],
   });
-  new ClusterRoleBinding(chart, 'binding', { metadata: { name }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name }, subjects: [{ kind: 'ServiceAccount', name, namespace }] });
+  new ClusterRoleBinding(chart, 'binding', {
+    metadata: { name },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+    subjects: [{ kind: 'ServiceAccount', name, namespace }],
+  });
   new DaemonSet(chart, 'agent', {
     metadata: { name, namespace, labels: agentLabels },
     spec: {
@@ -70,12 +91,24 @@ export function agent(chart: Chart, context: Context, config: object): void {
           priorityClassName: 'system-node-critical',
           tolerations: [{ operator: 'Exists' }],
           // Journal and chroot need the node's root; Bottlerocket lets only this SELinux type run its programs.
-          securityContext: { runAsUser: 0, runAsGroup: 0, seccompProfile: { type: 'RuntimeDefault' }, ...(context.cluster.provider === 'aws' ? { seLinuxOptions: { user: 'system_u', role: 'system_r', type: 'super_t', level: 's0' } } : {}) },
+          securityContext: {
+            runAsUser: 0,
+            runAsGroup: 0,
+            seccompProfile: { type: 'RuntimeDefault' },
+            ...(context.cluster.provider === 'aws' ? { seLinuxOptions: { user: 'system_u', role: 'system_r', type: 'super_t', level: 's0' } } : {}),
+          },
           containers: [
             container(context, {
-              env: [{ name: 'K8S_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }, { name: 'GOMEMLIMIT', value: '320MiB' }],
+              env: [
+                { name: 'K8S_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+                { name: 'GOMEMLIMIT', value: '320MiB' },
+              ],
               resources: { requests: { cpu: '150m', memory: '200Mi' }, limits: { memory: '400Mi' } },
-              securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH', 'SYS_CHROOT'] } },
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                readOnlyRootFilesystem: true,
+                capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH', 'SYS_CHROOT'] },
+              },
               ports: [{ name: 'metrics', containerPort: metricsPort }],
               volumeMounts: [
                 { name: 'logs', mountPath: '/var/log', readOnly: true },
@@ -84,7 +117,12 @@ export function agent(chart: Chart, context: Context, config: object): void {
               ],
             }),
           ],
-          volumes: [...volumes(name), { name: 'logs', hostPath: { path: '/var/log' } }, { name: 'host', hostPath: { path: '/' } }, { name: 'queue', hostPath: { path: '/var/lib/otelcol', type: 'DirectoryOrCreate' } }],
+          volumes: [
+            ...volumes(name),
+            { name: 'logs', hostPath: { path: '/var/log' } },
+            { name: 'host', hostPath: { path: '/' } },
+            { name: 'queue', hostPath: { path: '/var/lib/otelcol', type: 'DirectoryOrCreate' } },
+          ],
         },
       },
     },
@@ -113,7 +151,12 @@ export function gateway(chart: Chart, context: Context, config: object): void {
               env: [{ name: 'GOMEMLIMIT', value: '819MiB' }],
               resources: { requests: { cpu: '200m', memory: '400Mi' }, limits: { memory: '1Gi' } },
               securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-              ports: [{ name: 'otlp-grpc', containerPort: otlpGrpc }, { name: 'otlp-http', containerPort: otlpHttp }, { name: 'otlp-agents', containerPort: otlpAgents }, { name: 'metrics', containerPort: metricsPort }],
+              ports: [
+                { name: 'otlp-grpc', containerPort: otlpGrpc },
+                { name: 'otlp-http', containerPort: otlpHttp },
+                { name: 'otlp-agents', containerPort: otlpAgents },
+                { name: 'metrics', containerPort: metricsPort },
+              ],
             }),
           ],
           volumes: volumes(name),
@@ -123,9 +166,17 @@ export function gateway(chart: Chart, context: Context, config: object): void {
   });
   new HorizontalPodAutoscaler(chart, 'autoscaler', {
     metadata: { name, namespace },
-    spec: { minReplicas: 3, maxReplicas: 9, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name }, metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } }] },
+    spec: {
+      minReplicas: 3,
+      maxReplicas: 9,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } }],
+    },
   });
-  new PodDisruptionBudget(chart, 'budget', { metadata: { name, namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: gatewayLabels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' } });
+  new PodDisruptionBudget(chart, 'budget', {
+    metadata: { name, namespace },
+    spec: { maxUnavailable: 1, selector: { matchLabels: gatewayLabels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+  });
   // Headless: gRPC clients keep connections, so they must see every pod to spread over them.
   new Service(chart, 'service', {
     metadata: { name, namespace, labels: gatewayLabels },
@@ -144,8 +195,17 @@ export function gateway(chart: Chart, context: Context, config: object): void {
 /** Reads events, and elects the one replica that does. */
 function gatewayAccess(chart: Chart, name: string, namespace: string): void {
   const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-  new ClusterRole(chart, 'role', { metadata: { name }, rules: [{ apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['get', 'list', 'watch'] }, { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] }] });
+  new ClusterRole(chart, 'role', {
+    metadata: { name },
+    rules: [
+      { apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] },
+    ],
+  });
   new ClusterRoleBinding(chart, 'binding', { metadata: { name }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name }, subjects });
-  new Role(chart, 'leases', { metadata: { name, namespace }, rules: [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'list', 'watch', 'create', 'update', 'patch'] }] });
+  new Role(chart, 'leases', {
+    metadata: { name, namespace },
+    rules: [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'list', 'watch', 'create', 'update', 'patch'] }],
+  });
   new RoleBinding(chart, 'leases-binding', { metadata: { name, namespace }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name }, subjects });
 }

@@ -9,27 +9,102 @@ export const lokiDashboard: Dashboard = {
     {
       title: 'Inflow',
       panels: [
-        { title: 'Bytes by tenant', type: 'timeseries', queries: [{ expr: 'sum by (cluster, tenant) (rate(loki_distributor_bytes_received_total{cluster=~"$cluster"}[5m]))', legend: '{{cluster}} {{tenant}}' }], unit: 'Bps' },
-        { title: 'Lines by tenant', type: 'timeseries', queries: [{ expr: 'sum by (cluster, tenant) (rate(loki_distributor_lines_received_total{cluster=~"$cluster"}[5m]))', legend: '{{cluster}} {{tenant}}' }], unit: 'cps' },
-        { title: 'Thrown away', type: 'timeseries', queries: [{ expr: 'sum by (cluster, tenant, reason) (rate(loki_discarded_samples_total{cluster=~"$cluster"}[5m]))', legend: '{{tenant}} {{reason}}' }], unit: 'cps' },
-        { title: 'Streams in memory', type: 'timeseries', queries: [{ expr: 'sum by (cluster) (loki_ingester_memory_streams{cluster=~"$cluster"})', legend: '{{cluster}}' }] },
+        {
+          title: 'Bytes by tenant',
+          type: 'timeseries',
+          queries: [
+            { expr: 'sum by (cluster, tenant) (rate(loki_distributor_bytes_received_total{cluster=~"$cluster"}[5m]))', legend: '{{cluster}} {{tenant}}' },
+          ],
+          unit: 'Bps',
+        },
+        {
+          title: 'Lines by tenant',
+          type: 'timeseries',
+          queries: [
+            { expr: 'sum by (cluster, tenant) (rate(loki_distributor_lines_received_total{cluster=~"$cluster"}[5m]))', legend: '{{cluster}} {{tenant}}' },
+          ],
+          unit: 'cps',
+        },
+        {
+          title: 'Thrown away',
+          type: 'timeseries',
+          queries: [
+            { expr: 'sum by (cluster, tenant, reason) (rate(loki_discarded_samples_total{cluster=~"$cluster"}[5m]))', legend: '{{tenant}} {{reason}}' },
+          ],
+          unit: 'cps',
+        },
+        {
+          title: 'Streams in memory',
+          type: 'timeseries',
+          queries: [{ expr: 'sum by (cluster) (loki_ingester_memory_streams{cluster=~"$cluster"})', legend: '{{cluster}}' }],
+        },
       ],
     },
     {
       title: 'Collection',
       panels: [
-        { title: 'Read and delivered', type: 'timeseries', queries: [{ expr: 'sum by (cluster, job) (rate(otelcol_receiver_accepted_log_records{cluster=~"$cluster"}[5m]))', legend: 'read {{job}}' }, { expr: 'sum by (cluster, job) (rate(otelcol_exporter_sent_log_records{cluster=~"$cluster"}[5m]))', legend: 'delivered {{job}}' }], unit: 'cps' },
-        { title: 'Queues', type: 'timeseries', queries: [{ expr: 'max by (cluster, job) (otelcol_exporter_queue_size{cluster=~"$cluster"} / otelcol_exporter_queue_capacity{cluster=~"$cluster"})', legend: '{{cluster}} {{job}}' }], unit: 'percentunit', thresholds: { warning: 0.5, critical: 0.8 } },
-        { title: 'Memory of collectors', type: 'timeseries', queries: [{ expr: 'max by (cluster, job) (otelcol_process_memory_rss{cluster=~"$cluster"})', legend: '{{cluster}} {{job}}' }], unit: 'bytes' },
+        {
+          title: 'Read and delivered',
+          type: 'timeseries',
+          queries: [
+            { expr: 'sum by (cluster, job) (rate(otelcol_receiver_accepted_log_records{cluster=~"$cluster"}[5m]))', legend: 'read {{job}}' },
+            { expr: 'sum by (cluster, job) (rate(otelcol_exporter_sent_log_records{cluster=~"$cluster"}[5m]))', legend: 'delivered {{job}}' },
+          ],
+          unit: 'cps',
+        },
+        {
+          title: 'Queues',
+          type: 'timeseries',
+          queries: [
+            {
+              expr: 'max by (cluster, job) (otelcol_exporter_queue_size{cluster=~"$cluster"} / otelcol_exporter_queue_capacity{cluster=~"$cluster"})',
+              legend: '{{cluster}} {{job}}',
+            },
+          ],
+          unit: 'percentunit',
+          thresholds: { warning: 0.5, critical: 0.8 },
+        },
+        {
+          title: 'Memory of collectors',
+          type: 'timeseries',
+          queries: [{ expr: 'max by (cluster, job) (otelcol_process_memory_rss{cluster=~"$cluster"})', legend: '{{cluster}} {{job}}' }],
+          unit: 'bytes',
+        },
       ],
     },
     {
       title: 'Store',
       panels: [
-        { title: 'Latency, 99th percentile', type: 'timeseries', queries: [{ expr: 'histogram_quantile(0.99, sum by (le, cluster, route) (rate(loki_request_duration_seconds_bucket{cluster=~"$cluster"}[5m])))', legend: '{{cluster}} {{route}}' }], unit: 's' },
-        { title: 'Chunks flushed', type: 'timeseries', queries: [{ expr: 'sum by (cluster) (rate(loki_ingester_chunks_flushed_total{cluster=~"$cluster"}[5m]))', legend: '{{cluster}}' }], unit: 'ops' },
+        {
+          title: 'Latency, 99th percentile',
+          type: 'timeseries',
+          queries: [
+            {
+              expr: 'histogram_quantile(0.99, sum by (le, cluster, route) (rate(loki_request_duration_seconds_bucket{cluster=~"$cluster"}[5m])))',
+              legend: '{{cluster}} {{route}}',
+            },
+          ],
+          unit: 's',
+        },
+        {
+          title: 'Chunks flushed',
+          type: 'timeseries',
+          queries: [{ expr: 'sum by (cluster) (rate(loki_ingester_chunks_flushed_total{cluster=~"$cluster"}[5m]))', legend: '{{cluster}}' }],
+          unit: 'ops',
+        },
       ],
     },
-    { title: 'Errors', panels: [{ title: 'Errors of the platform', type: 'logs', source: 'logs', width: 24, queries: [{ expr: '{k8s_cluster_name=~"$cluster"} |~ "(?i)(error|fatal|panic)"' }] }] },
+    {
+      title: 'Errors',
+      panels: [
+        {
+          title: 'Errors of the platform',
+          type: 'logs',
+          source: 'logs',
+          width: 24,
+          queries: [{ expr: '{k8s_cluster_name=~"$cluster"} |~ "(?i)(error|fatal|panic)"' }],
+        },
+      ],
+    },
   ],
 };

@@ -14,7 +14,7 @@ const agentPods: PodPeer = { namespace: namespaces.agents, pods: agentLabels, se
 
 const loki = (context: Context): Component => ({
   name: 'loki',
-  summary: 'Stores logs in the cluster\'s own bucket and answers queries.',
+  summary: "Stores logs in the cluster's own bucket and answers queries.",
   namespace: namespaces.observability,
   needs: ['namespaces', 'storage', 'priority-classes'],
   // Otherwise its pods, which no node takes yet, hold up the wave of the component that makes nodes.
@@ -24,7 +24,12 @@ const loki = (context: Context): Component => ({
   content: { kind: 'helm', chart: context.versions.charts.loki, values: () => lokiValues(context) },
   intents: {
     flows: [
-      { from: lokiPods, to: lokiPods, ports: [{ port: 3100 }, { port: 9095 }, { port: 7946 }, { port: 7946, protocol: 'UDP' }], why: 'ring, replication and queries between replicas' },
+      {
+        from: lokiPods,
+        to: lokiPods,
+        ports: [{ port: 3100 }, { port: 9095 }, { port: 7946 }, { port: 7946, protocol: 'UDP' }],
+        why: 'ring, replication and queries between replicas',
+      },
       { from: dashboardViewer, to: lokiPods, ports: [{ port: 3100 }], why: 'queries of dashboards' },
       { from: lokiPods, to: { outside: 'private-endpoints' }, ports: [{ port: 443 }], why: 'the bucket' },
     ],
@@ -42,11 +47,18 @@ const loki = (context: Context): Component => ({
         settings: { maxLines: 1000, timeout: 120 },
       },
     ],
-    logTenants: [{ namespace: namespaces.delivery, tenant: tenants.audit }, { namespace: namespaces.identity, tenant: tenants.audit }, { namespace: namespaces.login, tenant: tenants.audit }],
+    logTenants: [
+      { namespace: namespaces.delivery, tenant: tenants.audit },
+      { namespace: namespaces.identity, tenant: tenants.audit },
+      { namespace: namespaces.login, tenant: tenants.audit },
+    ],
   },
 });
 
-const bucketHosts = ({ cluster, names }: Context): readonly string[] => (cluster.provider === 'aws' ? [names.bucketEndpoint('logs'), `${names.bucket('logs')}.${names.bucketEndpoint('logs')}`] : [names.bucketEndpoint('logs'), 'login.microsoftonline.com']);
+const bucketHosts = ({ cluster, names }: Context): readonly string[] =>
+  cluster.provider === 'aws'
+    ? [names.bucketEndpoint('logs'), `${names.bucket('logs')}.${names.bucketEndpoint('logs')}`]
+    : [names.bucketEndpoint('logs'), 'login.microsoftonline.com'];
 
 const collectorGateway = (context: Context): Component => ({
   name: 'otel-gateway',
@@ -59,7 +71,12 @@ const collectorGateway = (context: Context): Component => ({
     flows: [
       { from: gatewayPods, to: lokiPods, ports: [{ port: 3100 }], why: 'logs to store' },
       { from: gatewayPods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes events, election of their reader' },
-      ...workloadsOn(context.platform, context.cluster).map(({ name }) => ({ from: { namespace: name }, to: gatewayPods, ports: [{ port: otlpGrpc }, { port: otlpHttp }], why: 'OTLP of the workload' })),
+      ...workloadsOn(context.platform, context.cluster).map(({ name }) => ({
+        from: { namespace: name },
+        to: gatewayPods,
+        ports: [{ port: otlpGrpc }, { port: otlpHttp }],
+        why: 'OTLP of the workload',
+      })),
     ],
     scrapes: [{ name: 'otel-gateway', namespace: namespaces.observability, kind: 'pods', selector: gatewayLabels, port: 'metrics', targetPort: metricsPort }],
     rules: [collectorRules],

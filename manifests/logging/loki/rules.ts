@@ -10,7 +10,8 @@ export const lokiRules: Intents['rules'] = {
       for: '15m',
       severity: 'warning',
       summary: 'Loki fails {{ $value | printf "%.0f" }} % of {{ $labels.route }} on {{ $labels.cluster }}',
-      description: 'Agents buffer on their nodes meanwhile. Look at the logs of the Loki pods: usually the bucket refuses (identity, network) or a replica is missing from the ring.',
+      description:
+        'Agents buffer on their nodes meanwhile. Look at the logs of the Loki pods: usually the bucket refuses (identity, network) or a replica is missing from the ring.',
     },
     {
       alert: 'LogsDiscarded',
@@ -63,7 +64,8 @@ export const collectorRules: Intents['rules'] = {
       for: '15m',
       severity: 'warning',
       summary: 'The log queue of {{ $labels.pod }} is four fifths full',
-      description: 'When it is full, agents stop reading; lines are lost only when Kubernetes rotates the files away. Find what keeps the gateway or Loki from accepting.',
+      description:
+        'When it is full, agents stop reading; lines are lost only when Kubernetes rotates the files away. Find what keeps the gateway or Loki from accepting.',
     },
     {
       alert: 'LogsRefused',

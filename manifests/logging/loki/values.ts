@@ -20,7 +20,12 @@ export function lokiValues(context: Context): object {
       auth_enabled: true,
       analytics: { reporting_enabled: false },
       commonConfig: { path_prefix: '/var/loki', replication_factor: 3 },
-      compactor: { working_directory: '/var/loki/compactor', retention_enabled: true, retention_delete_delay: '2h', delete_request_store: objectStore(context).type },
+      compactor: {
+        working_directory: '/var/loki/compactor',
+        retention_enabled: true,
+        retention_delete_delay: '2h',
+        delete_request_store: objectStore(context).type,
+      },
       ingester: { chunk_encoding: 'snappy', wal: { flush_on_shutdown: true, replay_memory_ceiling: '1GB' } },
       limits_config: {
         retention_period: `${retentionDays * 24}h`,
@@ -32,11 +37,18 @@ export function lokiValues(context: Context): object {
         reject_old_samples_max_age: '168h',
         allow_structured_metadata: true,
         deletion_mode: 'filter-and-delete',
-        otlp_config: { resource_attributes: { ignore_defaults: true, attributes_config: [{ action: 'index_label', attributes: ['k8s.cluster.name', 'k8s.namespace.name', 'k8s.container.name', 'service.name'] }] } },
+        otlp_config: {
+          resource_attributes: {
+            ignore_defaults: true,
+            attributes_config: [{ action: 'index_label', attributes: ['k8s.cluster.name', 'k8s.namespace.name', 'k8s.container.name', 'service.name'] }],
+          },
+        },
       },
       querier: { multi_tenant_queries_enabled: true },
       runtimeConfig: { overrides: { [tenants.audit]: { retention_period: `${auditRetentionDays * 24}h` } } },
-      schemaConfig: { configs: [{ from: schemaFrom, store: 'tsdb', object_store: objectStore(context).type, schema: 'v13', index: { prefix: 'loki_index_', period: '24h' } }] },
+      schemaConfig: {
+        configs: [{ from: schemaFrom, store: 'tsdb', object_store: objectStore(context).type, schema: 'v13', index: { prefix: 'loki_index_', period: '24h' } }],
+      },
       server: { log_format: 'json', grpc_server_max_recv_msg_size: 16777216, grpc_server_max_send_msg_size: 16777216 },
       storage: storage(context),
       // The chart's default still names the index store that Loki 4 no longer has.
@@ -51,14 +63,27 @@ export function lokiValues(context: Context): object {
       resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
       topologySpreadConstraints: [onZones(podLabels)],
       terminationGracePeriodSeconds: 300,
-      persistence: { enabled: true, size: `${storageGiB}Gi`, storageClass: storageClasses.standard, enableStatefulSetAutoDeletePVC: true, whenDeleted: 'Retain', whenScaled: 'Retain' },
+      persistence: {
+        enabled: true,
+        size: `${storageGiB}Gi`,
+        storageClass: storageClasses.standard,
+        enableStatefulSetAutoDeletePVC: true,
+        whenDeleted: 'Retain',
+        whenScaled: 'Retain',
+      },
     },
-    serviceAccount: { create: true, automountServiceAccountToken: false, name: names.identity('loki').serviceAccount, annotations: serviceAccountAnnotations(context) },
+    serviceAccount: {
+      create: true,
+      automountServiceAccountToken: false,
+      name: names.identity('loki').serviceAccount,
+      annotations: serviceAccountAnnotations(context),
+    },
     ...switchedOff,
   };
 }
 
-const serviceAccountAnnotations = ({ cluster, lock, names }: Context): Readonly<Record<string, string>> => (cluster.provider === 'azure' ? { 'azure.workload.identity/client-id': clientId(lock, cluster, names, 'loki') } : {});
+const serviceAccountAnnotations = ({ cluster, lock, names }: Context): Readonly<Record<string, string>> =>
+  cluster.provider === 'azure' ? { 'azure.workload.identity/client-id': clientId(lock, cluster, names, 'loki') } : {};
 
 /** Keyless on both clouds: Pod Identity on AWS, workload identity on Azure (which an explicit identity id would bypass). */
 function objectStore({ cluster, names }: Context) {

@@ -16,9 +16,20 @@ export const objectStoreConfig = (cluster: Cluster, names: Names): object => byP
 
 const byProvider: Record<Cluster['provider'], (cluster: Cluster, names: Names) => object> = {
   // The default chain of the AWS SDK is the one that knows EKS Pod Identity. Encryption is the bucket's default.
-  aws: ({ region }, names) => ({ type: 'S3', config: { bucket: names.bucket('metrics'), endpoint: names.bucketEndpoint('metrics'), region, aws_sdk_auth: true } }),
+  aws: ({ region }, names) => ({
+    type: 'S3',
+    config: { bucket: names.bucket('metrics'), endpoint: names.bucketEndpoint('metrics'), region, aws_sdk_auth: true },
+  }),
   // Without a key and without `user_assigned_id` the default chain runs, which contains workload identity.
-  azure: (_, names) => ({ type: 'AZURE', config: { storage_account: names.bucket('metrics'), container: names.container('metrics'), endpoint: 'blob.core.windows.net', storage_create_container: false } }),
+  azure: (_, names) => ({
+    type: 'AZURE',
+    config: {
+      storage_account: names.bucket('metrics'),
+      container: names.container('metrics'),
+      endpoint: 'blob.core.windows.net',
+      storage_create_container: false,
+    },
+  }),
 };
 
 /** Each user has its own copy, so that no component owns another one's object. */

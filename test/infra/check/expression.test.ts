@@ -21,7 +21,10 @@ test('a reference inside brackets is found as well', () => {
   expect(names('${local.map[var.key].x}')).toEqual(['local.map[…].x', 'var.key']);
 });
 test('functions and their arguments are read, provider functions are left alone', () => {
-  expect(readTemplate('${upper(a.b.c)} ${provider::aws::arn_parse(a.b.d)}')).toMatchObject({ functions: ['upper'], references: [{ text: 'a.b.c' }, { text: 'a.b.d' }] });
+  expect(readTemplate('${upper(a.b.c)} ${provider::aws::arn_parse(a.b.d)}')).toMatchObject({
+    functions: ['upper'],
+    references: [{ text: 'a.b.c' }, { text: 'a.b.d' }],
+  });
 });
 test('a conditional refers to all three parts', () => {
   expect(names('${a.b.x ? a.b.y : a.b.z}')).toEqual(['a.b.x', 'a.b.y', 'a.b.z']);

@@ -18,11 +18,27 @@ export function soundStack(): Json {
     data: { aws_caller_identity: { me: {} } },
     resource: {
       aws_eip: { a: { domain: 'vpc', tags: { Name: '${local.prefix}-a', 'kubernetes.io/x': 'y' } } },
-      aws_kms_key: { state: { enable_key_rotation: true, policy: '{"Statement":[{"Resource":"arn:aws:s3:::b/$${aws:PrincipalTag/kubernetes-namespace}/*","Principal":"${data.aws_caller_identity.me.account_id}"}]}' } },
+      aws_kms_key: {
+        state: {
+          enable_key_rotation: true,
+          policy:
+            '{"Statement":[{"Resource":"arn:aws:s3:::b/$${aws:PrincipalTag/kubernetes-namespace}/*","Principal":"${data.aws_caller_identity.me.account_id}"}]}',
+        },
+      },
       aws_s3_bucket_versioning: { b: { bucket: 'b', versioning_configuration: { status: 'Enabled' } } },
       cloudflare_zone_setting: { ssl: { zone_id: 'z', setting_id: 'ssl', value: 'strict' } },
-      cloudflare_load_balancer_pool: { one: { account_id: 'a', name: 'one', origins: [{ name: 'a', address: '${aws_eip.a.public_ip}', enabled: true, weight: 1 }] } },
-      cloudflare_authenticated_origin_pulls_certificate: { pull: { zone_id: 'z', certificate: 'c', private_key: '${var.pull_key}', depends_on: ['cloudflare_zone_setting.ssl'], lifecycle: { create_before_destroy: true, ignore_changes: ['certificate'] } } },
+      cloudflare_load_balancer_pool: {
+        one: { account_id: 'a', name: 'one', origins: [{ name: 'a', address: '${aws_eip.a.public_ip}', enabled: true, weight: 1 }] },
+      },
+      cloudflare_authenticated_origin_pulls_certificate: {
+        pull: {
+          zone_id: 'z',
+          certificate: 'c',
+          private_key: '${var.pull_key}',
+          depends_on: ['cloudflare_zone_setting.ssl'],
+          lifecycle: { create_before_destroy: true, ignore_changes: ['certificate'] },
+        },
+      },
     },
     output: { addresses: { value: ['${aws_eip.a.public_ip}'], description: 'Addresses' } },
   };
@@ -42,4 +58,5 @@ export function changed(path: string, value: unknown): string {
 
 export const findingsOf = (json: string): readonly StackFinding[] => checkStack('edge', json, tables);
 /** `address argument: message` of every finding. */
-export const sentences = (json: string): readonly string[] => findingsOf(json).map(({ address, argument, message }) => `${address}${argument ? ` ${argument}` : ''}: ${message}`);
+export const sentences = (json: string): readonly string[] =>
+  findingsOf(json).map(({ address, argument, message }) => `${address}${argument ? ` ${argument}` : ''}: ${message}`);

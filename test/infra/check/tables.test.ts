@@ -6,7 +6,8 @@ import { isNested, plain, readTables, tableNames, useOf, type Block, type Field,
 
 const folder = 'infra/check/tables';
 const tables = readTables();
-const tableOf = (provider: TableName, { kind, type }: ReturnType<typeof bindingOf>): Block | undefined => (kind === 'provider' ? tables[provider].provider : (kind === 'resource' ? tables[provider].resources : tables[provider].data)[type]);
+const tableOf = (provider: TableName, { kind, type }: ReturnType<typeof bindingOf>): Block | undefined =>
+  kind === 'provider' ? tables[provider].provider : (kind === 'resource' ? tables[provider].resources : tables[provider].data)[type];
 
 test('the table of AWS is what the installed package gives', () => {
   expect(readFileSync(join(folder, 'aws.json'), 'utf8')).toBe(tableText(generateTable('aws')));
@@ -16,7 +17,9 @@ describe.each(tableNames)('%s', (provider) => {
   test('the table covers every module that a stack imports, at the version of the package', () => {
     const bindings = subjectsOf(provider).map((module) => bindingOf(provider, module));
     expect(bindings.filter((binding) => tableOf(provider, binding) === undefined).map(({ type }) => type)).toEqual([]);
-    expect(new Set(bindings.filter(({ kind }) => kind !== 'provider').map(({ providerVersion }) => providerVersion))).toEqual(new Set([tables[provider].version]));
+    expect(new Set(bindings.filter(({ kind }) => kind !== 'provider').map(({ providerVersion }) => providerVersion))).toEqual(
+      new Set([tables[provider].version]),
+    );
   });
 
   test('the table stays small', () => {
@@ -68,7 +71,9 @@ function differenceOf(read: Field | undefined, real: Field | undefined): string 
 
 test('every committed stack passes, in less than 300 ms of processor time once the tables are read', () => {
   const root = 'dist/terraform';
-  const stacks = (existsSync(root) ? readdirSync(root) : []).filter((id) => existsSync(join(root, id, 'main.tf.json'))).map((id) => ({ id, json: readFileSync(join(root, id, 'main.tf.json'), 'utf8') }));
+  const stacks = (existsSync(root) ? readdirSync(root) : [])
+    .filter((id) => existsSync(join(root, id, 'main.tf.json')))
+    .map((id) => ({ id, json: readFileSync(join(root, id, 'main.tf.json'), 'utf8') }));
   const started = process.cpuUsage();
   expect(stackFindings(stacks, tables)).toEqual([]);
   expect(process.cpuUsage(started).user / 1000).toBeLessThan(300);

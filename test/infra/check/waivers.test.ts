@@ -5,11 +5,15 @@ import { terraformFiles } from '../../../infra/synth';
 import { emptyLock, parsePlatform } from '../../../lib/model';
 
 const { platform } = parsePlatform(readFileSync('platform.yaml', 'utf8'), 'platform.yaml');
-const addresses = terraformFiles({ platform, lock: emptyLock }).flatMap(({ files }) => files.filter(({ path }) => path.endsWith('.json')).flatMap(({ content }) => addressesIn(content)));
+const addresses = terraformFiles({ platform, lock: emptyLock }).flatMap(({ files }) =>
+  files.filter(({ path }) => path.endsWith('.json')).flatMap(({ content }) => addressesIn(content)),
+);
 
 describe('waivers of the scanner', () => {
   it.each(waivers.map((waiver) => [waiver.id, waiver] as const))('%s is about something that is there', (id, { resources }) => {
-    const stale = resources.filter((pattern) => !addresses.some((address) => address === pattern || (pattern.endsWith('*') && address.startsWith(pattern.slice(0, -1)))));
+    const stale = resources.filter(
+      (pattern) => !addresses.some((address) => address === pattern || (pattern.endsWith('*') && address.startsWith(pattern.slice(0, -1)))),
+    );
     expect(stale).toEqual([]);
     expect(id).toMatch(/^CKV2?_(AWS|AZURE)_\d+$/);
   });

@@ -13,7 +13,12 @@ const all = (type: string) => json.resource[type] ?? {};
 describe('the zone', () => {
   test('is taken over by the first apply and never destroyed', () => {
     expect(json.import).toEqual([{ to: 'cloudflare_zone.zone', id: zone_id }]);
-    expect(all('cloudflare_zone')['zone']).toEqual({ account: { id: account_id }, name: 'acme-db.example', type: 'full', lifecycle: { prevent_destroy: true } });
+    expect(all('cloudflare_zone')['zone']).toEqual({
+      account: { id: account_id },
+      name: 'acme-db.example',
+      type: 'full',
+      lifecycle: { prevent_destroy: true },
+    });
   });
 
   test.each([
@@ -34,7 +39,11 @@ describe('the zone', () => {
 
   test('is signed, and says which authorities may issue, with flags as a number', () => {
     expect(all('cloudflare_zone_dnssec')['zone']).toMatchObject({ status: 'active' });
-    expect(all('cloudflare_dns_record')['caa_letsencrypt_issue']).toMatchObject({ name: 'acme-db.example', type: 'CAA', data: { flags: 0, tag: 'issue', value: 'letsencrypt.org' } });
+    expect(all('cloudflare_dns_record')['caa_letsencrypt_issue']).toMatchObject({
+      name: 'acme-db.example',
+      type: 'CAA',
+      data: { flags: 0, tag: 'issue', value: 'letsencrypt.org' },
+    });
     expect(all('cloudflare_dns_record')['caa_report']).toMatchObject({ data: { flags: 0, tag: 'iodef', value: 'mailto:data-platform@acme.example' } });
   });
 });
@@ -48,12 +57,23 @@ describe('names', () => {
   });
 
   test("a cluster's addresses stay behind the proxy", () => {
-    expect(all('cloudflare_dns_record')['origin_aws_euc1_2']).toMatchObject({ name: 'origin-aws-euc1.acme-db.example', type: 'A', proxied: true, ttl: 1, content: '${data.terraform_remote_state.aws_euc1_network.outputs.ingress_addresses[2]}' });
+    expect(all('cloudflare_dns_record')['origin_aws_euc1_2']).toMatchObject({
+      name: 'origin-aws-euc1.acme-db.example',
+      type: 'A',
+      proxied: true,
+      ttl: 1,
+      content: '${data.terraform_remote_state.aws_euc1_network.outputs.ingress_addresses[2]}',
+    });
     expect(all('cloudflare_dns_record')['origin_az_weu_1']).toBeUndefined();
   });
 
   test("a cluster's own UIs lead to that cluster", () => {
-    expect(all('cloudflare_dns_record')['host_grafana_az_weu']).toMatchObject({ name: 'grafana-az-weu.acme-db.example', type: 'CNAME', content: 'origin-az-weu.acme-db.example', proxied: true });
+    expect(all('cloudflare_dns_record')['host_grafana_az_weu']).toMatchObject({
+      name: 'grafana-az-weu.acme-db.example',
+      type: 'CNAME',
+      content: 'origin-az-weu.acme-db.example',
+      proxied: true,
+    });
   });
 
   test('metrics for the other cluster go past the proxy', () => {
@@ -77,17 +97,31 @@ describe('failover', () => {
 
   test('another active cluster turns the order around', () => {
     const moved = edgeJson({ ...example, security: { ...example.security, activeCluster: 'az-weu' } });
-    expect(moved.resource['cloudflare_load_balancer']?.['id']).toMatchObject({ default_pools: ['${cloudflare_load_balancer_pool.az_weu.id}', '${cloudflare_load_balancer_pool.aws_euc1.id}'] });
+    expect(moved.resource['cloudflare_load_balancer']?.['id']).toMatchObject({
+      default_pools: ['${cloudflare_load_balancer_pool.az_weu.id}', '${cloudflare_load_balancer_pool.aws_euc1.id}'],
+    });
   });
 
   test('a workload on one cluster only has no failover', () => {
-    const alone = edgeJson({ ...example, workloads: example.workloads.map((workload) => (workload.name === 'status' ? { ...workload, clusters: ['az-weu'] } : workload)) });
+    const alone = edgeJson({
+      ...example,
+      workloads: example.workloads.map((workload) => (workload.name === 'status' ? { ...workload, clusters: ['az-weu'] } : workload)),
+    });
     expect(alone.resource['cloudflare_load_balancer']?.['status']).toBeUndefined();
     expect(alone.resource['cloudflare_dns_record']?.['host_status']).toMatchObject({ type: 'CNAME', content: 'origin-az-weu.acme-db.example' });
   });
 
   test('the monitor asks the cluster whether it can serve, with the client certificate of the zone', () => {
-    expect(all('cloudflare_load_balancer_monitor')['aws_euc1']).toMatchObject({ type: 'https', port: 443, path: '/healthz', expected_codes: '200', header: { Host: ['origin-aws-euc1.acme-db.example'] }, probe_zone: 'acme-db.example', allow_insecure: false, interval: 15 });
+    expect(all('cloudflare_load_balancer_monitor')['aws_euc1']).toMatchObject({
+      type: 'https',
+      port: 443,
+      path: '/healthz',
+      expected_codes: '200',
+      header: { Host: ['origin-aws-euc1.acme-db.example'] },
+      probe_zone: 'acme-db.example',
+      allow_insecure: false,
+      interval: 15,
+    });
   });
 
   test('a pool has one origin for each address, and keeps the host that the client asked for', () => {
@@ -100,7 +134,11 @@ describe('failover', () => {
 
 describe('the way to the origin', () => {
   test('the edge shows a certificate of our own, from variables', () => {
-    expect(all('cloudflare_authenticated_origin_pulls_certificate')['origin_pulls']).toMatchObject({ certificate: '${var.origin_pull_certificate}', private_key: '${var.origin_pull_private_key}', lifecycle: { create_before_destroy: true } });
+    expect(all('cloudflare_authenticated_origin_pulls_certificate')['origin_pulls']).toMatchObject({
+      certificate: '${var.origin_pull_certificate}',
+      private_key: '${var.origin_pull_private_key}',
+      lifecycle: { create_before_destroy: true },
+    });
     expect(all('cloudflare_authenticated_origin_pulls_settings')['origin_pulls']).toMatchObject({ enabled: true });
     expect(json.variable['origin_pull_private_key']).toMatchObject({ sensitive: true });
   });
@@ -116,8 +154,14 @@ describe('firewall', () => {
 
   test('programs reach the API and its tokens without a challenge, and are still judged by every other rule', () => {
     const rules = rulesOf(json, 'custom');
-    expect(rules['programs']).toMatchObject({ action: 'skip', expression: 'http.host in {"api.acme-db.example"}', action_parameters: { phases: ['http_request_sbfm'] } });
-    expect(rules['identity-programs']?.['expression']).toBe('http.host eq "id.acme-db.example" and (starts_with(http.request.uri.path, "/realms/acme-db/protocol/openid-connect/") or starts_with(http.request.uri.path, "/realms/acme-db/.well-known/"))');
+    expect(rules['programs']).toMatchObject({
+      action: 'skip',
+      expression: 'http.host in {"api.acme-db.example"}',
+      action_parameters: { phases: ['http_request_sbfm'] },
+    });
+    expect(rules['identity-programs']?.['expression']).toBe(
+      'http.host eq "id.acme-db.example" and (starts_with(http.request.uri.path, "/realms/acme-db/protocol/openid-connect/") or starts_with(http.request.uri.path, "/realms/acme-db/.well-known/"))',
+    );
     expect(Object.keys(rules)).toEqual(['identity-programs', 'programs', 'methods', 'path-tricks', 'leaked-password']);
   });
 
@@ -127,11 +171,21 @@ describe('firewall', () => {
   });
 
   test('logins are limited by address, and blocked for ten minutes', () => {
-    expect(rulesOf(json, 'rate_limits')['login']).toMatchObject({ action: 'block', expression: 'starts_with(http.request.uri.path, "/realms/acme-db/login-actions/")', ratelimit: { characteristics: ['cf.colo.id', 'ip.src'], period: 60, requests_per_period: 20, mitigation_timeout: 600 } });
+    expect(rulesOf(json, 'rate_limits')['login']).toMatchObject({
+      action: 'block',
+      expression: 'starts_with(http.request.uri.path, "/realms/acme-db/login-actions/")',
+      ratelimit: { characteristics: ['cf.colo.id', 'ip.src'], period: 60, requests_per_period: 20, mitigation_timeout: 600 },
+    });
   });
 
   test('of token requests only those that fail are counted', () => {
-    expect(rulesOf(json, 'rate_limits')['token']).toMatchObject({ ratelimit: { requests_per_period: 20, requests_to_origin: true, counting_expression: 'http.request.uri.path eq "/realms/acme-db/protocol/openid-connect/token" and http.response.code in {400 401}' } });
+    expect(rulesOf(json, 'rate_limits')['token']).toMatchObject({
+      ratelimit: {
+        requests_per_period: 20,
+        requests_to_origin: true,
+        counting_expression: 'http.request.uri.path eq "/realms/acme-db/protocol/openid-connect/token" and http.response.code in {400 401}',
+      },
+    });
   });
 
   test('nothing behind a login is kept, and public hosts are', () => {
@@ -144,17 +198,38 @@ describe('firewall', () => {
 
 describe('Zero Trust Access', () => {
   test("stands in front of the platform's own UIs and of nothing else", () => {
-    expect(Object.keys(all('cloudflare_zero_trust_access_application')).sort()).toEqual(['alertmanager_aws_euc1', 'alertmanager_az_weu', 'argocd_aws_euc1', 'argocd_az_weu', 'grafana_aws_euc1', 'grafana_az_weu', 'id_admin', 'prometheus_aws_euc1', 'prometheus_az_weu']);
+    expect(Object.keys(all('cloudflare_zero_trust_access_application')).sort()).toEqual([
+      'alertmanager_aws_euc1',
+      'alertmanager_az_weu',
+      'argocd_aws_euc1',
+      'argocd_az_weu',
+      'grafana_aws_euc1',
+      'grafana_az_weu',
+      'id_admin',
+      'prometheus_aws_euc1',
+      'prometheus_az_weu',
+    ]);
   });
 
   test('admits people of the company by one policy', () => {
-    expect(all('cloudflare_zero_trust_access_policy')).toMatchObject({ people: { account_id, decision: 'allow', include: [{ email_domain: { domain: 'acme.example' } }], session_duration: '12h' } });
-    expect(all('cloudflare_zero_trust_access_application')['argocd_aws_euc1']).toMatchObject({ type: 'self_hosted', destinations: [{ type: 'public', uri: 'argocd-aws-euc1.acme-db.example' }], policies: [{ id: '${cloudflare_zero_trust_access_policy.people.id}', precedence: 1 }], app_launcher_visible: false });
+    expect(all('cloudflare_zero_trust_access_policy')).toMatchObject({
+      people: { account_id, decision: 'allow', include: [{ email_domain: { domain: 'acme.example' } }], session_duration: '12h' },
+    });
+    expect(all('cloudflare_zero_trust_access_application')['argocd_aws_euc1']).toMatchObject({
+      type: 'self_hosted',
+      destinations: [{ type: 'public', uri: 'argocd-aws-euc1.acme-db.example' }],
+      policies: [{ id: '${cloudflare_zero_trust_access_policy.people.id}', precedence: 1 }],
+      app_launcher_visible: false,
+    });
   });
 });
 
 test('a failover and an expiring client certificate send a mail', () => {
-  expect(all('cloudflare_notification_policy')['failover']).toMatchObject({ alert_type: 'load_balancing_health_alert', mechanisms: { email: [{ id: 'data-platform@acme.example' }] }, filters: { pool_id: ['${cloudflare_load_balancer_pool.aws_euc1.id}', '${cloudflare_load_balancer_pool.az_weu.id}'] } });
+  expect(all('cloudflare_notification_policy')['failover']).toMatchObject({
+    alert_type: 'load_balancing_health_alert',
+    mechanisms: { email: [{ id: 'data-platform@acme.example' }] },
+    filters: { pool_id: ['${cloudflare_load_balancer_pool.aws_euc1.id}', '${cloudflare_load_balancer_pool.az_weu.id}'] },
+  });
   expect(all('cloudflare_notification_policy')['origin_pulls']).toMatchObject({ alert_type: 'zone_aop_custom_certificate_expiration_type' });
 });
 
@@ -163,7 +238,9 @@ test('the stack passes the offline proof', () => {
 });
 
 test('addresses of what must not be made anew are pinned', () => {
-  const pinned = addressesIn(text).filter((address) => /^cloudflare_(zone|zone_dnssec|load_balancer\w*|authenticated\w+|ruleset|zero_trust_access_policy)\./.test(address));
+  const pinned = addressesIn(text).filter((address) =>
+    /^cloudflare_(zone|zone_dnssec|load_balancer\w*|authenticated\w+|ruleset|zero_trust_access_policy)\./.test(address),
+  );
   expect(pinned).toEqual([
     'cloudflare_authenticated_origin_pulls_certificate.origin_pulls',
     'cloudflare_authenticated_origin_pulls_settings.origin_pulls',

@@ -2,18 +2,33 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { checkStack, readTables } from '../../../infra/check';
 import { hostConditions } from '../../../infra/edge/cloudflare/expression';
-import { cloudflareAddOns, cloudflareFeatures, cloudflarePlans, parsePlatform, type CloudflareAddOn, type CloudflarePlan, type Platform } from '../../../lib/model';
+import {
+  cloudflareAddOns,
+  cloudflareFeatures,
+  cloudflarePlans,
+  parsePlatform,
+  type CloudflareAddOn,
+  type CloudflarePlan,
+  type Platform,
+} from '../../../lib/model';
 import { edgeJson, edgeText, example, rulesOf, withEdge, type EdgeJson } from './edge-stack';
 
 const tables = readTables();
 const addOnSets = (plan: CloudflarePlan): readonly (readonly CloudflareAddOn[])[] =>
-  cloudflareAddOns.filter((addOn) => cloudflareFeatures[plan].addOns.includes(addOn)).reduce<readonly (readonly CloudflareAddOn[])[]>((sets, addOn) => [...sets, ...sets.map((set) => [...set, addOn])], [[]]);
+  cloudflareAddOns
+    .filter((addOn) => cloudflareFeatures[plan].addOns.includes(addOn))
+    .reduce<readonly (readonly CloudflareAddOn[])[]>((sets, addOn) => [...sets, ...sets.map((set) => [...set, addOn])], [[]]);
 const combinations = cloudflarePlans.flatMap((plan) => addOnSets(plan).map((addOns) => ({ plan, addOns: [...addOns] })));
 
 interface Rule {
   readonly ref: string;
   readonly expression: string;
-  readonly ratelimit?: { readonly period: number; readonly mitigation_timeout: number; readonly requests_per_period: number; readonly counting_expression?: string };
+  readonly ratelimit?: {
+    readonly period: number;
+    readonly mitigation_timeout: number;
+    readonly requests_per_period: number;
+    readonly counting_expression?: string;
+  };
 }
 const rulesIn = (json: EdgeJson, name: string): readonly Rule[] => Object.values(rulesOf(json, name)) as unknown as readonly Rule[]; // rules of a ruleset
 
@@ -84,8 +99,16 @@ test('with bot scores the rules judge hosts for people, but never their way to a
 });
 
 test('certificates name the zone and a wildcard for every level with hosts', () => {
-  const platform: Platform = { ...withEdge({ addOns: ['load-balancing', 'advanced-certificates'], zone: { ...example.edge.zone, name: 'example.org' } }), domain: 'db.example.org', workloads: example.workloads.map((workload) => ({ ...workload, host: `${workload.name}.eu.db.example.org` })) };
-  expect(edgeJson(platform).resource['cloudflare_certificate_pack']?.['hosts']).toMatchObject({ hosts: ['example.org', '*.db.example.org', '*.eu.db.example.org'], type: 'advanced', lifecycle: { create_before_destroy: true } });
+  const platform: Platform = {
+    ...withEdge({ addOns: ['load-balancing', 'advanced-certificates'], zone: { ...example.edge.zone, name: 'example.org' } }),
+    domain: 'db.example.org',
+    workloads: example.workloads.map((workload) => ({ ...workload, host: `${workload.name}.eu.db.example.org` })),
+  };
+  expect(edgeJson(platform).resource['cloudflare_certificate_pack']?.['hosts']).toMatchObject({
+    hosts: ['example.org', '*.db.example.org', '*.eu.db.example.org'],
+    type: 'advanced',
+    lifecycle: { create_before_destroy: true },
+  });
 });
 
 test('no expression is longer than Cloudflare takes, for any number of hosts', () => {
@@ -101,7 +124,15 @@ test('no expression is longer than Cloudflare takes, for any number of hosts', (
 
 test('a hundred workloads on one cluster each still pass', () => {
   const [first] = example.workloads;
-  const workloads = first ? Array.from({ length: 100 }, (_, index) => ({ ...first, name: `w${index}`, host: `${'w'.repeat(40)}${index}.acme-db.example`, clusters: ['aws-euc1'], access: { kind: 'token' as const, audience: 'a', permissions: [] } })) : [];
+  const workloads = first
+    ? Array.from({ length: 100 }, (_, index) => ({
+        ...first,
+        name: `w${index}`,
+        host: `${'w'.repeat(40)}${index}.acme-db.example`,
+        clusters: ['aws-euc1'],
+        access: { kind: 'token' as const, audience: 'a', permissions: [] },
+      }))
+    : [];
   const platform: Platform = { ...withEdge({ plan: 'pro' }), workloads };
   const text = edgeText(platform);
   const rules = rulesIn(JSON.parse(text) as EdgeJson, 'custom'); // a stack
@@ -112,7 +143,11 @@ test('a hundred workloads on one cluster each still pass', () => {
 
 test('more hosts with failover than the plan has load balancers are refused in the input', () => {
   const text = readFileSync('platform.yaml', 'utf8');
-  const workloads = (count: number, extra = '') => Array.from({ length: count }, (_, index) => `  - { name: w${index}, image: ghcr.io/acme/w:1.0.0, host: w${index}.acme-db.example, access: { kind: public }${extra} }`).join('\n');
+  const workloads = (count: number, extra = '') =>
+    Array.from(
+      { length: count },
+      (_, index) => `  - { name: w${index}, image: ghcr.io/acme/w:1.0.0, host: w${index}.acme-db.example, access: { kind: public }${extra} }`,
+    ).join('\n');
   const load = (list: string) => () => parsePlatform(text.slice(0, text.indexOf('workloads:')) + `workloads:\n${list}\n`, 'platform.yaml');
   expect(load(workloads(18))).not.toThrow();
   expect(load(workloads(19))).toThrow(/19 workloads run on both clusters.* 21 load balancers, and edge\.plan \(business\) has 20/);

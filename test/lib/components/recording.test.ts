@@ -27,7 +27,13 @@ describe('a recording view', () => {
   });
 
   it('behaves as the list it stands for', () => {
-    const { result, reads } = record({ list: [{ n: 1 }, { n: 2 }] }, ({ list }) => [list.map(({ n }) => n), list.length, Array.isArray(list), [...list].length, list.find(({ n }) => n === 2)?.n]);
+    const { result, reads } = record({ list: [{ n: 1 }, { n: 2 }] }, ({ list }) => [
+      list.map(({ n }) => n),
+      list.length,
+      Array.isArray(list),
+      [...list].length,
+      list.find(({ n }) => n === 2)?.n,
+    ]);
     expect(result).toEqual([[1, 2], 2, true, 2, 2]);
     expect(reads.get('root.list.1.n')).toBe(2);
   });
@@ -38,7 +44,7 @@ describe('a recording view', () => {
   });
 
   it('cannot be written', () => {
-    expect(() => record({ a: 1 }, (view) => ((view).a = 2))).toThrow('the input is read-only: root.a');
+    expect(() => record({ a: 1 }, (view) => (view.a = 2))).toThrow('the input is read-only: root.a');
   });
 
   it('notes nothing outside of a turn', () => {
@@ -52,11 +58,18 @@ describe('a recording view', () => {
 
   it('gives a copy that equals the original, with every scalar noted', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string().filter((key) => key !== '__proto__'), fc.jsonValue()), (value) => {
-        const { result, reads } = record(value, (view) => JSON.parse(JSON.stringify(view)) as unknown);
-        expect(result).toEqual(JSON.parse(JSON.stringify(value)));
-        for (const [path, seen] of reads) if (!path.endsWith('.length') && !path.endsWith('.toJSON')) expect(seenAt({ root: value }, pathKeys(path))).toBe(seen);
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.string().filter((key) => key !== '__proto__'),
+          fc.jsonValue(),
+        ),
+        (value) => {
+          const { result, reads } = record(value, (view) => JSON.parse(JSON.stringify(view)) as unknown);
+          expect(result).toEqual(JSON.parse(JSON.stringify(value)));
+          for (const [path, seen] of reads)
+            if (!path.endsWith('.length') && !path.endsWith('.toJSON')) expect(seenAt({ root: value }, pathKeys(path))).toBe(seen);
+        },
+      ),
     );
   });
 });

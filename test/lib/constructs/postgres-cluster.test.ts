@@ -6,13 +6,29 @@ import { namesOf } from '../../../lib/names';
 import { platformOf } from '../../manifests/foundation/rendered';
 
 const platform = platformOf();
-const props: PostgresClusterProps = { identity: 'grafana-db', database: 'grafana', storageGiB: 5, walGiB: 5, cpu: '100m', memoryMiB: 512, maxConnections: 80, clients: [{ namespace: 'observability', pods: { app: 'grafana' } }] };
+const props: PostgresClusterProps = {
+  identity: 'grafana-db',
+  database: 'grafana',
+  storageGiB: 5,
+  walGiB: 5,
+  cpu: '100m',
+  memoryMiB: 512,
+  maxConnections: 80,
+  clients: [{ namespace: 'observability', pods: { app: 'grafana' } }],
+};
 
 function context(index: number): PostgresContext {
   const clusters: readonly Cluster[] = platform.cloud.clusters;
   const cluster = clusters[index];
   if (!cluster) throw new Error('no such cluster');
-  return { platform, cluster, peers: clusters.filter((other) => other !== cluster), names: namesOf(platform, cluster), lock: emptyLock, versions: { images: { postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.1' } } };
+  return {
+    platform,
+    cluster,
+    peers: clusters.filter((other) => other !== cluster),
+    names: namesOf(platform, cluster),
+    lock: emptyLock,
+    versions: { images: { postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.1' } },
+  };
 }
 function objects(index = 0): readonly { readonly kind: string; readonly metadata: object; readonly spec: Record<string, unknown> }[] {
   const chart: Chart = Testing.chart();
@@ -38,20 +54,28 @@ describe('PostgresCluster', () => {
 
   it('has a service account that the cloud knows: the cluster is named after it', () => {
     const { names } = context(0);
-    expect(objects().find(({ kind }) => kind === 'Cluster')?.metadata).toEqual({ name: names.identity('grafana-db').serviceAccount, namespace: names.identity('grafana-db').namespace });
+    expect(objects().find(({ kind }) => kind === 'Cluster')?.metadata).toEqual({
+      name: names.identity('grafana-db').serviceAccount,
+      namespace: names.identity('grafana-db').namespace,
+    });
     expect(spec('ObjectStore')).toMatchObject({ configuration: { destinationPath: expect.stringMatching(/^s3:\/\/.+\/grafana-db$/) as string } });
   });
 
   it('archives through the plugin, never by the deprecated way inside the operator', () => {
     expect(spec('Cluster')['backup']).toBeUndefined();
-    expect(spec('Cluster')).toMatchObject({ plugins: [{ name: 'barman-cloud.cloudnative-pg.io', isWALArchiver: true, parameters: { barmanObjectName: 'grafana-db', serverName: 'grafana-db-v1' } }] });
+    expect(spec('Cluster')).toMatchObject({
+      plugins: [{ name: 'barman-cloud.cloudnative-pg.io', isWALArchiver: true, parameters: { barmanObjectName: 'grafana-db', serverName: 'grafana-db-v1' } }],
+    });
     expect(spec('ScheduledBackup')).toMatchObject({ method: 'plugin', schedule: expect.stringMatching(/^(\S+ ){5}\S+$/) as string, immediate: true });
   });
 
   it('stores no key: a role on AWS, a token of the service account on Azure', () => {
     expect(spec('Cluster', 0)['env']).toBeUndefined();
     expect(spec('ObjectStore', 0)).toMatchObject({ configuration: { s3Credentials: { inheritFromIAMRole: true } } });
-    expect(spec('Cluster', 1)).toMatchObject({ env: expect.arrayContaining([{ name: 'AZURE_FEDERATED_TOKEN_FILE', value: '/projected/azure/token' }]) as object, projectedVolumeTemplate: { sources: [{ serviceAccountToken: { audience: 'api://AzureADTokenExchange', path: 'azure/token' } }] } });
+    expect(spec('Cluster', 1)).toMatchObject({
+      env: expect.arrayContaining([{ name: 'AZURE_FEDERATED_TOKEN_FILE', value: '/projected/azure/token' }]) as object,
+      projectedVolumeTemplate: { sources: [{ serviceAccountToken: { audience: 'api://AzureADTokenExchange', path: 'azure/token' } }] },
+    });
   });
 
   it('encrypts with the key of the bucket: no encryption of its own that would name another key', () => {
@@ -65,13 +89,30 @@ describe('PostgresCluster', () => {
 
   it('states every connection of its pods', () => {
     const flows = postgresIntents(context(0), props).flows ?? [];
-    const seen = flows.map(({ from, to, ports }) => `${'namespace' in from ? from.namespace : from.outside} > ${'namespace' in to ? to.namespace : to.outside} ${ports.map(({ port }) => port).join(',')}`);
-    expect(seen).toEqual(['observability > observability 5432', 'observability > observability 5432,8000', 'cnpg-system > observability 5432,8000', 'observability > api-server 443', 'observability > private-endpoints 443']);
+    const seen = flows.map(
+      ({ from, to, ports }) =>
+        `${'namespace' in from ? from.namespace : from.outside} > ${'namespace' in to ? to.namespace : to.outside} ${ports.map(({ port }) => port).join(',')}`,
+    );
+    expect(seen).toEqual([
+      'observability > observability 5432',
+      'observability > observability 5432,8000',
+      'cnpg-system > observability 5432,8000',
+      'observability > api-server 443',
+      'observability > private-endpoints 443',
+    ]);
   });
 
   it('asks the plugin for the age of backups: the metric of the operator stays 0 with it', () => {
     const alerts = (postgresIntents(context(0), props).rules ?? []).flatMap((group) => group.alerts ?? []);
     expect(alerts.find(({ alert }) => alert === 'PostgresBackupOld')?.expr).toContain('barman_cloud_cloudnative_pg_io_last_available_backup_timestamp');
-    expect(alerts.map(({ alert }) => alert)).toEqual(expect.arrayContaining(['PostgresArchiveLate', 'PostgresReplicationLag', 'PostgresVolumeFilling', 'PostgresConnectionsHigh', 'PostgresTransactionIdsRunningOut']));
+    expect(alerts.map(({ alert }) => alert)).toEqual(
+      expect.arrayContaining([
+        'PostgresArchiveLate',
+        'PostgresReplicationLag',
+        'PostgresVolumeFilling',
+        'PostgresConnectionsHigh',
+        'PostgresTransactionIdsRunningOut',
+      ]),
+    );
   });
 });

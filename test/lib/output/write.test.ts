@@ -59,7 +59,9 @@ describe('writeOutput', () => {
     const output = place();
     writeOutput({ output, files: oldTree });
     writeFileSync(join(output, 'a/two.yaml'), 'edited\n');
-    expect(() => writeOutput({ output, files: newTree })).toThrow(expect.objectContaining({ code: 'output/foreign-change', message: expect.stringContaining('a/two.yaml') as string }));
+    expect(() => writeOutput({ output, files: newTree })).toThrow(
+      expect.objectContaining({ code: 'output/foreign-change', message: expect.stringContaining('a/two.yaml') as string }),
+    );
     writeOutput({ output, files: newTree, overwrite: true });
     expect(readFileSync(join(output, 'a/two.yaml'), 'utf8')).toBe('zwei\n');
   });

@@ -15,16 +15,23 @@ const traces: Readonly<Record<string, string>> = {
 
 describe('secrets', () => {
   it.each(Object.entries(traces))('are found: %s', (what, text) => {
-    expect(secretFindings('a.yaml', `kind: ConfigMap\ndata:\n  x: ${text}\n`)).toEqual([{ check: 'secret', file: 'a.yaml', message: `holds what looks like ${what}` }]);
+    expect(secretFindings('a.yaml', `kind: ConfigMap\ndata:\n  x: ${text}\n`)).toEqual([
+      { check: 'secret', file: 'a.yaml', message: `holds what looks like ${what}` },
+    ]);
   });
 
   it('are found as values of a Secret', () => {
-    expect(secretFindings('a.yaml', 'kind: Secret\nmetadata:\n  name: a\nstringData:\n  password: hunter2\n')).toEqual([{ check: 'secret', file: 'a.yaml', message: 'is a Secret with values: state a secret intent instead' }]);
+    expect(secretFindings('a.yaml', 'kind: Secret\nmetadata:\n  name: a\nstringData:\n  password: hunter2\n')).toEqual([
+      { check: 'secret', file: 'a.yaml', message: 'is a Secret with values: state a secret intent instead' },
+    ]);
   });
 
   it.each([
     ['a Secret without values', 'kind: Secret\nmetadata:\n  name: a\n'],
-    ['the cluster Secret of Argo CD, which holds a name and an address', 'kind: Secret\nmetadata:\n  labels:\n    argocd.argoproj.io/secret-type: cluster\nstringData:\n  name: aws-euc1\n'],
+    [
+      'the cluster Secret of Argo CD, which holds a name and an address',
+      'kind: Secret\nmetadata:\n  labels:\n    argocd.argoproj.io/secret-type: cluster\nstringData:\n  name: aws-euc1\n',
+    ],
     ['a URL without a password', 'url: https://git.example:8443/acme/platform\nat: https://user@git.example/x\n'],
     ['a template that a URL will be made of', 'url: postgres://{{ .username }}:{{ .password }}@db/x\n'],
     ['an address that is given by a file', 'api_url_file: /etc/alertmanager/secrets/routing/warning\n'],

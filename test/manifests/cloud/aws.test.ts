@@ -17,12 +17,20 @@ describe('the load balancer of the cloud layer', () => {
 
   it('may send traffic and health checks from its own subnets only', () => {
     expect(aws.object('ingress-binding', 'TargetGroupBinding', 'load-balancer-https')).toMatchObject({
-      spec: { networking: { ingress: [{ from: ['10.20.8.0/24', '10.20.9.0/24', '10.20.10.0/24'].map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port: 443 }, { port: 15021 }] }] } },
+      spec: {
+        networking: {
+          ingress: [
+            { from: ['10.20.8.0/24', '10.20.9.0/24', '10.20.10.0/24'].map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port: 443 }, { port: 15021 }] },
+          ],
+        },
+      },
     });
   });
 
   it('has a Service for each binding, which selects the pods of the contract', () => {
-    expect(aws.object('ingress-binding', 'Service', 'load-balancer-https')).toMatchObject({ spec: { type: 'ClusterIP', selector: { app: 'ingress', istio: 'ingress' }, ports: [{ port: 443, targetPort: 443 }] } });
+    expect(aws.object('ingress-binding', 'Service', 'load-balancer-https')).toMatchObject({
+      spec: { type: 'ClusterIP', selector: { app: 'ingress', istio: 'ingress' }, ports: [{ port: 443, targetPort: 443 }] },
+    });
   });
 
   it('is served by a controller that makes no load balancers and does not ask the metadata service', () => {
@@ -53,7 +61,10 @@ describe('Karpenter', () => {
       spec: {
         amiSelectorTerms: [{ alias: expect.stringMatching(/^bottlerocket@v\d+\.\d+\.\d+$/) }],
         metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 },
-        blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { encrypted: true } }, { deviceName: '/dev/xvdb', ebs: { encrypted: true, volumeType: 'gp3' } }],
+        blockDeviceMappings: [
+          { deviceName: '/dev/xvda', ebs: { encrypted: true } },
+          { deviceName: '/dev/xvdb', ebs: { encrypted: true, volumeType: 'gp3' } },
+        ],
         role: 'acme-db-aws-euc1-node',
         subnetSelectorTerms: [{ tags: { 'karpenter.sh/discovery': 'acme-db-aws-euc1' } }],
       },
@@ -75,9 +86,19 @@ describe('Karpenter', () => {
   });
 
   it('keeps within the families and limits of platform.yaml', () => {
-    const platform = platformOf((yaml) => yaml.replace('      network:\n        cidr: 10.20.0.0/16', '      nodePools: { workload: { families: [m8i], cpuLimit: 64, memoryLimitGiB: 256 } }\n      network:\n        cidr: 10.20.0.0/16'));
+    const platform = platformOf((yaml) =>
+      yaml.replace(
+        '      network:\n        cidr: 10.20.0.0/16',
+        '      nodePools: { workload: { families: [m8i], cpuLimit: 64, memoryLimitGiB: 256 } }\n      network:\n        cidr: 10.20.0.0/16',
+      ),
+    );
     const pool = rendered('aws-euc1', [base, ...option.components], platform).object('node-pools', 'NodePool', 'workload');
-    expect(pool).toMatchObject({ spec: { limits: { cpu: '64', memory: '256Gi' }, template: { spec: { requirements: expect.arrayContaining([{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['m8i'] }]) } } } });
+    expect(pool).toMatchObject({
+      spec: {
+        limits: { cpu: '64', memory: '256Gi' },
+        template: { spec: { requirements: expect.arrayContaining([{ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['m8i'] }]) } },
+      },
+    });
   });
 
   it('is on AWS only', () => {

@@ -16,7 +16,12 @@ describe('the load balancer of AKS', () => {
           'service.beta.kubernetes.io/azure-load-balancer-ipv4': '10.40.1.10',
         },
       },
-      spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', loadBalancerSourceRanges: ['10.40.0.0/24'], selector: { app: 'ingress', istio: 'ingress' } },
+      spec: {
+        type: 'LoadBalancer',
+        externalTrafficPolicy: 'Local',
+        loadBalancerSourceRanges: ['10.40.0.0/24'],
+        selector: { app: 'ingress', istio: 'ingress' },
+      },
     });
   });
 
@@ -31,6 +36,9 @@ describe('the load balancer of AKS', () => {
   });
 
   it('stands before the gateway', () => {
-    expect(rendered('az-weu', [base, ...option.components]).component('ingress-binding').component).toMatchObject({ needs: ['namespaces'], provides: ['load-balancer-targets'] });
+    expect(rendered('az-weu', [base, ...option.components]).component('ingress-binding').component).toMatchObject({
+      needs: ['namespaces'],
+      provides: ['load-balancer-targets'],
+    });
   });
 });

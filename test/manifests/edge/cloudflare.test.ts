@@ -18,11 +18,19 @@ describe('public issuers', () => {
       },
     });
     expect(aws.object('public-issuers', 'ClusterIssuer', 'public-staging')).toMatchObject({ spec: { acme: { server: expect.stringContaining('staging') } } });
-    expect(aws.component('public-issuers').component.intents?.secrets).toContainEqual({ namespace: 'cert-manager', name: 'cloudflare-token', keys: { token: { from: 'store', id: 'dns-token', property: 'token' } } });
+    expect(aws.component('public-issuers').component.intents?.secrets).toContainEqual({
+      namespace: 'cert-manager',
+      name: 'cloudflare-token',
+      keys: { token: { from: 'store', id: 'dns-token', property: 'token' } },
+    });
   });
 
   it('hand the authority of origin pulls to the gateway', () => {
-    expect(aws.component('public-issuers').component.intents?.secrets).toContainEqual({ namespace: 'istio-ingress', name: 'ingress-tls-cacert', keys: { 'ca.crt': { from: 'store', id: 'origin-pull-ca', property: 'ca' } } });
+    expect(aws.component('public-issuers').component.intents?.secrets).toContainEqual({
+      namespace: 'istio-ingress',
+      name: 'ingress-tls-cacert',
+      keys: { 'ca.crt': { from: 'store', id: 'origin-pull-ca', property: 'ca' } },
+    });
   });
 });
 
@@ -30,7 +38,14 @@ describe('external-dns', () => {
   const values = (of: typeof aws): Record<string, unknown> => parse(of.component('external-dns').built.values ?? '') as Record<string, unknown>; // values of a chart are an object
 
   it('writes below the name of tenants only, and deletes only what this cluster made', () => {
-    expect(values(aws)).toMatchObject({ domainFilters: ['t.acme-db.example'], policy: 'sync', registry: 'txt', txtOwnerId: 'acme-db-aws-euc1', sources: ['crd'], annotationPrefix: 'external-dns.kubernetes.io/' });
+    expect(values(aws)).toMatchObject({
+      domainFilters: ['t.acme-db.example'],
+      policy: 'sync',
+      registry: 'txt',
+      txtOwnerId: 'acme-db-aws-euc1',
+      sources: ['crd'],
+      annotationPrefix: 'external-dns.kubernetes.io/',
+    });
     expect(values(azure)['txtOwnerId']).toBe('acme-db-az-weu');
   });
 

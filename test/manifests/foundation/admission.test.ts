@@ -2,7 +2,11 @@ import type { Intents } from '../../../lib/components';
 import { admission } from '../../../manifests/foundation/admission';
 import { rendered, stub } from './rendered';
 
-const space = (name: string, podSecurity: Intents['namespaces']['podSecurity']): Intents['namespaces'] => ({ name, podSecurity, quota: { pods: 1, cpu: '1', memory: '1Gi' } });
+const space = (name: string, podSecurity: Intents['namespaces']['podSecurity']): Intents['namespaces'] => ({
+  name,
+  podSecurity,
+  quota: { pods: 1, cpu: '1', memory: '1Gi' },
+});
 const subject = stub('subject', {
   provides: ['crds'],
   intents: {
@@ -14,13 +18,22 @@ const subject = stub('subject', {
   },
 });
 const render = (cluster: 'aws-euc1' | 'az-weu') => rendered(cluster, [admission, subject]);
-const expressions = (cluster: 'aws-euc1' | 'az-weu', name: string) => JSON.stringify(render(cluster).object('admission-policies', 'ValidatingAdmissionPolicy', name)['spec']);
+const expressions = (cluster: 'aws-euc1' | 'az-weu', name: string) =>
+  JSON.stringify(render(cluster).object('admission-policies', 'ValidatingAdmissionPolicy', name)['spec']);
 
 describe('admission policies', () => {
   it('refuse when they cannot be evaluated, and are bound to deny and to be seen in the audit log', () => {
     const objects = render('aws-euc1').objects('admission-policies');
     const policies = objects.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
-    expect(policies.map(({ metadata }) => metadata.name)).toEqual(['cluster-admins', 'namespace-security', 'pinned-images', 'protected-deletes', 'secret-access', 'service-exposure', 'target-group-bindings']);
+    expect(policies.map(({ metadata }) => metadata.name)).toEqual([
+      'cluster-admins',
+      'namespace-security',
+      'pinned-images',
+      'protected-deletes',
+      'secret-access',
+      'service-exposure',
+      'target-group-bindings',
+    ]);
     for (const policy of policies) {
       expect(policy).toMatchObject({ spec: { failurePolicy: 'Fail' } });
       const binding = objects.find(({ kind, metadata }) => kind === 'ValidatingAdmissionPolicyBinding' && metadata.name === policy.metadata.name);
@@ -50,7 +63,14 @@ describe('admission policies', () => {
 
   it('protect what cannot be made again', () => {
     expect(render('aws-euc1').object('admission-policies', 'ValidatingAdmissionPolicy', 'protected-deletes')).toMatchObject({
-      spec: { matchConstraints: { resourceRules: expect.arrayContaining([expect.objectContaining({ apiGroups: ['postgresql.cnpg.io'], operations: ['DELETE'] }), expect.objectContaining({ resources: ['customresourcedefinitions'] })]) } },
+      spec: {
+        matchConstraints: {
+          resourceRules: expect.arrayContaining([
+            expect.objectContaining({ apiGroups: ['postgresql.cnpg.io'], operations: ['DELETE'] }),
+            expect.objectContaining({ resources: ['customresourcedefinitions'] }),
+          ]),
+        },
+      },
     });
   });
 

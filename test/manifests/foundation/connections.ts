@@ -51,11 +51,20 @@ function sideAllows(policies: readonly KubeObject[], pod: End, other: End, port:
   const selecting = specs.filter((spec) => spec.policyTypes.includes(type) && matches(spec.podSelector, pod.labels));
   if (selecting.length === 0) return true;
   return selecting.some((spec) =>
-    (spec[direction] ?? []).some((rule) => rule.ports.some((open) => open.port === port && open.protocol === protocol) && (rule.from ?? rule.to ?? []).some((peer) => peerMatches(peer, other))),
+    (spec[direction] ?? []).some(
+      (rule) =>
+        rule.ports.some((open) => open.port === port && open.protocol === protocol) && (rule.from ?? rule.to ?? []).some((peer) => peerMatches(peer, other)),
+    ),
   );
 }
 
-export const allows = (objects: readonly KubeObject[], from: End, to: End, port: number, protocol = 'TCP'): { readonly egress: boolean; readonly ingress: boolean } => {
+export const allows = (
+  objects: readonly KubeObject[],
+  from: End,
+  to: End,
+  port: number,
+  protocol = 'TCP',
+): { readonly egress: boolean; readonly ingress: boolean } => {
   const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
   return { egress: sideAllows(policies, from, to, port, 'egress', protocol), ingress: sideAllows(policies, to, from, port, 'ingress', protocol) };
 };

@@ -13,11 +13,16 @@ const values = (of: typeof aws, name: string): unknown => parse(of.component(nam
 describe('custom resource definitions', () => {
   it('come first, from pinned releases, and are never pruned', () => {
     const crds = aws.components.filter(({ component }) => component.name.startsWith('crds-'));
-    expect(crds.map(({ component }) => component.name)).toEqual(expect.arrayContaining(['crds-cert-manager', 'crds-istio', 'crds-karpenter', 'crds-keycloak', 'crds-prometheus-operator']));
+    expect(crds.map(({ component }) => component.name)).toEqual(
+      expect.arrayContaining(['crds-cert-manager', 'crds-istio', 'crds-karpenter', 'crds-keycloak', 'crds-prometheus-operator']),
+    );
     for (const { component, wave } of crds) {
       expect(wave).toBe(0);
       expect(component.keep).toBe(true);
-      expect(component.content).toMatchObject({ kind: 'git', sources: [{ repository: expect.stringMatching(/^https:\/\/github\.com\//), tag: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) }] });
+      expect(component.content).toMatchObject({
+        kind: 'git',
+        sources: [{ repository: expect.stringMatching(/^https:\/\/github\.com\//), tag: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) }],
+      });
     }
   });
 
@@ -55,7 +60,12 @@ describe('classes', () => {
     expect(azure.object('storage', 'StorageClass', 'data')).toMatchObject({
       provisioner: 'disk.csi.azure.com',
       reclaimPolicy: 'Retain',
-      parameters: { skuName: 'Premium_ZRS', diskEncryptionSetID: expect.stringContaining('/resourceGroups/rg-acme-db-az-weu-identity/providers/Microsoft.Compute/diskEncryptionSets/des-acme-db-az-weu') },
+      parameters: {
+        skuName: 'Premium_ZRS',
+        diskEncryptionSetID: expect.stringContaining(
+          '/resourceGroups/rg-acme-db-az-weu-identity/providers/Microsoft.Compute/diskEncryptionSets/des-acme-db-az-weu',
+        ),
+      },
     });
     expect(aws.object('storage', 'VolumeSnapshotClass', 'data')).toMatchObject({ deletionPolicy: 'Retain' });
   });
@@ -67,7 +77,12 @@ describe('external-secrets', () => {
     expect(values(aws, 'external-secrets')).not.toHaveProperty('serviceAccount.annotations');
     expect(values(azure, 'external-secrets')).toMatchObject({
       podLabels: { 'azure.workload.identity/use': 'true' },
-      serviceAccount: { annotations: { 'azure.workload.identity/client-id': 'unset--az-weu--identities.external-secrets.clientId', 'azure.workload.identity/tenant-id': platformOf().cloud.azure.tenantId } },
+      serviceAccount: {
+        annotations: {
+          'azure.workload.identity/client-id': 'unset--az-weu--identities.external-secrets.clientId',
+          'azure.workload.identity/tenant-id': platformOf().cloud.azure.tenantId,
+        },
+      },
     });
   });
 
@@ -79,13 +94,25 @@ describe('external-secrets', () => {
 
 describe('certificates', () => {
   it('are issued by a controller that survives the loss of a node', () => {
-    expect(values(aws, 'cert-manager')).toMatchObject({ crds: { enabled: false }, replicaCount: 2, webhook: { replicaCount: 3 }, cainjector: { replicaCount: 2 }, startupapicheck: { enabled: false }, enableCertificateOwnerRef: false });
+    expect(values(aws, 'cert-manager')).toMatchObject({
+      crds: { enabled: false },
+      replicaCount: 2,
+      webhook: { replicaCount: 3 },
+      cainjector: { replicaCount: 2 },
+      startupapicheck: { enabled: false },
+      enableCertificateOwnerRef: false,
+    });
   });
 
-  it('are proven without a way to any name server but the cluster\'s own', () => {
+  it("are proven without a way to any name server but the cluster's own", () => {
     for (const cluster of [aws, azure]) {
-      expect(values(cluster, 'cert-manager')).toMatchObject({ dns01RecursiveNameserversOnly: true, dns01RecursiveNameservers: 'https://cloudflare-dns.com/dns-query' });
-      expect(cluster.component('cert-manager').component.intents?.egressHosts).toEqual([expect.objectContaining({ hosts: ['cloudflare-dns.com'], from: expect.objectContaining({ namespace: 'cert-manager' }) })]);
+      expect(values(cluster, 'cert-manager')).toMatchObject({
+        dns01RecursiveNameserversOnly: true,
+        dns01RecursiveNameservers: 'https://cloudflare-dns.com/dns-query',
+      });
+      expect(cluster.component('cert-manager').component.intents?.egressHosts).toEqual([
+        expect.objectContaining({ hosts: ['cloudflare-dns.com'], from: expect.objectContaining({ namespace: 'cert-manager' }) }),
+      ]);
     }
   });
 

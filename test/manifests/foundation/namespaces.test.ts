@@ -20,7 +20,12 @@ describe('namespaces', () => {
   it('are labelled with owner, pinned Pod Security level and mesh membership', () => {
     const objects = rendered('aws-euc1', [
       ...namespaceComponents,
-      stub('subject', { intents: { namespaces: [space('plain'), space('meshed', { mesh: true, holdsData: true })], meshes: [{ namespaceLabels: { 'istio-injection': 'enabled' }, memberEgress: [] }] } }),
+      stub('subject', {
+        intents: {
+          namespaces: [space('plain'), space('meshed', { mesh: true, holdsData: true })],
+          meshes: [{ namespaceLabels: { 'istio-injection': 'enabled' }, memberEgress: [] }],
+        },
+      }),
     ]);
     expect(objects.object('namespaces', 'Namespace', 'meshed').metadata.labels).toMatchObject({
       'dbaas/owner': 'data-platform',
@@ -33,7 +38,10 @@ describe('namespaces', () => {
   });
 
   it('do not warn at every sync about the level that was chosen for them, and still log what is not restricted', () => {
-    const objects = rendered('aws-euc1', [...namespaceComponents, stub('subject', { intents: { namespaces: [space('agents', { podSecurity: 'privileged' })] } })]);
+    const objects = rendered('aws-euc1', [
+      ...namespaceComponents,
+      stub('subject', { intents: { namespaces: [space('agents', { podSecurity: 'privileged' })] } }),
+    ]);
     expect(objects.object('namespaces', 'Namespace', 'agents').metadata.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'privileged',
       'pod-security.kubernetes.io/warn': 'privileged',
@@ -48,14 +56,23 @@ describe('namespaces', () => {
   });
 
   it('have a quota without volumes and load balancers unless they say so', () => {
-    const subject = rendered('az-weu', [...namespaceComponents, stub('s', { intents: { namespaces: [space('a'), space('d', { quota: { ...quota, storageGiB: 50 } }), space(gateway.namespace)] } })]);
-    expect(subject.object('namespace-policies', 'ResourceQuota', 'quota', 'a')).toMatchObject({ spec: { hard: { pods: '10', 'limits.memory': '4Gi', 'requests.storage': '0Gi', 'services.loadbalancers': '0', 'services.nodeports': '0' } } });
+    const subject = rendered('az-weu', [
+      ...namespaceComponents,
+      stub('s', { intents: { namespaces: [space('a'), space('d', { quota: { ...quota, storageGiB: 50 } }), space(gateway.namespace)] } }),
+    ]);
+    expect(subject.object('namespace-policies', 'ResourceQuota', 'quota', 'a')).toMatchObject({
+      spec: { hard: { pods: '10', 'limits.memory': '4Gi', 'requests.storage': '0Gi', 'services.loadbalancers': '0', 'services.nodeports': '0' } },
+    });
     expect(subject.object('namespace-policies', 'ResourceQuota', 'quota', 'd')).toMatchObject({ spec: { hard: { 'requests.storage': '50Gi' } } });
-    expect(subject.object('namespace-policies', 'ResourceQuota', 'quota', gateway.namespace)).toMatchObject({ spec: { hard: { 'services.loadbalancers': '1' } } });
+    expect(subject.object('namespace-policies', 'ResourceQuota', 'quota', gateway.namespace)).toMatchObject({
+      spec: { hard: { 'services.loadbalancers': '1' } },
+    });
   });
 
   it('give containers without requests a small default', () => {
-    expect(render('aws-euc1', {}).object('namespace-policies', 'LimitRange', 'defaults', 'a')).toMatchObject({ spec: { limits: [{ type: 'Container', default: { memory: '256Mi' } }] } });
+    expect(render('aws-euc1', {}).object('namespace-policies', 'LimitRange', 'defaults', 'a')).toMatchObject({
+      spec: { limits: [{ type: 'Container', default: { memory: '256Mi' } }] },
+    });
   });
 });
 
@@ -68,7 +85,9 @@ describe('network policies', () => {
   });
 
   it('open a flow on both sides, for its port and its pods only', () => {
-    const open = policies('aws-euc1', { flows: [{ from: { namespace: 'a', pods: { app: 'a' } }, to: { namespace: 'b', pods: { app: 'b' } }, ports: [{ port: 8080 }], why: 'calls' }] });
+    const open = policies('aws-euc1', {
+      flows: [{ from: { namespace: 'a', pods: { app: 'a' } }, to: { namespace: 'b', pods: { app: 'b' } }, ports: [{ port: 8080 }], why: 'calls' }],
+    });
     expect(allows(open, a, b, 8080)).toEqual({ egress: true, ingress: true });
     expect(allows(open, b, a, 8080)).toEqual({ egress: false, ingress: false });
     expect(allows(open, a, b, 8081)).toEqual({ egress: false, ingress: false });
@@ -78,7 +97,9 @@ describe('network policies', () => {
 
   it('say why, beside the rule', () => {
     const flows = [{ from: { namespace: 'a' }, to: { outside: 'internet' as const }, ports: [{ port: 443 }], why: 'sends mail' }];
-    expect(render('aws-euc1', { flows }).object('namespace-policies', 'NetworkPolicy', 'all-pods-egress', 'a').metadata.annotations).toEqual({ 'dbaas/why': 'to internet 443/TCP: sends mail' });
+    expect(render('aws-euc1', { flows }).object('namespace-policies', 'NetworkPolicy', 'all-pods-egress', 'a').metadata.annotations).toEqual({
+      'dbaas/why': 'to internet 443/TCP: sends mail',
+    });
   });
 
   it('do not depend on the order of flows or on repetitions', () => {
@@ -94,12 +115,16 @@ describe('network policies', () => {
   it('merge namespaces that may use the same ports into one selector', () => {
     const flows = ['b', 'c', 'd'].map((namespace) => ({ from: { namespace }, to: { namespace: 'a' }, ports: [{ port: 15012 }], why: 'control plane' }));
     expect(render('aws-euc1', { flows }).object('namespace-policies', 'NetworkPolicy', 'all-pods-ingress', 'a')).toMatchObject({
-      spec: { ingress: [{ from: [{ namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['b', 'c', 'd'] }] } }] }] },
+      spec: {
+        ingress: [{ from: [{ namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['b', 'c', 'd'] }] } }] }],
+      },
     });
   });
 
   it('leave kube-system alone', () => {
-    const open = policies('aws-euc1', { flows: [{ from: { namespace: 'a' }, to: { namespace: 'kube-system', pods: { app: 'x' } }, ports: [{ port: 80 }], why: 'x' }] });
+    const open = policies('aws-euc1', {
+      flows: [{ from: { namespace: 'a' }, to: { namespace: 'kube-system', pods: { app: 'x' } }, ports: [{ port: 80 }], why: 'x' }],
+    });
     expect(open.filter(({ metadata }) => metadata.namespace === 'kube-system')).toEqual([]);
     expect(allows(open, a, { namespace: 'kube-system', labels: { app: 'x' } }, 80).egress).toBe(true);
   });
@@ -107,7 +132,8 @@ describe('network policies', () => {
   it('mean public addresses by internet', () => {
     const open = policies('aws-euc1', { egressHosts: [{ from: { namespace: 'a' }, hosts: ['x.example'], why: 'x' }] });
     expect(allows(open, a, { address: '93.184.216.34' }, 443).egress).toBe(true);
-    for (const address of ['10.20.0.1', '172.20.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1']) expect(allows(open, a, { address }, 443).egress).toBe(false);
+    for (const address of ['10.20.0.1', '172.20.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1'])
+      expect(allows(open, a, { address }, 443).egress).toBe(false);
   });
 
   it('open scraped ports for the collector and endpoints for the gateway', () => {
@@ -116,7 +142,15 @@ describe('network policies', () => {
     const open = policies('aws-euc1', {
       scrapers: [{ from: { namespace: 'b', pods: { app: 'b' } } }],
       scrapes: [{ name: 's', namespace: 'a', kind: 'pods', selector: { app: 'a' }, port: 'metrics', targetPort: 9000 }],
-      endpoints: [{ id: 'e', title: 'E', host: 'e.acme-db.example', service: { namespace: 'a', name: 'a', port: 80, pods: { app: 'a' }, targetPort: 8080 }, access: { kind: 'public' } }],
+      endpoints: [
+        {
+          id: 'e',
+          title: 'E',
+          host: 'e.acme-db.example',
+          service: { namespace: 'a', name: 'a', port: 80, pods: { app: 'a' }, targetPort: 8080 },
+          access: { kind: 'public' },
+        },
+      ],
     });
     expect(allows(open, collector, a, 9000)).toEqual({ egress: true, ingress: true });
     expect(allows(open, door, a, 8080).ingress).toBe(true);
@@ -172,10 +206,15 @@ describe.each(['aws-euc1', 'az-weu'] as const)('flows of %s', (cluster) => {
     ...foundation.components,
     ...cloud.components,
     ...edge.components,
-    stub('gateway', { intents: { namespaces: [space(gateway.namespace), space('observability')], scrapers: [{ from: { namespace: 'observability', pods: { app: 'collector' } } }] } }),
+    stub('gateway', {
+      intents: {
+        namespaces: [space(gateway.namespace), space('observability')],
+        scrapers: [{ from: { namespace: 'observability', pods: { app: 'collector' } } }],
+      },
+    }),
   ]);
   const objects = platform.objects('namespace-policies');
-  const intents = <K extends 'flows' | 'scrapes' | 'namespaces'>(kind: K) => platform.components.flatMap(({ component }) => (component.intents?.[kind] ?? [])); // the list of that kind
+  const intents = <K extends 'flows' | 'scrapes' | 'namespaces'>(kind: K) => platform.components.flatMap(({ component }) => component.intents?.[kind] ?? []); // the list of that kind
   const owned = new Set(intents('namespaces').map(({ name }) => name));
   const podOf = (peer: Peer): End | undefined => ('namespace' in peer ? { namespace: peer.namespace, labels: peer.pods ?? {} } : undefined);
 
@@ -193,14 +232,18 @@ describe.each(['aws-euc1', 'az-weu'] as const)('flows of %s', (cluster) => {
       if (pod && 'namespace' in pod && owned.has(pod.namespace)) pods.set(JSON.stringify(pod), pod);
     }
     const ports = [...new Set(intents('flows').flatMap((flow) => flow.ports.map(({ port }) => port)))];
-    for (const from of pods.values()) for (const to of pods.values()) for (const port of ports) {
-      const { egress, ingress } = allows(objects, from, to, port);
-      expect({ from, to, port, egress }).toEqual({ from, to, port, egress: ingress });
-    }
+    for (const from of pods.values())
+      for (const to of pods.values())
+        for (const port of ports) {
+          const { egress, ingress } = allows(objects, from, to, port);
+          expect({ from, to, port, egress }).toEqual({ from, to, port, egress: ingress });
+        }
   });
 
   it('have a default deny in each namespace of the platform', () => {
-    const denied = objects.filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'default-deny').map(({ metadata }) => metadata.namespace);
+    const denied = objects
+      .filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'default-deny')
+      .map(({ metadata }) => metadata.namespace);
     expect(new Set(denied)).toEqual(owned);
   });
 });

@@ -10,15 +10,17 @@ const text = readFileSync('platform.yaml', 'utf8');
 export const platformOf = (edit: (yaml: string) => string = (yaml) => yaml): Platform => parsePlatform(edit(text), 'platform.yaml').platform;
 
 /** A component without objects, to state intents or to provide what another one needs. */
-export const stub = (name: string, parts: Partial<Component>): Factory => () => ({
-  name,
-  summary: name,
-  namespace: 'default',
-  needs: [],
-  provides: [],
-  content: { kind: 'manifests', build: () => undefined },
-  ...parts,
-});
+export const stub =
+  (name: string, parts: Partial<Component>): Factory =>
+  () => ({
+    name,
+    summary: name,
+    namespace: 'default',
+    needs: [],
+    provides: [],
+    content: { kind: 'manifests', build: () => undefined },
+    ...parts,
+  });
 
 export interface Rendered {
   readonly components: readonly RenderedComponent[];
@@ -40,8 +42,15 @@ export function rendered(cluster: 'aws-euc1' | 'az-weu', factories: readonly Fac
     component,
     objects,
     object(of, kind, name, namespace) {
-      const found = objects(of).find((each) => each.kind === kind && each.metadata.name === name && (namespace === undefined || each.metadata.namespace === namespace));
-      if (!found) throw new Error(`no ${kind} ${name}: ${objects(of).map((each) => `${each.kind}/${each.metadata.namespace ?? ''}/${each.metadata.name}`).join(' ')}`);
+      const found = objects(of).find(
+        (each) => each.kind === kind && each.metadata.name === name && (namespace === undefined || each.metadata.namespace === namespace),
+      );
+      if (!found)
+        throw new Error(
+          `no ${kind} ${name}: ${objects(of)
+            .map((each) => `${each.kind}/${each.metadata.namespace ?? ''}/${each.metadata.name}`)
+            .join(' ')}`,
+        );
       return found;
     },
   };

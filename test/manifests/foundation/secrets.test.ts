@@ -4,9 +4,14 @@ import { secrets } from '../../../manifests/foundation/secrets';
 import { rendered, stub } from './rendered';
 
 const stored: Intents['secrets'] = { namespace: 'keycloak', name: 'admin', keys: { password: { from: 'store', id: 'keycloak-admin', property: 'password' } } };
-const generated: Intents['secrets'] = { namespace: 'login', name: 'redis', keys: { admin: { from: 'generated', length: 32 }, user: { from: 'generated', length: 32 }, salt: { from: 'generated', length: 16, alphabet: 'hex' } } };
+const generated: Intents['secrets'] = {
+  namespace: 'login',
+  name: 'redis',
+  keys: { admin: { from: 'generated', length: 32 }, user: { from: 'generated', length: 32 }, salt: { from: 'generated', length: 16, alphabet: 'hex' } },
+};
 const base = stub('base', { provides: ['crds', 'namespaces', 'secret-controller'] });
-const render = (cluster: 'aws-euc1' | 'az-weu', ...intents: readonly Intents['secrets'][]) => rendered(cluster, [base, secretStores, secrets, stub('subject', { intents: { secrets: intents } })]);
+const render = (cluster: 'aws-euc1' | 'az-weu', ...intents: readonly Intents['secrets'][]) =>
+  rendered(cluster, [base, secretStores, secrets, stub('subject', { intents: { secrets: intents } })]);
 
 describe('secrets', () => {
   it('are read from the store under the name of the contract, every hour, and kept when the store loses them', () => {
@@ -25,15 +30,22 @@ describe('secrets', () => {
 
   it('are generated once, each key with a value of its own, and outlive their ExternalSecret', () => {
     const subject = render('aws-euc1', generated);
-    expect(subject.object('secrets', 'ExternalSecret', 'redis')).toMatchObject({ spec: { refreshPolicy: 'CreatedOnce', target: { creationPolicy: 'Orphan', deletionPolicy: 'Retain' } } });
+    expect(subject.object('secrets', 'ExternalSecret', 'redis')).toMatchObject({
+      spec: { refreshPolicy: 'CreatedOnce', target: { creationPolicy: 'Orphan', deletionPolicy: 'Retain' } },
+    });
     expect(subject.object('secrets', 'ExternalSecret', 'redis')).not.toHaveProperty('spec.secretStoreRef');
-    expect(subject.object('secrets', 'Password', 'redis-alphanumeric-32')).toMatchObject({ metadata: { namespace: 'login' }, spec: { length: 32, symbols: 0, secretKeys: ['admin', 'user'] } });
+    expect(subject.object('secrets', 'Password', 'redis-alphanumeric-32')).toMatchObject({
+      metadata: { namespace: 'login' },
+      spec: { length: 32, symbols: 0, secretKeys: ['admin', 'user'] },
+    });
     expect(subject.object('secrets', 'Password', 'redis-hex-16')).toMatchObject({ spec: { length: 8, encoding: 'hex', secretKeys: ['salt'] } });
   });
 
   it('carry literals beside fetched values', () => {
     const keys = { ...stored.keys, username: { from: 'literal', value: 'admin' } } as const;
-    expect(render('aws-euc1', { ...stored, keys, type: 'kubernetes.io/basic-auth', labels: { a: 'b' } }).object('secrets', 'ExternalSecret', 'admin')).toMatchObject({
+    expect(
+      render('aws-euc1', { ...stored, keys, type: 'kubernetes.io/basic-auth', labels: { a: 'b' } }).object('secrets', 'ExternalSecret', 'admin'),
+    ).toMatchObject({
       spec: { target: { template: { type: 'kubernetes.io/basic-auth', mergePolicy: 'Merge', metadata: { labels: { a: 'b' } }, data: { username: 'admin' } } } },
     });
   });
@@ -53,11 +65,15 @@ describe('secrets', () => {
 
 describe('the secret store', () => {
   it('is open to the namespaces that read from it, and to no others', () => {
-    expect(render('aws-euc1', stored, generated).object('secret-stores', 'ClusterSecretStore', 'platform')).toMatchObject({ spec: { conditions: [{ namespaces: ['keycloak'] }], provider: { aws: { service: 'SecretsManager', region: 'eu-central-1' } } } });
+    expect(render('aws-euc1', stored, generated).object('secret-stores', 'ClusterSecretStore', 'platform')).toMatchObject({
+      spec: { conditions: [{ namespaces: ['keycloak'] }], provider: { aws: { service: 'SecretsManager', region: 'eu-central-1' } } },
+    });
   });
 
   it('acts with the identity of the controller: no service account can be named', () => {
-    const provider = JSON.stringify([render('aws-euc1', stored), render('az-weu', stored)].map((subject) => subject.object('secret-stores', 'ClusterSecretStore', 'platform')['spec']));
+    const provider = JSON.stringify(
+      [render('aws-euc1', stored), render('az-weu', stored)].map((subject) => subject.object('secret-stores', 'ClusterSecretStore', 'platform')['spec']),
+    );
     expect(provider).toContain('"authType":"WorkloadIdentity"');
     expect(provider).not.toContain('serviceAccountRef');
     expect(provider).not.toContain('secretRef');

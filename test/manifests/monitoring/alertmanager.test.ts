@@ -28,18 +28,28 @@ const allRoutes = (route: Route): readonly Route[] => [route, ...(route.routes ?
 
 describe('Alertmanager', () => {
   it('runs three times in one cluster and refuses peers of another', () => {
-    expect(monitoring('az-weu').object('alertmanager', 'Alertmanager', 'platform')['spec']).toMatchObject({ replicas: 3, clusterLabel: 'az-weu', configSecret: 'alertmanager-routing', secrets: ['alertmanager-routing'] });
+    expect(monitoring('az-weu').object('alertmanager', 'Alertmanager', 'platform')['spec']).toMatchObject({
+      replicas: 3,
+      clusterLabel: 'az-weu',
+      configSecret: 'alertmanager-routing',
+      secrets: ['alertmanager-routing'],
+    });
   });
 
   it('lets its replicas gossip by TCP and UDP', () => {
-    expect(monitoring('aws-euc1').component('alertmanager').component.intents?.flows).toContainEqual(expect.objectContaining({ ports: [{ port: 9094 }, { port: 9094, protocol: 'UDP' }] }));
+    expect(monitoring('aws-euc1').component('alertmanager').component.intents?.flows).toContainEqual(
+      expect.objectContaining({ ports: [{ port: 9094 }, { port: 9094, protocol: 'UDP' }] }),
+    );
   });
 
   it('reads keys and addresses of receivers from files that the secret store fills, and knows none of them', () => {
     const config = configOf();
     expect(config.receivers).toEqual([
       { name: 'critical', pagerduty_configs: [{ routing_key_file: '/etc/alertmanager/secrets/alertmanager-routing/critical', send_resolved: true }] },
-      { name: 'warning', slack_configs: [{ api_url_file: '/etc/alertmanager/secrets/alertmanager-routing/warning', channel: '#data-platform-alerts', send_resolved: true }] },
+      {
+        name: 'warning',
+        slack_configs: [{ api_url_file: '/etc/alertmanager/secrets/alertmanager-routing/warning', channel: '#data-platform-alerts', send_resolved: true }],
+      },
       { name: 'heartbeat', webhook_configs: [{ url_file: '/etc/alertmanager/secrets/alertmanager-routing/heartbeat', send_resolved: false, max_alerts: 1 }] },
       { name: 'nobody' },
     ]);
@@ -74,16 +84,33 @@ describe('Alertmanager', () => {
   });
 
   it('silences only alerts that exist, and only by alerts that exist', () => {
-    const rules = monitoring('aws-euc1').objects('prometheus').filter(({ kind }) => kind === 'PrometheusRule');
+    const rules = monitoring('aws-euc1')
+      .objects('prometheus')
+      .filter(({ kind }) => kind === 'PrometheusRule');
     const alerts = new Set([...JSON.stringify(rules).matchAll(/"alert":"(\w+)"/g)].map(([, name]) => name));
-    const named = configOf().inhibit_rules.filter(({ source_matchers: [first = ''] }) => first.startsWith('alertname')).flatMap(({ source_matchers, target_matchers }) => [...source_matchers, ...target_matchers]).flatMap((matcher) => (/"(.*)"/.exec(matcher)?.[1] ?? '').split('|'));
+    const named = configOf()
+      .inhibit_rules.filter(({ source_matchers: [first = ''] }) => first.startsWith('alertname'))
+      .flatMap(({ source_matchers, target_matchers }) => [...source_matchers, ...target_matchers])
+      .flatMap((matcher) => (/"(.*)"/.exec(matcher)?.[1] ?? '').split('|'));
     for (const name of named) expect([...alerts]).toContain(name);
   });
 
   it('lets the alert of a component silence the general one of the same namespace, so that nobody is paged twice', () => {
-    expect(configOf().inhibit_rules).toContainEqual({ source_matchers: ['severity="critical"', 'scope!="general"'], target_matchers: ['scope="general"'], equal: ['cluster', 'namespace'] });
+    expect(configOf().inhibit_rules).toContainEqual({
+      source_matchers: ['severity="critical"', 'scope!="general"'],
+      target_matchers: ['scope="general"'],
+      equal: ['cluster', 'namespace'],
+    });
     const controllers = monitoring('aws-euc1').object('prometheus', 'PrometheusRule', 'controllers')['spec'];
-    expect(controllers).toMatchObject({ groups: [{ rules: expect.arrayContaining([expect.objectContaining({ alert: 'DeploymentUnavailable', labels: { scope: 'general', severity: 'critical' } })]) as unknown }] });
+    expect(controllers).toMatchObject({
+      groups: [
+        {
+          rules: expect.arrayContaining([
+            expect.objectContaining({ alert: 'DeploymentUnavailable', labels: { scope: 'general', severity: 'critical' } }),
+          ]) as unknown,
+        },
+      ],
+    });
   });
 
   it('needs no braces in its routing file, which the secret store would take for a template', () => {

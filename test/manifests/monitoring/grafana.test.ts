@@ -10,8 +10,21 @@ const dashboard = (parts: Partial<Dashboard> = {}): Dashboard => ({
   folder: 'Folder of Subjects',
   description: 'd',
   rows: [
-    { title: 'one', panels: [{ title: 'a', type: 'stat', width: 12, queries: [{ expr: 'up' }] }, { title: 'b', type: 'timeseries', width: 12, queries: [{ expr: 'up', legend: '{{job}}' }], unit: 's', thresholds: { warning: 1, critical: 2 } }, { title: 'c', type: 'table', queries: [{ expr: 'up' }] }] },
-    { title: 'two', panels: [{ title: 'd', type: 'logs', source: 'logs', queries: [{ expr: '{a="b"}' }] }, { title: 'e', type: 'stat', queries: [{ expr: 'up' }], thresholds: { warning: 3, critical: 2 } }] },
+    {
+      title: 'one',
+      panels: [
+        { title: 'a', type: 'stat', width: 12, queries: [{ expr: 'up' }] },
+        { title: 'b', type: 'timeseries', width: 12, queries: [{ expr: 'up', legend: '{{job}}' }], unit: 's', thresholds: { warning: 1, critical: 2 } },
+        { title: 'c', type: 'table', queries: [{ expr: 'up' }] },
+      ],
+    },
+    {
+      title: 'two',
+      panels: [
+        { title: 'd', type: 'logs', source: 'logs', queries: [{ expr: '{a="b"}' }] },
+        { title: 'e', type: 'stat', queries: [{ expr: 'up' }], thresholds: { warning: 3, critical: 2 } },
+      ],
+    },
   ],
   ...parts,
 });
@@ -22,33 +35,76 @@ interface Drawn {
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
 }
 const panels = (of: Dashboard): readonly Drawn[] => (grafanaDashboard(of) as { panels: Drawn[] }).panels; // made by the function under test
-const values = (cluster: 'aws-euc1' | 'az-weu' = 'aws-euc1', intents = {}) => parse(monitoring(cluster, intents).component('grafana').built.values ?? '') as Record<string, Record<string, unknown>>; // values of a chart
+const values = (cluster: 'aws-euc1' | 'az-weu' = 'aws-euc1', intents = {}) =>
+  parse(monitoring(cluster, intents).component('grafana').built.values ?? '') as Record<string, Record<string, unknown>>; // values of a chart
 
 describe('dashboards', () => {
   it('have their own uid, no id, and the cluster as a variable', () => {
-    expect(grafanaDashboard(dashboard())).toMatchObject({ id: null, uid: 'subject', title: 'Subject', editable: false, templating: { list: [{ name: 'cluster', query: { query: 'label_values(up, cluster)' }, allValue: '.*' }] } });
+    expect(grafanaDashboard(dashboard())).toMatchObject({
+      id: null,
+      uid: 'subject',
+      title: 'Subject',
+      editable: false,
+      templating: { list: [{ name: 'cluster', query: { query: 'label_values(up, cluster)' }, allValue: '.*' }] },
+    });
   });
 
   it('place panels side by side and never on top of each other', () => {
     const drawn = panels(dashboard());
-    expect(drawn.map(({ title, gridPos: { x, y } }) => [title, x, y])).toEqual([['one', 0, 0], ['a', 0, 1], ['b', 12, 1], ['c', 0, 9], ['two', 0, 18], ['d', 0, 19], ['e', 12, 19]]);
+    expect(drawn.map(({ title, gridPos: { x, y } }) => [title, x, y])).toEqual([
+      ['one', 0, 0],
+      ['a', 0, 1],
+      ['b', 12, 1],
+      ['c', 0, 9],
+      ['two', 0, 18],
+      ['d', 0, 19],
+      ['e', 12, 19],
+    ]);
     expect(new Set(drawn.map(({ id }) => id)).size).toBe(drawn.length);
   });
 
   it('ask for now in numbers and tables and for the chosen time in graphs', () => {
     const [, a, b] = panels(dashboard());
     expect(a).toMatchObject({ targets: [{ instant: true, range: false, datasource: { uid: 'metrics' } }] });
-    expect(b).toMatchObject({ targets: [{ instant: false, range: true, legendFormat: '{{job}}' }], fieldConfig: { defaults: { unit: 's', thresholds: { steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }, { color: 'red', value: 2 }] } } } });
+    expect(b).toMatchObject({
+      targets: [{ instant: false, range: true, legendFormat: '{{job}}' }],
+      fieldConfig: {
+        defaults: {
+          unit: 's',
+          thresholds: {
+            steps: [
+              { color: 'green', value: null },
+              { color: 'orange', value: 1 },
+              { color: 'red', value: 2 },
+            ],
+          },
+        },
+      },
+    });
   });
 
   it('take logs from the source of logs, and turn thresholds around where less is worse', () => {
     const drawn = panels(dashboard());
     expect(drawn.find(({ title }) => title === 'd')).toMatchObject({ datasource: { type: 'loki', uid: 'logs' } });
-    expect(drawn.find(({ title }) => title === 'e')).toMatchObject({ fieldConfig: { defaults: { thresholds: { steps: [{ color: 'red', value: null }, { color: 'orange', value: 2 }, { color: 'green', value: 3 }] } } } });
+    expect(drawn.find(({ title }) => title === 'e')).toMatchObject({
+      fieldConfig: {
+        defaults: {
+          thresholds: {
+            steps: [
+              { color: 'red', value: null },
+              { color: 'orange', value: 2 },
+              { color: 'green', value: 3 },
+            ],
+          },
+        },
+      },
+    });
   });
 
   it('lie in one ConfigMap for each folder, each of them once', () => {
-    expect(folders([dashboard(), dashboard(), dashboard({ uid: 'other' })])).toMatchObject([{ title: 'Folder of Subjects', slug: 'folder-of-subjects', name: 'dashboards-folder-of-subjects', dashboards: [{ uid: 'other' }, { uid: 'subject' }] }]);
+    expect(folders([dashboard(), dashboard(), dashboard({ uid: 'other' })])).toMatchObject([
+      { title: 'Folder of Subjects', slug: 'folder-of-subjects', name: 'dashboards-folder-of-subjects', dashboards: [{ uid: 'other' }, { uid: 'subject' }] },
+    ]);
     const map = monitoring('aws-euc1', { dashboards: [dashboard()] }).object('dashboards', 'ConfigMap', 'dashboards-folder-of-subjects');
     expect(Object.keys(map['data'] as object)).toEqual(['subject.json']);
   });
@@ -77,7 +133,12 @@ describe('Grafana', () => {
   });
 
   it('is one client with the addresses of every cluster', () => {
-    expect(monitoring('az-weu').component('grafana').component.intents?.oidcClients).toMatchObject([{ clientId: 'grafana', redirectUris: ['https://grafana-aws-euc1.acme-db.example/login/generic_oauth', 'https://grafana-az-weu.acme-db.example/login/generic_oauth'] }]);
+    expect(monitoring('az-weu').component('grafana').component.intents?.oidcClients).toMatchObject([
+      {
+        clientId: 'grafana',
+        redirectUris: ['https://grafana-aws-euc1.acme-db.example/login/generic_oauth', 'https://grafana-az-weu.acme-db.example/login/generic_oauth'],
+      },
+    ]);
   });
 
   it('checks the certificate of its database, and never sees the key of its authority', () => {

@@ -1,18 +1,41 @@
 import type { Intents } from '../../../lib/components';
 import { objectiveRules } from '../../../manifests/monitoring/prometheus/rules/objectives';
 
-const endpoint = (id: string, service: string): Intents['endpoints'] => ({ id, title: id, host: `${id}.example`, service: { namespace: 'a', name: service, port: 80, pods: {}, targetPort: 8080 }, access: { kind: 'public' } });
+const endpoint = (id: string, service: string): Intents['endpoints'] => ({
+  id,
+  title: id,
+  host: `${id}.example`,
+  service: { namespace: 'a', name: service, port: 80, pods: {}, targetPort: 8080 },
+  access: { kind: 'public' },
+});
 const host = (id: string, kind: 'admin' | 'identity' | 'workload') => ({ id, host: `${id}.example`, clusters: [], kind, access: { kind: 'public' } }) as const;
-const rules = objectiveRules([endpoint('console', 'console'), endpoint('id', 'idp'), endpoint('id-admin', 'idp'), endpoint('grafana', 'grafana')], 99.95, [host('console', 'workload'), host('id', 'identity'), host('id-admin', 'admin'), host('grafana', 'admin')]);
+const rules = objectiveRules([endpoint('console', 'console'), endpoint('id', 'idp'), endpoint('id-admin', 'idp'), endpoint('grafana', 'grafana')], 99.95, [
+  host('console', 'workload'),
+  host('id', 'identity'),
+  host('id-admin', 'admin'),
+  host('grafana', 'admin'),
+]);
 const group = (name: string) => rules.find((each) => each.group === name);
 const alert = (name: string) => group('objectives')?.alerts?.find((each) => each.alert === name);
 
 describe('service level objectives', () => {
   it('are declared for each service, with the host and audience of the most public endpoint', () => {
     expect(group('objectives-declared')?.recordings).toEqual([
-      { record: 'slo:endpoint_objective:ratio', expr: 'vector(0.9995)', labels: { namespace: 'a', service: 'console', host: 'console.example', audience: 'workload' } },
-      { record: 'slo:endpoint_objective:ratio', expr: 'vector(0.9995)', labels: { namespace: 'a', service: 'grafana', host: 'grafana.example', audience: 'admin' } },
-      { record: 'slo:endpoint_objective:ratio', expr: 'vector(0.9995)', labels: { namespace: 'a', service: 'idp', host: 'id-admin.example, id.example', audience: 'identity' } },
+      {
+        record: 'slo:endpoint_objective:ratio',
+        expr: 'vector(0.9995)',
+        labels: { namespace: 'a', service: 'console', host: 'console.example', audience: 'workload' },
+      },
+      {
+        record: 'slo:endpoint_objective:ratio',
+        expr: 'vector(0.9995)',
+        labels: { namespace: 'a', service: 'grafana', host: 'grafana.example', audience: 'admin' },
+      },
+      {
+        record: 'slo:endpoint_objective:ratio',
+        expr: 'vector(0.9995)',
+        labels: { namespace: 'a', service: 'idp', host: 'id-admin.example, id.example', audience: 'identity' },
+      },
     ]);
   });
 
@@ -25,7 +48,13 @@ describe('service level objectives', () => {
 
   it('page by a long and a short window together, for what users see', () => {
     const expr = alert('EndpointBudgetBurning')?.expr ?? '';
-    for (const [rate, long, short] of [['14.4', '1h', '5m'], ['6', '6h', '30m']]) expect(expr).toContain(`slo:endpoint_error_ratio:${long} > on (namespace, service) group_left (host, audience) (${rate} * (1 - slo:endpoint_objective:ratio{audience!="admin"})) and on (namespace, service) slo:endpoint_error_ratio:${short} > `);
+    for (const [rate, long, short] of [
+      ['14.4', '1h', '5m'],
+      ['6', '6h', '30m'],
+    ])
+      expect(expr).toContain(
+        `slo:endpoint_error_ratio:${long} > on (namespace, service) group_left (host, audience) (${rate} * (1 - slo:endpoint_objective:ratio{audience!="admin"})) and on (namespace, service) slo:endpoint_error_ratio:${short} > `,
+      );
     expect(alert('EndpointBudgetBurning')?.severity).toBe('critical');
   });
 

@@ -12,18 +12,21 @@ describe('alerts of the option', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it.each(alerts.map((alert) => [alert.alert, alert] as const))('%s says in one line what is wrong, and then what to do', (_, { summary, description, severity }) => {
-    expect(summary).not.toMatch(/\n|\.$/);
-    expect(description.length).toBeGreaterThan(60);
-    expect(['critical', 'warning', 'none']).toContain(severity);
-  });
+  it.each(alerts.map((alert) => [alert.alert, alert] as const))(
+    '%s says in one line what is wrong, and then what to do',
+    (_, { summary, description, severity }) => {
+      expect(summary).not.toMatch(/\n|\.$/);
+      expect(description.length).toBeGreaterThan(60);
+      expect(['critical', 'warning', 'none']).toContain(severity);
+    },
+  );
 
   it.each(alerts.map((alert) => [alert.alert, alert.expr] as const))('%s never divides by what may be zero', (_, expr) => {
     const quotients = [...expr.matchAll(/\/ (\(?)sum by/g)];
     for (const [, guarded] of quotients) expect(guarded).toBe('(');
   });
 
-  it('have a dead man\'s switch that people never see', () => {
+  it("have a dead man's switch that people never see", () => {
     expect(alerts.find(({ alert }) => alert === 'Watchdog')).toMatchObject({ expr: 'vector(1)', severity: 'none' });
   });
 });
@@ -31,7 +34,10 @@ describe('alerts of the option', () => {
 describe('the option', () => {
   it('states both of its namespaces, the one for agents apart', () => {
     const stated = components.flatMap(({ component }) => component.intents?.namespaces ?? []);
-    expect(stated.map(({ name, podSecurity, mesh }) => [name, podSecurity, mesh ?? false])).toEqual([['observability', 'restricted', false], ['observability-agents', 'privileged', false]]);
+    expect(stated.map(({ name, podSecurity, mesh }) => [name, podSecurity, mesh ?? false])).toEqual([
+      ['observability', 'restricted', false],
+      ['observability-agents', 'privileged', false],
+    ]);
   });
 
   it('runs one operator of the chart and nothing else of it', () => {

@@ -11,7 +11,10 @@ describe('alerts of a workload', () => {
   it('page when it has no pod or does not exist, but not when nothing is known of any Deployment', () => {
     const down = alerts(console).find(({ alert }) => alert === 'WorkloadDown');
     const pods = 'kube_deployment_status_replicas_available{namespace="console", deployment="console"}';
-    expect(down).toMatchObject({ severity: 'critical', expr: `${pods} == 0 or absent(${pods}) and on () count(kube_deployment_status_replicas_available) > 0` });
+    expect(down).toMatchObject({
+      severity: 'critical',
+      expr: `${pods} == 0 or absent(${pods}) and on () count(kube_deployment_status_replicas_available) > 0`,
+    });
   });
 
   it('watch the largest number of pods only where it can change', () => {

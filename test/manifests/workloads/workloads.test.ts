@@ -6,19 +6,26 @@ import { platformOf, rendered, stub, type Rendered } from '../foundation/rendere
 /** What a workload waits for, without the options that bring it. */
 const provided = stub('provided', { provides: ['namespaces', 'mesh-policy', 'mesh-network', 'priority-classes', 'admission-policies'] });
 const withWorkloads = (yaml: string) => platformOf((text) => text.replace(/^workloads:\n[\s\S]*$/m, `workloads:\n${yaml}`));
-const on = (platform: ReturnType<typeof platformOf>, cluster: 'aws-euc1' | 'az-weu' = 'aws-euc1'): Rendered => rendered(cluster, [...workloadFactories(platform), provided], platform);
-const one = (more = '', access = 'kind: public'): Rendered => on(withWorkloads(`  - name: app\n    image: ghcr.io/acme/app:1.0.0\n    host: app.acme-db.example\n${more}    access: { ${access} }\n`));
+const on = (platform: ReturnType<typeof platformOf>, cluster: 'aws-euc1' | 'az-weu' = 'aws-euc1'): Rendered =>
+  rendered(cluster, [...workloadFactories(platform), provided], platform);
+const one = (more = '', access = 'kind: public'): Rendered =>
+  on(withWorkloads(`  - name: app\n    image: ghcr.io/acme/app:1.0.0\n    host: app.acme-db.example\n${more}    access: { ${access} }\n`));
 const example = on(platformOf());
 
 interface PodSpec {
-  readonly containers: readonly { readonly securityContext: object; readonly resources: { readonly requests: Readonly<Record<string, string>>; readonly limits: Readonly<Record<string, string>> } }[];
+  readonly containers: readonly {
+    readonly securityContext: object;
+    readonly resources: { readonly requests: Readonly<Record<string, string>>; readonly limits: Readonly<Record<string, string>> };
+  }[];
 }
-const podOf = (of: Rendered, name = 'app'): PodSpec => (of.object(name, 'Deployment', name) as unknown as { spec: { template: { spec: PodSpec } } }).spec.template.spec;
+const podOf = (of: Rendered, name = 'app'): PodSpec =>
+  (of.object(name, 'Deployment', name) as unknown as { spec: { template: { spec: PodSpec } } }).spec.template.spec;
 const intentsOf = (of: Rendered, name = 'app') => of.component(name).component.intents ?? {};
 
 describe('a workload', () => {
   it('runs in a namespace of its name, with the mesh and the strictest Pod Security', () => {
-    for (const name of ['console', 'api', 'status']) expect(intentsOf(example, name).namespaces).toMatchObject([{ name, podSecurity: 'restricted', mesh: true }]);
+    for (const name of ['console', 'api', 'status'])
+      expect(intentsOf(example, name).namespaces).toMatchObject([{ name, podSecurity: 'restricted', mesh: true }]);
   });
 
   it('meets the strictest Pod Security itself', () => {
@@ -26,7 +33,17 @@ describe('a workload', () => {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [{ securityContext: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] } } }],
+      containers: [
+        {
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            privileged: false,
+            readOnlyRootFilesystem: true,
+            runAsNonRoot: true,
+            capabilities: { drop: ['ALL'] },
+          },
+        },
+      ],
     });
   });
 
@@ -49,32 +66,68 @@ describe('a workload', () => {
   });
 
   it('loses one pod at a time, and a stuck one does not hold up the drain of a node', () => {
-    expect(one().object('app', 'PodDisruptionBudget', 'app')).toMatchObject({ spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: { 'app.kubernetes.io/name': 'app' } } } });
+    expect(one().object('app', 'PodDisruptionBudget', 'app')).toMatchObject({
+      spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: { 'app.kubernetes.io/name': 'app' } } },
+    });
   });
 
   it('listens where its settings say, and is asked for its health there', () => {
     const of = one('    port: 9999\n    health: { path: /ready }\n');
-    expect(podOf(of)).toMatchObject({ containers: [{ env: [{ name: 'PORT', value: '9999' }], ports: [{ name: 'http', containerPort: 9999 }], livenessProbe: { httpGet: { path: '/ready', port: 9999 }, failureThreshold: 6 }, readinessProbe: { httpGet: { path: '/ready', port: 9999 } } }] });
-    expect(of.object('app', 'Service', 'app')).toMatchObject({ spec: { type: 'ClusterIP', ports: [{ name: 'http', port: 80, targetPort: 9999 }], selector: { 'app.kubernetes.io/name': 'app' } } });
-    expect(intentsOf(of).endpoints).toMatchObject([{ service: { namespace: 'app', name: 'app', port: 80, targetPort: 9999, pods: { 'app.kubernetes.io/name': 'app' } } }]);
+    expect(podOf(of)).toMatchObject({
+      containers: [
+        {
+          env: [{ name: 'PORT', value: '9999' }],
+          ports: [{ name: 'http', containerPort: 9999 }],
+          livenessProbe: { httpGet: { path: '/ready', port: 9999 }, failureThreshold: 6 },
+          readinessProbe: { httpGet: { path: '/ready', port: 9999 } },
+        },
+      ],
+    });
+    expect(of.object('app', 'Service', 'app')).toMatchObject({
+      spec: { type: 'ClusterIP', ports: [{ name: 'http', port: 80, targetPort: 9999 }], selector: { 'app.kubernetes.io/name': 'app' } },
+    });
+    expect(intentsOf(of).endpoints).toMatchObject([
+      { service: { namespace: 'app', name: 'app', port: 80, targetPort: 9999, pods: { 'app.kubernetes.io/name': 'app' } } },
+    ]);
   });
 
   it('gets what it asks for: processor as a request, memory as request and limit', () => {
-    expect(podOf(one('    resources: { cpu: 1500m, memory: 1Gi }\n')).containers[0]?.resources).toEqual({ requests: { cpu: '1500m', memory: '1024Mi' }, limits: { memory: '1024Mi' } });
+    expect(podOf(one('    resources: { cpu: 1500m, memory: 1Gi }\n')).containers[0]?.resources).toEqual({
+      requests: { cpu: '1500m', memory: '1024Mi' },
+      limits: { memory: '1024Mi' },
+    });
   });
 
   it('runs on the clusters that its settings name, and on all where they name none', () => {
-    const platform = withWorkloads('  - name: app\n    image: ghcr.io/acme/app:1.0.0\n    host: app.acme-db.example\n    clusters: [az-weu]\n    access: { kind: public }\n');
+    const platform = withWorkloads(
+      '  - name: app\n    image: ghcr.io/acme/app:1.0.0\n    host: app.acme-db.example\n    clusters: [az-weu]\n    access: { kind: public }\n',
+    );
     expect(on(platform, 'aws-euc1').components.map(({ component }) => component.name)).toEqual(['provided']);
-    expect(on(platform, 'az-weu').components.map(({ component }) => component.name).sort()).toEqual(['app', 'provided']);
-    for (const cluster of ['aws-euc1', 'az-weu'] as const) expect(on(platformOf(), cluster).components.map(({ component }) => component.name).sort()).toEqual(['api', 'console', 'provided', 'status']);
+    expect(
+      on(platform, 'az-weu')
+        .components.map(({ component }) => component.name)
+        .sort(),
+    ).toEqual(['app', 'provided']);
+    for (const cluster of ['aws-euc1', 'az-weu'] as const)
+      expect(
+        on(platformOf(), cluster)
+          .components.map(({ component }) => component.name)
+          .sort(),
+      ).toEqual(['api', 'console', 'provided', 'status']);
   });
 });
 
 describe('the number of pods', () => {
   it('is the autoscaler’s where it may grow', () => {
     const of = one('    replicas: { min: 2, max: 5 }\n');
-    expect(of.object('app', 'HorizontalPodAutoscaler', 'app')).toMatchObject({ spec: { minReplicas: 2, maxReplicas: 5, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'app' }, metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 70 } } }] } });
+    expect(of.object('app', 'HorizontalPodAutoscaler', 'app')).toMatchObject({
+      spec: {
+        minReplicas: 2,
+        maxReplicas: 5,
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'app' },
+        metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 70 } } }],
+      },
+    });
     // Written in git as well, every sync would undo what the autoscaler did.
     expect(of.object('app', 'Deployment', 'app')).not.toHaveProperty('spec.replicas');
   });
@@ -142,7 +195,11 @@ describe('any workload', () => {
   it('depends on its own entry only: what another one changes does not touch it', () => {
     const before = on(platformOf());
     const after = on(platformOf((yaml) => yaml.replace('ghcr.io/acme/dbaas-api:2.3.1', 'ghcr.io/acme/dbaas-api:2.3.2')));
-    const text = (of: Rendered, name: string): string => of.component(name).built.objects.map((each) => each.text).join('');
+    const text = (of: Rendered, name: string): string =>
+      of
+        .component(name)
+        .built.objects.map((each) => each.text)
+        .join('');
     expect(text(after, 'console')).toBe(text(before, 'console'));
     expect(text(after, 'api')).not.toBe(text(before, 'api'));
     const paths = [...before.component('console').recording.reads.keys()].filter((path) => path.startsWith('platform.workloads.'));
@@ -150,7 +207,13 @@ describe('any workload', () => {
   });
 
   it('has defaults that stand a lost zone', () => {
-    const defaults: Workload | undefined = parsePlatform(JSON.stringify({ ...JSON.parse(JSON.stringify(platformOf())), workloads: [{ name: 'app', image: 'ghcr.io/acme/app:1.0.0', host: 'app.acme-db.example', access: { kind: 'public' } }] }), 'platform.yaml').platform.workloads[0];
+    const defaults: Workload | undefined = parsePlatform(
+      JSON.stringify({
+        ...JSON.parse(JSON.stringify(platformOf())),
+        workloads: [{ name: 'app', image: 'ghcr.io/acme/app:1.0.0', host: 'app.acme-db.example', access: { kind: 'public' } }],
+      }),
+      'platform.yaml',
+    ).platform.workloads[0];
     expect(defaults?.replicas.min).toBeGreaterThanOrEqual(2);
   });
 });

@@ -12,7 +12,15 @@ import type { Platform } from '../../../../lib/model';
 import { address } from '../names';
 
 export function accountSettings(stack: PlatformStack, platform: Platform, regions: readonly string[]): void {
-  pinned(new S3AccountPublicAccessBlock(stack, 'account_buckets', { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true }), 'account');
+  pinned(
+    new S3AccountPublicAccessBlock(stack, 'account_buckets', {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    }),
+    'account',
+  );
   // People come in by federation; this is for the users that should not exist.
   pinned(
     new IamAccountPasswordPolicy(stack, 'account_passwords', {

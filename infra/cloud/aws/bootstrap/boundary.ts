@@ -9,7 +9,14 @@ import { boundaryName, bucketArn } from '../names';
 
 export function boundary(stack: PlatformStack, platform: Platform, stateKeyArn: string): void {
   const statements = [...ceiling(platform), ...neverState(platform, stateKeyArn)];
-  pinned(new IamPolicy(stack, 'boundary', { name: boundaryName(platform), description: 'The most that any role of the platform may do', policy: policy(statements), lifecycle: keep }));
+  pinned(
+    new IamPolicy(stack, 'boundary', {
+      name: boundaryName(platform),
+      description: 'The most that any role of the platform may do',
+      policy: policy(statements),
+      lifecycle: keep,
+    }),
+  );
 }
 
 /** Services that control plane, nodes, add-ons, pods and backups use. What a role really may is in its own policies. */
@@ -18,15 +25,46 @@ function ceiling({ name, cloud }: Platform): readonly Statement[] {
   return [
     {
       sid: 'Services',
-      actions: ['arc-zonal-shift:Get*', 'autoscaling:*', 'backup-storage:*', 'backup:*', 'cloudwatch:*', 'ec2:*', 'ecr:*', 'eks-auth:*', 'eks:Describe*', 'elasticloadbalancing:*', 'events:*', 'kms:*', 'logs:*', 'pricing:GetProducts', 'sqs:*', 'ssm:GetParameter', 'ssm:UpdateInstanceInformation', 'ssmmessages:*', 'tag:GetResources'],
+      actions: [
+        'arc-zonal-shift:Get*',
+        'autoscaling:*',
+        'backup-storage:*',
+        'backup:*',
+        'cloudwatch:*',
+        'ec2:*',
+        'ecr:*',
+        'eks-auth:*',
+        'eks:Describe*',
+        'elasticloadbalancing:*',
+        'events:*',
+        'kms:*',
+        'logs:*',
+        'pricing:GetProducts',
+        'sqs:*',
+        'ssm:GetParameter',
+        'ssm:UpdateInstanceInformation',
+        'ssmmessages:*',
+        'tag:GetResources',
+      ],
       resources: '*',
     },
     { sid: 'OwnBuckets', actions: 's3:*', resources: [`arn:aws:s3:::${name}-*`] },
     { sid: 'FindBuckets', actions: ['s3:GetBucketLocation', 's3:ListAllMyBuckets'], resources: '*' },
-    { sid: 'OwnSecrets', actions: ['secretsmanager:DescribeSecret', 'secretsmanager:Get*', 'secretsmanager:ListSecretVersionIds'], resources: `arn:aws:secretsmanager:*:${accountId}:secret:${name}/*` },
+    {
+      sid: 'OwnSecrets',
+      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:Get*', 'secretsmanager:ListSecretVersionIds'],
+      resources: `arn:aws:secretsmanager:*:${accountId}:secret:${name}/*`,
+    },
     {
       sid: 'NodeProfiles',
-      actions: ['iam:AddRoleToInstanceProfile', 'iam:CreateInstanceProfile', 'iam:DeleteInstanceProfile', 'iam:GetInstanceProfile', 'iam:RemoveRoleFromInstanceProfile', 'iam:TagInstanceProfile'],
+      actions: [
+        'iam:AddRoleToInstanceProfile',
+        'iam:CreateInstanceProfile',
+        'iam:DeleteInstanceProfile',
+        'iam:GetInstanceProfile',
+        'iam:RemoveRoleFromInstanceProfile',
+        'iam:TagInstanceProfile',
+      ],
       resources: `arn:aws:iam::${accountId}:instance-profile/*`,
     },
     { sid: 'PassOwnRoles', actions: ['iam:GetRole', 'iam:PassRole'], resources: `arn:aws:iam::${accountId}:role/${name}-*` },

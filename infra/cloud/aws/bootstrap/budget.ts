@@ -11,9 +11,19 @@ export const budgetVariable = 'monthly_budget';
  * amount: a new account has no months before it that a limit could follow.
  */
 export function budget(stack: PlatformStack, { name, owner }: Platform): void {
-  const amount = new TerraformVariable(stack, budgetVariable, { type: 'number', description: 'What the account may cost in a month, in US dollars.', nullable: false });
+  const amount = new TerraformVariable(stack, budgetVariable, {
+    type: 'number',
+    description: 'What the account may cost in a month, in US dollars.',
+    nullable: false,
+  });
   amount.addValidation({ condition: `\${var.${budgetVariable} > 0}`, errorMessage: 'More than nothing.' });
-  const mail = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({ notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE', subscriberEmailAddresses: [owner.email] });
+  const mail = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+    notificationType,
+    comparisonOperator: 'GREATER_THAN',
+    threshold,
+    thresholdType: 'PERCENTAGE',
+    subscriberEmailAddresses: [owner.email],
+  });
   pinned(
     new BudgetsBudget(stack, 'monthly', {
       name: `${name}-monthly`,

@@ -18,7 +18,9 @@ export const applyPolicies = (platform: Platform, clusters: readonly AwsCluster[
 });
 
 const prefixes = (platform: Platform, clusters: readonly AwsCluster[]): readonly string[] => clusters.map((each) => namesOf(platform, each).prefix());
-const inRegions = (clusters: readonly AwsCluster[]): Conditions => ({ StringEquals: { 'aws:RequestedRegion': [...new Set(clusters.map(({ region }) => region))] } });
+const inRegions = (clusters: readonly AwsCluster[]): Conditions => ({
+  StringEquals: { 'aws:RequestedRegion': [...new Set(clusters.map(({ region }) => region))] },
+});
 const actions = (service: string, verbs: readonly string[]): readonly string[] => verbs.map((verb) => `${service}:${verb}`);
 
 function writeStates(platform: Platform, stateKeyArn: string): readonly Statement[] {
@@ -39,7 +41,11 @@ function guard(platform: Platform, stateKeyArn: string): readonly Statement[] {
       sid: 'NotItself',
       effect: 'Deny',
       actions: actions('iam', ['Attach*', 'Create*', 'Delete*', 'Detach*', 'Put*', 'SetDefaultPolicyVersion', 'Update*']),
-      resources: [...own.flatMap((name) => [`arn:aws:iam::${accountId}:role/${name}`, `arn:aws:iam::${accountId}:policy/${name}-*`]), `arn:aws:iam::${accountId}:policy/${boundaryName(platform)}`, githubProviderArn(platform)],
+      resources: [
+        ...own.flatMap((name) => [`arn:aws:iam::${accountId}:role/${name}`, `arn:aws:iam::${accountId}:policy/${name}-*`]),
+        `arn:aws:iam::${accountId}:policy/${boundaryName(platform)}`,
+        githubProviderArn(platform),
+      ],
     },
     { sid: 'NotBootstrapState', effect: 'Deny', actions: ['s3:DeleteObject', 's3:PutObject'], resources: `${bucketArn(awsStateBucket(platform))}/bootstrap-*` },
     { sid: 'NotStateKey', effect: 'Deny', actions: actions('kms', ['CreateGrant', 'DeleteAlias', 'PutKeyPolicy', 'UpdateAlias']), resources: stateKeyArn },
@@ -51,33 +57,96 @@ function roles(platform: Platform, clusters: readonly AwsCluster[]): readonly St
   const resources = prefixes(platform, clusters).map((prefix) => `${arn}:role/${prefix}-*`);
   const bounded = { 'iam:PermissionsBoundary': boundaryArn(platform) };
   return [
-    { sid: 'WriteBoundedRoles', actions: actions('iam', ['CreateRole', 'DeleteRolePolicy', 'PutRolePermissionsBoundary', 'PutRolePolicy']), resources, conditions: { StringEquals: bounded } },
-    { sid: 'AttachKnownPolicies', actions: actions('iam', ['AttachRolePolicy', 'DetachRolePolicy']), resources, conditions: { StringEquals: bounded, ArnEquals: { 'iam:PolicyARN': managedPolicies } } },
-    { sid: 'ChangeRoles', actions: actions('iam', ['DeleteRole', 'TagRole', 'UntagRole', 'UpdateAssumeRolePolicy', 'UpdateRole', 'UpdateRoleDescription']), resources },
-    { sid: 'PassRoles', actions: 'iam:PassRole', resources, conditions: { StringEquals: { 'iam:PassedToService': ['backup.amazonaws.com', 'ec2.amazonaws.com', 'eks.amazonaws.com', 'pods.eks.amazonaws.com', 'vpc-flow-logs.amazonaws.com'] } } },
+    {
+      sid: 'WriteBoundedRoles',
+      actions: actions('iam', ['CreateRole', 'DeleteRolePolicy', 'PutRolePermissionsBoundary', 'PutRolePolicy']),
+      resources,
+      conditions: { StringEquals: bounded },
+    },
+    {
+      sid: 'AttachKnownPolicies',
+      actions: actions('iam', ['AttachRolePolicy', 'DetachRolePolicy']),
+      resources,
+      conditions: { StringEquals: bounded, ArnEquals: { 'iam:PolicyARN': managedPolicies } },
+    },
+    {
+      sid: 'ChangeRoles',
+      actions: actions('iam', ['DeleteRole', 'TagRole', 'UntagRole', 'UpdateAssumeRolePolicy', 'UpdateRole', 'UpdateRoleDescription']),
+      resources,
+    },
+    {
+      sid: 'PassRoles',
+      actions: 'iam:PassRole',
+      resources,
+      conditions: {
+        StringEquals: {
+          'iam:PassedToService': ['backup.amazonaws.com', 'ec2.amazonaws.com', 'eks.amazonaws.com', 'pods.eks.amazonaws.com', 'vpc-flow-logs.amazonaws.com'],
+        },
+      },
+    },
     {
       sid: 'ServiceLinkedRoles',
       actions: 'iam:CreateServiceLinkedRole',
       resources: `${arn}:role/aws-service-role/*`,
-      conditions: { StringEquals: { 'iam:AWSServiceName': ['autoscaling', 'backup', 'eks', 'eks-nodegroup', 'elasticloadbalancing', 'spot'].map((service) => `${service}.amazonaws.com`) } },
+      conditions: {
+        StringEquals: {
+          'iam:AWSServiceName': ['autoscaling', 'backup', 'eks', 'eks-nodegroup', 'elasticloadbalancing', 'spot'].map((service) => `${service}.amazonaws.com`),
+        },
+      },
     },
     // Issuers of AKS clusters, whose pods read backups here.
-    { sid: 'TrustPeers', actions: actions('iam', ['AddClientIDToOpenIDConnectProvider', 'CreateOpenIDConnectProvider', 'DeleteOpenIDConnectProvider', 'TagOpenIDConnectProvider', 'UntagOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint']), resources: `${arn}:oidc-provider/*.oic.prod-aks.azure.com/*` },
+    {
+      sid: 'TrustPeers',
+      actions: actions('iam', [
+        'AddClientIDToOpenIDConnectProvider',
+        'CreateOpenIDConnectProvider',
+        'DeleteOpenIDConnectProvider',
+        'TagOpenIDConnectProvider',
+        'UntagOpenIDConnectProvider',
+        'UpdateOpenIDConnectProviderThumbprint',
+      ]),
+      resources: `${arn}:oidc-provider/*.oic.prod-aks.azure.com/*`,
+    },
   ];
 }
 
 function network(platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] {
   const things = ['FlowLogs', 'InternetGateway', 'LaunchTemplate', 'NatGateway', 'Route', 'RouteTable', 'SecurityGroup', 'Subnet', 'Tags', 'Vpc'];
   const attributes = ['SecurityGroupRules', 'SubnetAttribute', 'VpcAttribute', 'VpcEndpoint'];
-  const balancers = clusters.flatMap(({ region, name }) => ['loadbalancer/net', 'listener/net', 'targetgroup'].map((kind) => `arn:aws:elasticloadbalancing:${region}:${platform.cloud.aws.accountId}:${kind}/${name}-ingress*`));
+  const balancers = clusters.flatMap(({ region, name }) =>
+    ['loadbalancer/net', 'listener/net', 'targetgroup'].map(
+      (kind) => `arn:aws:elasticloadbalancing:${region}:${platform.cloud.aws.accountId}:${kind}/${name}-ingress*`,
+    ),
+  );
   return [
     {
       sid: 'Network',
       actions: actions('ec2', [
         ...things.flatMap((thing) => [`Create${thing}`, `Delete${thing}`]),
         ...attributes.map((attribute) => `Modify${attribute}`),
-        ...['AllocateAddress', 'AssociateRouteTable', 'AttachInternetGateway', 'AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress', 'CreateLaunchTemplateVersion', 'CreateVpcEndpoint', 'DeleteLaunchTemplateVersions', 'DeleteVpcEndpoints'],
-        ...['DetachInternetGateway', 'DisassociateAddress', 'DisassociateRouteTable', 'ModifyLaunchTemplate', 'ReleaseAddress', 'ReplaceRoute', 'ReplaceRouteTableAssociation', 'RevokeSecurityGroupEgress', 'RevokeSecurityGroupIngress', 'RunInstances'],
+        ...[
+          'AllocateAddress',
+          'AssociateRouteTable',
+          'AttachInternetGateway',
+          'AuthorizeSecurityGroupEgress',
+          'AuthorizeSecurityGroupIngress',
+          'CreateLaunchTemplateVersion',
+          'CreateVpcEndpoint',
+          'DeleteLaunchTemplateVersions',
+          'DeleteVpcEndpoints',
+        ],
+        ...[
+          'DetachInternetGateway',
+          'DisassociateAddress',
+          'DisassociateRouteTable',
+          'ModifyLaunchTemplate',
+          'ReleaseAddress',
+          'ReplaceRoute',
+          'ReplaceRouteTableAssociation',
+          'RevokeSecurityGroupEgress',
+          'RevokeSecurityGroupIngress',
+          'RunInstances',
+        ],
       ]),
       resources: '*', // ids are not known before; the account holds nothing but the platform
       conditions: inRegions(clusters),
@@ -85,7 +154,21 @@ function network(platform: Platform, clusters: readonly AwsCluster[]): readonly 
     { sid: 'NamesOfEndpoints', actions: 'route53:AssociateVPCWithHostedZone', resources: '*' }, // AWS owns the zones behind endpoints
     {
       sid: 'LoadBalancer',
-      actions: actions('elasticloadbalancing', ['AddTags', 'CreateListener', 'CreateLoadBalancer', 'CreateTargetGroup', 'DeleteListener', 'DeleteTargetGroup', 'ModifyListener', 'ModifyListenerAttributes', 'ModifyLoadBalancerAttributes', 'ModifyTargetGroup', 'ModifyTargetGroupAttributes', 'RemoveTags', 'SetSecurityGroups']),
+      actions: actions('elasticloadbalancing', [
+        'AddTags',
+        'CreateListener',
+        'CreateLoadBalancer',
+        'CreateTargetGroup',
+        'DeleteListener',
+        'DeleteTargetGroup',
+        'ModifyListener',
+        'ModifyListenerAttributes',
+        'ModifyLoadBalancerAttributes',
+        'ModifyTargetGroup',
+        'ModifyTargetGroupAttributes',
+        'RemoveTags',
+        'SetSecurityGroups',
+      ]),
       resources: balancers,
     },
   ];
@@ -93,25 +176,74 @@ function network(platform: Platform, clusters: readonly AwsCluster[]): readonly 
 
 function cluster(platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] {
   const { accountId } = platform.cloud.aws;
-  const eks = clusters.flatMap((each) => ['access-entry', 'addon', 'cluster', 'nodegroup', 'podidentityassociation'].map((kind) => `arn:aws:eks:${each.region}:${accountId}:${kind}/${namesOf(platform, each).cluster()}${kind === 'cluster' ? '' : '/*'}`));
-  const named = (service: string, kind: string) => clusters.map((each) => `arn:aws:${service}:${each.region}:${accountId}:${kind}${namesOf(platform, each).prefix()}-*`);
+  const eks = clusters.flatMap((each) =>
+    ['access-entry', 'addon', 'cluster', 'nodegroup', 'podidentityassociation'].map(
+      (kind) => `arn:aws:eks:${each.region}:${accountId}:${kind}/${namesOf(platform, each).cluster()}${kind === 'cluster' ? '' : '/*'}`,
+    ),
+  );
+  const named = (service: string, kind: string) =>
+    clusters.map((each) => `arn:aws:${service}:${each.region}:${accountId}:${kind}${namesOf(platform, each).prefix()}-*`);
   return [
     {
       sid: 'Cluster',
       actions: actions('eks', [
         ...['AccessEntry', 'Addon', 'Nodegroup', 'PodIdentityAssociation'].flatMap((thing) => [`Create${thing}`, `Delete${thing}`]),
-        ...['AssociateAccessPolicy', 'CreateCluster', 'DisassociateAccessPolicy', 'TagResource', 'UntagResource', 'UpdateAccessEntry', 'UpdateAddon', 'UpdateClusterConfig', 'UpdateClusterVersion', 'UpdateNodegroupConfig', 'UpdateNodegroupVersion', 'UpdatePodIdentityAssociation'],
+        ...[
+          'AssociateAccessPolicy',
+          'CreateCluster',
+          'DisassociateAccessPolicy',
+          'TagResource',
+          'UntagResource',
+          'UpdateAccessEntry',
+          'UpdateAddon',
+          'UpdateClusterConfig',
+          'UpdateClusterVersion',
+          'UpdateNodegroupConfig',
+          'UpdateNodegroupVersion',
+          'UpdatePodIdentityAssociation',
+        ],
       ]),
       resources: eks,
     },
     { sid: 'Queue', actions: actions('sqs', ['CreateQueue', 'DeleteQueue', 'SetQueueAttributes', 'TagQueue', 'UntagQueue']), resources: named('sqs', '') },
-    { sid: 'Events', actions: actions('events', ['DeleteRule', 'PutRule', 'PutTargets', 'RemoveTargets', 'TagResource', 'UntagResource']), resources: named('events', 'rule/') },
-    { sid: 'Topic', actions: actions('sns', ['CreateTopic', 'DeleteTopic', 'SetSubscriptionAttributes', 'SetTopicAttributes', 'Subscribe', 'TagResource', 'Unsubscribe', 'UntagResource']), resources: named('sns', '') },
-    { sid: 'Alarms', actions: actions('cloudwatch', ['DeleteAlarms', 'PutMetricAlarm', 'TagResource', 'UntagResource']), resources: named('cloudwatch', 'alarm:') },
+    {
+      sid: 'Events',
+      actions: actions('events', ['DeleteRule', 'PutRule', 'PutTargets', 'RemoveTargets', 'TagResource', 'UntagResource']),
+      resources: named('events', 'rule/'),
+    },
+    {
+      sid: 'Topic',
+      actions: actions('sns', [
+        'CreateTopic',
+        'DeleteTopic',
+        'SetSubscriptionAttributes',
+        'SetTopicAttributes',
+        'Subscribe',
+        'TagResource',
+        'Unsubscribe',
+        'UntagResource',
+      ]),
+      resources: named('sns', ''),
+    },
+    {
+      sid: 'Alarms',
+      actions: actions('cloudwatch', ['DeleteAlarms', 'PutMetricAlarm', 'TagResource', 'UntagResource']),
+      resources: named('cloudwatch', 'alarm:'),
+    },
     {
       sid: 'LogGroups',
-      actions: actions('logs', ['AssociateKmsKey', 'CreateLogGroup', 'DeleteMetricFilter', 'PutMetricFilter', 'PutRetentionPolicy', 'TagResource', 'UntagResource']),
-      resources: clusters.flatMap((each) => ['eks', 'vpc'].map((service) => `arn:aws:logs:${each.region}:${accountId}:log-group:/aws/${service}/${namesOf(platform, each).prefix()}/*`)),
+      actions: actions('logs', [
+        'AssociateKmsKey',
+        'CreateLogGroup',
+        'DeleteMetricFilter',
+        'PutMetricFilter',
+        'PutRetentionPolicy',
+        'TagResource',
+        'UntagResource',
+      ]),
+      resources: clusters.flatMap((each) =>
+        ['eks', 'vpc'].map((service) => `arn:aws:logs:${each.region}:${accountId}:log-group:/aws/${service}/${namesOf(platform, each).prefix()}/*`),
+      ),
     },
   ];
 }
@@ -127,14 +259,60 @@ function data(platform: Platform, clusters: readonly AwsCluster[]): readonly Sta
       actions: actions('s3', ['CreateBucket', 'PutBucket*', 'PutEncryptionConfiguration', 'PutLifecycleConfiguration', 'TagResource', 'UntagResource']),
       resources: prefixes(platform, clusters).map((prefix) => `arn:aws:s3:::${prefix}-*`),
     },
-    { sid: 'Secrets', actions: actions('secretsmanager', ['CreateSecret', 'PutResourcePolicy', 'TagResource', 'UntagResource', 'UpdateSecret', 'ValidateResourcePolicy']), resources: clusters.map(({ region, name }) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${platform.name}/${name}/*`) },
+    {
+      sid: 'Secrets',
+      actions: actions('secretsmanager', ['CreateSecret', 'PutResourcePolicy', 'TagResource', 'UntagResource', 'UpdateSecret', 'ValidateResourcePolicy']),
+      resources: clusters.map(({ region, name }) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${platform.name}/${name}/*`),
+    },
     // A new key has no tags yet that a condition could ask for: those of the request decide, for its tags as well.
-    { sid: 'NewKeys', actions: actions('kms', ['CreateKey', 'TagResource']), resources: '*', conditions: { StringEquals: { 'aws:RequestTag/platform': platform.name } } },
-    { sid: 'OwnKeys', actions: actions('kms', ['CreateAlias', 'DeleteAlias', 'EnableKeyRotation', 'PutKeyPolicy', 'TagResource', 'UntagResource', 'UpdateAlias', 'UpdateKeyDescription']), resources: kms('key/*'), conditions: ownKeys },
+    {
+      sid: 'NewKeys',
+      actions: actions('kms', ['CreateKey', 'TagResource']),
+      resources: '*',
+      conditions: { StringEquals: { 'aws:RequestTag/platform': platform.name } },
+    },
+    {
+      sid: 'OwnKeys',
+      actions: actions('kms', [
+        'CreateAlias',
+        'DeleteAlias',
+        'EnableKeyRotation',
+        'PutKeyPolicy',
+        'TagResource',
+        'UntagResource',
+        'UpdateAlias',
+        'UpdateKeyDescription',
+      ]),
+      resources: kms('key/*'),
+      conditions: ownKeys,
+    },
     { sid: 'Aliases', actions: actions('kms', ['CreateAlias', 'DeleteAlias', 'UpdateAlias']), resources: kms(`alias/${platform.name}-*`) },
-    { sid: 'GiveKeysToServices', actions: 'kms:CreateGrant', resources: kms('key/*'), conditions: { ...ownKeys, Bool: { 'kms:GrantIsForAWSResource': 'true' } } },
-    { sid: 'GiveKeyToVault', actions: actions('kms', ['Decrypt', 'GenerateDataKey', 'RetireGrant']), resources: kms('key/*'), conditions: { StringEquals: { ...ownKeys['StringEquals'], 'kms:ViaService': clusters.map(({ region }) => `backup.${region}.amazonaws.com`) } } },
-    { sid: 'Backup', actions: actions('backup', ['CreateBackupPlan', 'CreateBackupSelection', 'CreateBackupVault', 'DeleteBackupSelection', 'PutBackupVaultLockConfiguration', 'TagResource', 'UntagResource', 'UpdateBackupPlan']), resources: backup },
+    {
+      sid: 'GiveKeysToServices',
+      actions: 'kms:CreateGrant',
+      resources: kms('key/*'),
+      conditions: { ...ownKeys, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+    {
+      sid: 'GiveKeyToVault',
+      actions: actions('kms', ['Decrypt', 'GenerateDataKey', 'RetireGrant']),
+      resources: kms('key/*'),
+      conditions: { StringEquals: { ...ownKeys['StringEquals'], 'kms:ViaService': clusters.map(({ region }) => `backup.${region}.amazonaws.com`) } },
+    },
+    {
+      sid: 'Backup',
+      actions: actions('backup', [
+        'CreateBackupPlan',
+        'CreateBackupSelection',
+        'CreateBackupVault',
+        'DeleteBackupSelection',
+        'PutBackupVaultLockConfiguration',
+        'TagResource',
+        'UntagResource',
+        'UpdateBackupPlan',
+      ]),
+      resources: backup,
+    },
     { sid: 'BackupStorage', actions: 'backup-storage:MountCapsule', resources: '*' }, // knows no resources
   ];
 }

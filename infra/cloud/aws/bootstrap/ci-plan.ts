@@ -7,17 +7,36 @@ import { bucketArn } from '../names';
  * Whoever opens a pull request writes what its job runs. The state of the edge holds a private key
  * (docs/adr/0009-origin-pull-key.md): it is read by the role of the protected environment only.
  */
-export const neverEdgeState = (platform: Platform): readonly Statement[] => [{ sid: 'NeverEdgeState', effect: 'Deny', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: `${bucketArn(awsStateBucket(platform))}/${edgeStateKey}` }];
+export const neverEdgeState = (platform: Platform): readonly Statement[] => [
+  {
+    sid: 'NeverEdgeState',
+    effect: 'Deny',
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resources: `${bucketArn(awsStateBucket(platform))}/${edgeStateKey}`,
+  },
+];
 
 /** Reads states and settings, and no data: no object of a bucket but states, no value of a secret, no log line. Locks nothing (`-lock=false`). */
 export function planPolicy(platform: Platform, stateKeyArn: string): readonly Statement[] {
   const state = bucketArn(awsStateBucket(platform));
-  const settings = ['s3:GetAccelerateConfiguration', 's3:GetBucket*', 's3:GetEncryptionConfiguration', 's3:GetLifecycleConfiguration', 's3:GetReplicationConfiguration', 's3:ListBucket', 's3:ListTagsForResource'];
+  const settings = [
+    's3:GetAccelerateConfiguration',
+    's3:GetBucket*',
+    's3:GetEncryptionConfiguration',
+    's3:GetLifecycleConfiguration',
+    's3:GetReplicationConfiguration',
+    's3:ListBucket',
+    's3:ListTagsForResource',
+  ];
   return [
     { sid: 'ReadStates', actions: 's3:GetObject', resources: `${state}/*` },
     { sid: 'DecryptStates', actions: 'kms:Decrypt', resources: stateKeyArn },
     { sid: 'ReadBucketSettings', actions: settings, resources: `arn:aws:s3:::${platform.name}-*` },
-    { sid: 'ReadSecretSettings', actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], resources: `arn:aws:secretsmanager:*:${platform.cloud.aws.accountId}:secret:${platform.name}/*` },
+    {
+      sid: 'ReadSecretSettings',
+      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'],
+      resources: `arn:aws:secretsmanager:*:${platform.cloud.aws.accountId}:secret:${platform.name}/*`,
+    },
     {
       sid: 'ReadSettings',
       actions: [

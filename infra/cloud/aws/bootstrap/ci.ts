@@ -16,18 +16,32 @@ export function pipeline(stack: PlatformStack, platform: Platform, clusters: rea
   pinned(new IamOpenidConnectProvider(stack, 'github', { url: githubIssuer, clientIdList: ['sts.amazonaws.com'] }));
   const { branch } = platform.delivery;
   const read = planPolicy(platform, stateKeyArn);
-  ciJobs(stack, platform, { does: 'plan', description: 'Pipeline: plans of pull requests and of the protected branch', trust: plans(repository, branch), policies: { read: [...read, ...neverEdgeState(platform)] } });
-  ciJobs(stack, platform, { does: 'apply', description: `Pipeline: applies, in environment ${ciEnvironment} of the protected branch`, trust: applies(repository, branch), policies: { read, ...applyPolicies(platform, clusters, stateKeyArn) } });
+  ciJobs(stack, platform, {
+    does: 'plan',
+    description: 'Pipeline: plans of pull requests and of the protected branch',
+    trust: plans(repository, branch),
+    policies: { read: [...read, ...neverEdgeState(platform)] },
+  });
+  ciJobs(stack, platform, {
+    does: 'apply',
+    description: `Pipeline: applies, in environment ${ciEnvironment} of the protected branch`,
+    trust: applies(repository, branch),
+    policies: { read, ...applyPolicies(platform, clusters, stateKeyArn) },
+  });
 }
 
 const claim = (name: string): string => `${githubHost}:${name}`;
 /** Forks get no token with these claims: GitHub gives their pull requests no right to ask for one. */
-const plans = (repository: string, branch: string): Conditions => ({ StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('sub')]: Object.values(ciSubjects(repository, branch).plan) } });
+const plans = (repository: string, branch: string): Conditions => ({
+  StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('sub')]: Object.values(ciSubjects(repository, branch).plan) },
+});
 /**
  * Both the environment, whose reviewers approve, and the branch, whose rules say who may merge.
  * @see https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/ (claim `ref`)
  */
-const applies = (repository: string, branch: string): Conditions => ({ StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('ref')]: ciRef(branch), [claim('sub')]: ciSubjects(repository, branch).apply } });
+const applies = (repository: string, branch: string): Conditions => ({
+  StringEquals: { [claim('aud')]: 'sts.amazonaws.com', [claim('ref')]: ciRef(branch), [claim('sub')]: ciSubjects(repository, branch).apply },
+});
 
 interface CiJobs {
   readonly does: 'plan' | 'apply';
@@ -37,7 +51,9 @@ interface CiJobs {
 }
 function ciJobs(stack: PlatformStack, platform: Platform, { does, description, trust, policies }: CiJobs): void {
   const name = ciRole(platform, does);
-  const assumeRolePolicy = policy([{ sid: 'GitHub', principal: { Federated: githubProviderArn(platform) }, actions: 'sts:AssumeRoleWithWebIdentity', conditions: trust }]);
+  const assumeRolePolicy = policy([
+    { sid: 'GitHub', principal: { Federated: githubProviderArn(platform) }, actions: 'sts:AssumeRoleWithWebIdentity', conditions: trust },
+  ]);
   const role = pinned(new IamRole(stack, `ci_${does}`, { name, description, assumeRolePolicy, maxSessionDuration: 3600 }));
   for (const [id, statements] of Object.entries(policies)) {
     const made = pinned(new IamPolicy(stack, `ci_${does}_${id}`, { name: `${name}-${id}`, description: `${description}: ${id}`, policy: policy(statements) }));

@@ -21,7 +21,7 @@ export const bootstrap = (context: PlatformContext): StackSpec => ({
     const stack = awsStack(scope, id, {
       platform,
       region,
-      summary: 'State bucket and key, account settings, permissions boundary, the pipeline\'s roles, budget. Applied by hand, before everything else.',
+      summary: "State bucket and key, account settings, permissions boundary, the pipeline's roles, budget. Applied by hand, before everything else.",
       readme: readme(platform),
     });
     const key = stateStore(stack, platform);

@@ -13,7 +13,13 @@ export function stateStore(stack: PlatformStack, platform: Platform): KmsKey {
   const key = customerKey(stack, { id: 'state', alias: awsStateKey(platform), accountId, description: 'Terraform states' });
   const name = awsStateBucket(platform);
   const logName = stateLogsBucket(platform);
-  const logs = hardenedBucket(stack, { id: 'state_logs', name: logName, expireDays: 365, undeleteDays: 7, statements: [acceptAccessLogs(logName, accountId, [name])] });
+  const logs = hardenedBucket(stack, {
+    id: 'state_logs',
+    name: logName,
+    expireDays: 365,
+    undeleteDays: 7,
+    statements: [acceptAccessLogs(logName, accountId, [name])],
+  });
   hardenedBucket(stack, { id: 'state', name, keyArn: key.arn, undeleteDays: 365, logsTo: logs });
   return key;
 }

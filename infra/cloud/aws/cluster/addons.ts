@@ -17,13 +17,20 @@ interface Addon {
   readonly podIdentity?: { readonly role: string; readonly serviceAccount: string };
 }
 
-export const addonsBeforeNodes = (stack: PlatformStack, context: AwsContext, eks: EksCluster): ITerraformDependable[] => beforeNodes.map((addon) => install(stack, context, eks, addon, []));
+export const addonsBeforeNodes = (stack: PlatformStack, context: AwsContext, eks: EksCluster): ITerraformDependable[] =>
+  beforeNodes.map((addon) => install(stack, context, eks, addon, []));
 
 export function addonsOnNodes(stack: PlatformStack, context: AwsContext, eks: EksCluster, nodeGroup: ITerraformDependable): void {
   for (const addon of onNodes(context)) install(stack, context, eks, addon, [nodeGroup]);
 }
 
-function install(stack: PlatformStack, { platform, names }: AwsContext, eks: EksCluster, { name, configuration, podIdentity }: Addon, dependsOn: ITerraformDependable[]): EksAddon {
+function install(
+  stack: PlatformStack,
+  { platform, names }: AwsContext,
+  eks: EksCluster,
+  { name, configuration, podIdentity }: Addon,
+  dependsOn: ITerraformDependable[],
+): EksAddon {
   const addon = new EksAddon(stack, address(`addon-${name}`), {
     clusterName: eks.name,
     addonName: name,
@@ -52,11 +59,17 @@ function onNodes({ platform, cluster }: AwsContext): readonly Addon[] {
   const { nodeSelector, tolerations } = onSystemNodes(cluster);
   const placed = { nodeSelector, tolerations: [...tolerations] };
   return [
-    { name: 'coredns', configuration: { ...placed, replicaCount: 3, podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, topologySpreadConstraints: spread('kube-dns') } },
+    {
+      name: 'coredns',
+      configuration: { ...placed, replicaCount: 3, podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, topologySpreadConstraints: spread('kube-dns') },
+    },
     {
       name: 'aws-ebs-csi-driver',
       // Storage classes are our own objects, and every volume carries the platform's tags.
-      configuration: { controller: { ...placed, extraVolumeTags: { ...platformTags(platform), cluster: cluster.name } }, defaultStorageClass: { enabled: false } },
+      configuration: {
+        controller: { ...placed, extraVolumeTags: { ...platformTags(platform), cluster: cluster.name } },
+        defaultStorageClass: { enabled: false },
+      },
       podIdentity: { role: cloudRoles.ebsCsi, serviceAccount: 'ebs-csi-controller-sa' },
     },
     // Two replicas each, with a disruption budget, are their own defaults.
@@ -67,5 +80,9 @@ function onNodes({ platform, cluster }: AwsContext): readonly Addon[] {
 }
 
 const spread = (app: string) =>
-  ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { 'k8s-app': app } } }));
-
+  ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { 'k8s-app': app } },
+  }));

@@ -12,12 +12,24 @@ import type { ClusterFirewall } from './firewall';
 export function controlPlane(stack: PlatformStack, context: AwsContext, vpcId: string, { controlPlane: group }: ClusterFirewall): EksCluster {
   const { platform, cluster, names } = context;
   // Before the cluster: EKS would make the group itself, unencrypted and without end.
-  const logs = pinned(new CloudwatchLogGroup(stack, 'control_plane', { name: clusterLogGroup(context), retentionInDays: 365, kmsKeyId: findKeyArn(stack, context, 'observability'), lifecycle: keep }));
+  const logs = pinned(
+    new CloudwatchLogGroup(stack, 'control_plane', {
+      name: clusterLogGroup(context),
+      retentionInDays: 365,
+      kmsKeyId: findKeyArn(stack, context, 'observability'),
+      lifecycle: keep,
+    }),
+  );
   const eks = new EksCluster(stack, 'main', {
     name: names.cluster(),
     roleArn: names.roleArn(cloudRoles.controlPlane),
     version: platform.cloud.kubernetesVersion,
-    vpcConfig: { subnetIds: findSubnetIds(stack, context, vpcId, 'control-plane'), securityGroupIds: [group.id], endpointPrivateAccess: true, endpointPublicAccess: false },
+    vpcConfig: {
+      subnetIds: findSubnetIds(stack, context, vpcId, 'control-plane'),
+      securityGroupIds: [group.id],
+      endpointPrivateAccess: true,
+      endpointPublicAccess: false,
+    },
     accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
     encryptionConfig: { resources: ['secrets'], provider: { keyArn: findKeyArn(stack, context, 'cluster') } },
     kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: cluster.network.services },

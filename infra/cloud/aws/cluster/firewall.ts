@@ -21,7 +21,10 @@ export function clusterFirewall(stack: PlatformStack, context: AwsContext, vpcId
   const controlPlane = group('control-plane', 'Network interfaces of the Kubernetes API');
   // The only group with the tag: Karpenter starts nodes with every group that it finds by it. Way in for the load
   // balancer's subnets: the load balancer controller adds it where pods are bound (`networking` of the binding).
-  const node = group('node', 'Nodes and their pods', { [discoveryTag]: context.names.cluster(), [`kubernetes.io/cluster/${context.names.cluster()}`]: 'owned' });
+  const node = group('node', 'Nodes and their pods', {
+    [discoveryTag]: context.names.cluster(),
+    [`kubernetes.io/cluster/${context.names.cluster()}`]: 'owned',
+  });
   controlPlaneRules(stack, controlPlane, node);
   nodeEgress(stack, context, node);
   return { controlPlane, node };
@@ -51,5 +54,14 @@ function controlPlaneRules(stack: PlatformStack, controlPlane: SecurityGroup, no
 /** To the internet (through NAT) only on known ports. Endpoints of AWS services answer on 443 too; name resolution of the VPC is not subject to groups. */
 function nodeEgress(stack: PlatformStack, { platform }: AwsContext, { id: securityGroupId }: SecurityGroup): void {
   for (const { port, why } of egressPorts(platform))
-    pinned(new VpcSecurityGroupEgressRule(stack, `node_to_internet_${port}`, { securityGroupId, description: why, cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: port, toPort: port }));
+    pinned(
+      new VpcSecurityGroupEgressRule(stack, `node_to_internet_${port}`, {
+        securityGroupId,
+        description: why,
+        cidrIpv4: '0.0.0.0/0',
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+      }),
+    );
 }

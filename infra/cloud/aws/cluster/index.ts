@@ -25,7 +25,10 @@ export const eksStack = (context: AwsContext) =>
       const nodeGroup = systemNodes(stack, context, vpcId, eks, firewall, addonsBeforeNodes(stack, context, eks));
       addonsOnNodes(stack, context, eks, nodeGroup);
       interruptions(stack, context);
-      new TerraformOutput(stack, stackOutputs.oidcIssuer, { value: eks.identity.get(0).oidc.get(0).issuer, description: 'Issues the tokens of service accounts; for cloud.lock.yaml' });
+      new TerraformOutput(stack, stackOutputs.oidcIssuer, {
+        value: eks.identity.get(0).oidc.get(0).issuer,
+        description: 'Issues the tokens of service accounts; for cloud.lock.yaml',
+      });
       new TerraformOutput(stack, stackOutputs.cluster, { value: context.cluster.name, description: 'Cluster that these outputs belong to' });
     },
   });

@@ -29,14 +29,24 @@ export function interruptions(stack: PlatformStack, context: AwsContext): void {
     new SqsQueuePolicy(stack, 'interruptions_policy', {
       queueUrl: queue.url,
       policy: policy([
-        { sid: 'Events', principal: { Service: 'events.amazonaws.com' }, actions: 'sqs:SendMessage', resources: arn, conditions: { ArnEquals: { 'aws:SourceArn': Object.keys(events).map(ruleArn).sort() } } },
+        {
+          sid: 'Events',
+          principal: { Service: 'events.amazonaws.com' },
+          actions: 'sqs:SendMessage',
+          resources: arn,
+          conditions: { ArnEquals: { 'aws:SourceArn': Object.keys(events).map(ruleArn).sort() } },
+        },
         denyWithoutTls('sqs:*', arn),
       ]),
     }),
     'interruptions',
   );
   for (const [id, { source, type }] of Object.entries(events)) {
-    const rule = new CloudwatchEventRule(stack, address(id), { name: `${name}-${id}`, description: type, eventPattern: JSON.stringify({ source: [source], 'detail-type': [type] }) });
+    const rule = new CloudwatchEventRule(stack, address(id), {
+      name: `${name}-${id}`,
+      description: type,
+      eventPattern: JSON.stringify({ source: [source], 'detail-type': [type] }),
+    });
     pinned(rule);
     pinned(new CloudwatchEventTarget(stack, address(`${id}-target`), { rule: rule.name, targetId: 'karpenter', arn: queue.arn }), address(id));
   }

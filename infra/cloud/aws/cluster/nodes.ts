@@ -12,7 +12,14 @@ import { findKeyArn, findSubnetIds } from '../kits/lookup';
 import type { AwsContext } from '../kits/stack';
 import type { ClusterFirewall } from './firewall';
 
-export function systemNodes(stack: PlatformStack, context: AwsContext, vpcId: string, eks: EksCluster, firewall: ClusterFirewall, first: ITerraformDependable[]): EksNodeGroup {
+export function systemNodes(
+  stack: PlatformStack,
+  context: AwsContext,
+  vpcId: string,
+  eks: EksCluster,
+  firewall: ClusterFirewall,
+  first: ITerraformDependable[],
+): EksNodeGroup {
   const { platform, cluster, names } = context;
   const { instanceTypes, min, max } = cluster.nodePools.system;
   const template = launchTemplate(stack, context, firewall);
@@ -42,7 +49,10 @@ export function systemNodes(stack: PlatformStack, context: AwsContext, vpcId: st
 function launchTemplate(stack: PlatformStack, context: AwsContext, { node }: ClusterFirewall): LaunchTemplate {
   const { platform, names } = context;
   const kmsKeyId = findKeyArn(stack, context, volumeKeyPurpose);
-  const disk = (deviceName: string, volumeSize: number) => ({ deviceName, ebs: { volumeType: 'gp3', volumeSize, encrypted: 'true', kmsKeyId, deleteOnTermination: 'true' } });
+  const disk = (deviceName: string, volumeSize: number) => ({
+    deviceName,
+    ebs: { volumeType: 'gp3', volumeSize, encrypted: 'true', kmsKeyId, deleteOnTermination: 'true' },
+  });
   const tags = { ...platformTags(platform), cluster: context.cluster.name, Name: `${names.prefix()}-${nodes.systemPool}` };
   return pinned(
     new LaunchTemplate(stack, 'system_template', {

@@ -23,12 +23,23 @@ export function backups(stack: PlatformStack, context: AwsContext, kmsKeyArn: st
   pinned(new BackupVaultLockConfiguration(stack, 'main_lock', { backupVaultName: vault.name, minRetentionDays: 7, maxRetentionDays: 365 }), 'main');
   const plan = new BackupPlan(stack, 'daily', {
     name: `${names.prefix()}-daily`,
-    rule: [{ ruleName: 'daily', targetVaultName: vault.name, schedule: 'cron(0 2 * * ? *)', startWindow: 60, completionWindow: 720, lifecycle: { deleteAfter: retentionDays } }],
+    rule: [
+      {
+        ruleName: 'daily',
+        targetVaultName: vault.name,
+        schedule: 'cron(0 2 * * ? *)',
+        startWindow: 60,
+        completionWindow: 720,
+        lifecycle: { deleteAfter: retentionDays },
+      },
+    ],
   });
   pinned(plan);
   const iamRoleArn = names.roleArn(cloudRoles.backup);
   const precious = buckets(platform).filter((bucket) => bucket.precious);
-  pinned(new BackupSelection(stack, 'buckets', { name: 'buckets', planId: plan.id, iamRoleArn, resources: precious.map(({ id }) => bucketArn(names.bucket(id))) }));
+  pinned(
+    new BackupSelection(stack, 'buckets', { name: 'buckets', planId: plan.id, iamRoleArn, resources: precious.map(({ id }) => bucketArn(names.bucket(id))) }),
+  );
   pinned(
     new BackupSelection(stack, 'volumes', {
       name: 'volumes',

@@ -30,7 +30,13 @@ export const dataStack = (context: AwsContext) =>
         name: logName,
         expireDays: 365,
         undeleteDays: undeleteDays.remakable,
-        statements: [acceptAccessLogs(logName, platform.cloud.aws.accountId, specs.map(({ id }) => names.bucket(id)))],
+        statements: [
+          acceptAccessLogs(
+            logName,
+            platform.cloud.aws.accountId,
+            specs.map(({ id }) => names.bucket(id)),
+          ),
+        ],
       });
       for (const { id, precious, expireDays } of specs)
         hardenedBucket(stack, {

@@ -16,7 +16,10 @@ aws backup update-region-settings --region ${cluster.region} --resource-type-opt
 | bucket | what it is | deleted objects come back for |
 |---|---|---|
 ${buckets(platform)
-  .map(({ id, why, precious }) => `| \`${names.bucket(id)}\` | ${why} | ${precious ? '30 days, 14 of them even against administrators of the bucket' : '7 days'} |`)
+  .map(
+    ({ id, why, precious }) =>
+      `| \`${names.bucket(id)}\` | ${why} | ${precious ? '30 days, 14 of them even against administrators of the bucket' : '7 days'} |`,
+  )
   .join('\n')}
 
 All data stays in ${cluster.region}: the copy elsewhere is the standby of each database in the other cluster, with backups of its own.

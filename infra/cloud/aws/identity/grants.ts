@@ -32,7 +32,12 @@ function readSecrets({ platform, cluster, names }: AwsContext, keyArn: string): 
       actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy', 'secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds'],
       resources: `arn:aws:secretsmanager:${cluster.region}:${platform.cloud.aws.accountId}:secret:${names.secret('_').slice(0, -1)}*`,
     },
-    { sid: 'DecryptSecrets', actions: 'kms:Decrypt', resources: keyArn, conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${cluster.region}.amazonaws.com` } } },
+    {
+      sid: 'DecryptSecrets',
+      actions: 'kms:Decrypt',
+      resources: keyArn,
+      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${cluster.region}.amazonaws.com` } },
+    },
   ];
 }
 

@@ -8,7 +8,8 @@ import { peerRoles, workloadRoles } from './workloads';
 
 export const identityStack = (context: AwsContext) =>
   clusterStack(context, 'identity', {
-    summary: 'Roles of pods, nodes and services, customer managed keys, containers of secrets. A wrong line here is an outage or a hole everywhere: review it as security.',
+    summary:
+      'Roles of pods, nodes and services, customer managed keys, containers of secrets. A wrong line here is an outage or a hole everywhere: review it as security.',
     readme: readme(context),
     build: (stack) => {
       const keys = clusterKeys(stack, context);

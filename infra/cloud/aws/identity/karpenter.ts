@@ -15,7 +15,8 @@ export const karpenterStatements = (context: AwsContext, volumeKeyArn: string): 
 });
 
 const anyNodePool = { 'karpenter.sh/nodepool': '*' };
-const tagged = (prefix: 'aws:RequestTag' | 'aws:ResourceTag', tags: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
+const tagged = (prefix: 'aws:RequestTag' | 'aws:ResourceTag', tags: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
 
 function nodeLifecycle({ cluster, names }: AwsContext): readonly Statement[] {
   const ec2 = (kinds: readonly string[], account = '*') => kinds.map((kind) => `arn:aws:ec2:${cluster.region}:${account}:${kind}/*`);
@@ -40,7 +41,10 @@ function nodeLifecycle({ cluster, names }: AwsContext): readonly Statement[] {
       sid: 'TagWhatItStarts',
       actions: 'ec2:CreateTags',
       resources: ec2(made),
-      conditions: { StringEquals: { ...forThisCluster, 'ec2:CreateAction': ['CreateFleet', 'CreateLaunchTemplate', 'RunInstances'] }, StringLike: tagged('aws:RequestTag', anyNodePool) },
+      conditions: {
+        StringEquals: { ...forThisCluster, 'ec2:CreateAction': ['CreateFleet', 'CreateLaunchTemplate', 'RunInstances'] },
+        StringLike: tagged('aws:RequestTag', anyNodePool),
+      },
     },
     {
       sid: 'TagOwnNodes',
@@ -52,7 +56,12 @@ function nodeLifecycle({ cluster, names }: AwsContext): readonly Statement[] {
         'ForAllValues:StringEquals': { 'aws:TagKeys': ['eks:eks-cluster-name', 'karpenter.sh/nodeclaim', 'Name'] },
       },
     },
-    { sid: 'EndOwnNodes', actions: ['ec2:DeleteLaunchTemplate', 'ec2:TerminateInstances'], resources: ec2(['instance', 'launch-template']), conditions: ofThisCluster },
+    {
+      sid: 'EndOwnNodes',
+      actions: ['ec2:DeleteLaunchTemplate', 'ec2:TerminateInstances'],
+      resources: ec2(['instance', 'launch-template']),
+      conditions: ofThisCluster,
+    },
   ];
 }
 
@@ -82,9 +91,23 @@ function discovery(context: AwsContext): readonly Statement[] {
     { sid: 'ReadPrices', actions: 'pricing:GetProducts', resources: '*' }, // likewise; the price list lives in us-east-1
     { sid: 'ReadImageIds', actions: 'ssm:GetParameter', resources: `arn:aws:ssm:${cluster.region}::parameter/aws/service/*` },
     { sid: 'ReadCluster', actions: 'eks:DescribeCluster', resources: clusterArn(context) },
-    { sid: 'ReadZonalShift', actions: 'arc-zonal-shift:GetManagedResource', resources: '*', conditions: { StringEquals: { 'arc-zonal-shift:ResourceIdentifier': clusterArn(context) } } },
-    { sid: 'ReadInterruptions', actions: ['sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'], resources: `arn:aws:sqs:${cluster.region}:${account}:${interruptionQueue(names.prefix())}` },
-    { sid: 'GiveNodesTheirRole', actions: 'iam:PassRole', resources: names.roleArn(nodeRoleId), conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } },
+    {
+      sid: 'ReadZonalShift',
+      actions: 'arc-zonal-shift:GetManagedResource',
+      resources: '*',
+      conditions: { StringEquals: { 'arc-zonal-shift:ResourceIdentifier': clusterArn(context) } },
+    },
+    {
+      sid: 'ReadInterruptions',
+      actions: ['sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
+      resources: `arn:aws:sqs:${cluster.region}:${account}:${interruptionQueue(names.prefix())}`,
+    },
+    {
+      sid: 'GiveNodesTheirRole',
+      actions: 'iam:PassRole',
+      resources: names.roleArn(nodeRoleId),
+      conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+    },
   ];
 }
 
@@ -95,12 +118,20 @@ function instanceProfiles({ platform, cluster, names }: AwsContext): readonly St
   const nodeClass = { 'karpenter.k8s.aws/ec2nodeclass': '*' };
   const request = tagged('aws:RequestTag', { ...owned, 'eks:eks-cluster-name': names.cluster() });
   return [
-    { sid: 'MakeProfiles', actions: 'iam:CreateInstanceProfile', resources, conditions: { StringEquals: request, StringLike: tagged('aws:RequestTag', nodeClass) } },
+    {
+      sid: 'MakeProfiles',
+      actions: 'iam:CreateInstanceProfile',
+      resources,
+      conditions: { StringEquals: request, StringLike: tagged('aws:RequestTag', nodeClass) },
+    },
     {
       sid: 'TagOwnProfiles',
       actions: 'iam:TagInstanceProfile',
       resources,
-      conditions: { StringEquals: { ...tagged('aws:ResourceTag', owned), ...request }, StringLike: { ...tagged('aws:ResourceTag', nodeClass), ...tagged('aws:RequestTag', nodeClass) } },
+      conditions: {
+        StringEquals: { ...tagged('aws:ResourceTag', owned), ...request },
+        StringLike: { ...tagged('aws:ResourceTag', nodeClass), ...tagged('aws:RequestTag', nodeClass) },
+      },
     },
     {
       sid: 'ChangeOwnProfiles',

@@ -34,7 +34,13 @@ function volumeStatements({ platform }: AwsContext): readonly Statement[] {
   };
   return [
     { sid: 'NodeGroupsUseVolumes', principal: { AWS: '*' }, actions: useKey, resources: '*', conditions: starter },
-    { sid: 'NodeGroupsAttachVolumes', principal: { AWS: '*' }, actions: 'kms:CreateGrant', resources: '*', conditions: { ...starter, Bool: { 'kms:GrantIsForAWSResource': 'true' } } },
+    {
+      sid: 'NodeGroupsAttachVolumes',
+      principal: { AWS: '*' },
+      actions: 'kms:CreateGrant',
+      resources: '*',
+      conditions: { ...starter, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
   ];
 }
 
@@ -44,7 +50,19 @@ function logStatements(context: AwsContext): readonly Statement[] {
   const account = context.platform.cloud.aws.accountId;
   const groups = [clusterLogGroup(context), flowLogGroup(context)].map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
   return [
-    { sid: 'LogGroups', principal: { Service: `logs.${region}.amazonaws.com` }, actions: useKey, resources: '*', conditions: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': groups } } },
-    { sid: 'Alarms', principal: { Service: 'cloudwatch.amazonaws.com' }, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: '*', conditions: { StringEquals: { 'aws:SourceAccount': account } } },
+    {
+      sid: 'LogGroups',
+      principal: { Service: `logs.${region}.amazonaws.com` },
+      actions: useKey,
+      resources: '*',
+      conditions: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': groups } },
+    },
+    {
+      sid: 'Alarms',
+      principal: { Service: 'cloudwatch.amazonaws.com' },
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: '*',
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    },
   ];
 }

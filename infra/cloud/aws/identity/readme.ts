@@ -9,7 +9,9 @@ First stack of the cluster. Afterwards put the secrets, each as one JSON object;
 | secret | properties | what it is |
 |---|---|---|
 ${secrets(platform)
-  .map(({ id, properties, why }) => `| \`${names.secret(id)}\` | ${properties.map((property) => `\`${property}\``).join(', ')} | ${why.replaceAll('|', '\\|')} |`)
+  .map(
+    ({ id, properties, why }) => `| \`${names.secret(id)}\` | ${properties.map((property) => `\`${property}\``).join(', ')} | ${why.replaceAll('|', '\\|')} |`,
+  )
   .join('\n')}
 
 \`\`\`sh

@@ -10,7 +10,15 @@ import type { Keys } from './keys';
 import { useVolumeKey } from './volumes';
 
 /** Role ids of the name contract beside its identities. */
-export const cloudRoles = { controlPlane: 'control-plane', systemNode: 'system-node', vpcCni: 'vpc-cni', ebsCsi: 'ebs-csi', flowLogs: 'flow-logs', backup: 'backup', restore: 'backup-restore' } as const;
+export const cloudRoles = {
+  controlPlane: 'control-plane',
+  systemNode: 'system-node',
+  vpcCni: 'vpc-cni',
+  ebsCsi: 'ebs-csi',
+  flowLogs: 'flow-logs',
+  backup: 'backup',
+  restore: 'backup-restore',
+} as const;
 
 /** Policies that AWS maintains and that roles of the platform may carry; the pipeline may attach no others. */
 const awsManaged = {
@@ -51,7 +59,11 @@ function clusterRoles(context: AwsContext, keys: Keys): Readonly<Record<string, 
     [cloudRoles.controlPlane]: {
       description: 'EKS runs the control plane with it',
       trust: [serviceTrust('eks.amazonaws.com', onlyThisCluster)],
-      policies: { 'encrypt-secrets': [{ sid: 'EncryptSecrets', actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ListGrants'], resources: keys.cluster.arn }] },
+      policies: {
+        'encrypt-secrets': [
+          { sid: 'EncryptSecrets', actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ListGrants'], resources: keys.cluster.arn },
+        ],
+      },
       managed: [awsManaged.cluster],
     },
     [cloudRoles.systemNode]: node('Nodes of the managed node group'),
@@ -63,7 +75,13 @@ function clusterRoles(context: AwsContext, keys: Keys): Readonly<Record<string, 
 const sessionManager: readonly Statement[] = [
   {
     sid: 'SessionManager',
-    actions: ['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'],
+    actions: [
+      'ssm:UpdateInstanceInformation',
+      'ssmmessages:CreateControlChannel',
+      'ssmmessages:CreateDataChannel',
+      'ssmmessages:OpenControlChannel',
+      'ssmmessages:OpenDataChannel',
+    ],
     resources: '*', // these actions know no resources
   },
 ];
@@ -90,7 +108,15 @@ function serviceRoles(context: AwsContext): Readonly<Record<string, RoleText>> {
     [cloudRoles.flowLogs]: {
       description: 'VPC flow logs: writes their log group',
       trust: [serviceTrust('vpc-flow-logs.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': flowLogs } })],
-      policies: { 'write-flow-logs': [{ sid: 'WriteFlowLogs', actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], resources: `arn:aws:logs:${cluster.region}:${account}:log-group:${flowLogGroup(context)}:*` }] },
+      policies: {
+        'write-flow-logs': [
+          {
+            sid: 'WriteFlowLogs',
+            actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+            resources: `arn:aws:logs:${cluster.region}:${account}:log-group:${flowLogGroup(context)}:*`,
+          },
+        ],
+      },
     },
     [cloudRoles.backup]: {
       description: 'AWS Backup: makes recovery points',

@@ -11,11 +11,21 @@ import { address } from '../names';
 export function secretContainers(stack: PlatformStack, context: AwsContext, kmsKeyId: string): void {
   for (const { id, why } of secrets(context.platform)) {
     const secret = pinned(
-      new SecretsmanagerSecret(stack, `secret_${address(id)}`, { name: context.names.secret(id), description: why, kmsKeyId, recoveryWindowInDays: 30, lifecycle: keep }),
+      new SecretsmanagerSecret(stack, `secret_${address(id)}`, {
+        name: context.names.secret(id),
+        description: why,
+        kmsKeyId,
+        recoveryWindowInDays: 30,
+        lifecycle: keep,
+      }),
       address(id),
     );
     pinned(
-      new SecretsmanagerSecretPolicy(stack, `secret_policy_${address(id)}`, { secretArn: secret.arn, blockPublicPolicy: true, policy: policy([onlyReaders(context)]) }),
+      new SecretsmanagerSecretPolicy(stack, `secret_policy_${address(id)}`, {
+        secretArn: secret.arn,
+        blockPublicPolicy: true,
+        policy: policy([onlyReaders(context)]),
+      }),
       address(id),
     );
   }

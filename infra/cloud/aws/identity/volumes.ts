@@ -7,6 +7,11 @@ export function useVolumeKey({ cluster }: AwsContext, keyArn: string): readonly 
   const viaEc2 = { 'kms:ViaService': `ec2.${cluster.region}.amazonaws.com` };
   return [
     { sid: 'UseVolumeKey', actions: useKey, resources: keyArn, conditions: { StringEquals: viaEc2 } },
-    { sid: 'AttachVolumes', actions: 'kms:CreateGrant', resources: keyArn, conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' }, StringEquals: viaEc2 } },
+    {
+      sid: 'AttachVolumes',
+      actions: 'kms:CreateGrant',
+      resources: keyArn,
+      conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' }, StringEquals: viaEc2 },
+    },
   ];
 }

@@ -36,7 +36,10 @@ export interface HardenedBucketProps {
  */
 export function hardenedBucket(stack: PlatformStack, props: HardenedBucketProps): S3Bucket {
   const { id, name, lockDays } = props;
-  const bucket = pinned(new S3Bucket(stack, `${id}_bucket`, { bucket: name, ...(lockDays === undefined ? {} : { objectLockEnabled: true }), lifecycle: keep }), id);
+  const bucket = pinned(
+    new S3Bucket(stack, `${id}_bucket`, { bucket: name, ...(lockDays === undefined ? {} : { objectLockEnabled: true }), lifecycle: keep }),
+    id,
+  );
   guard(stack, bucket, props);
   retain(stack, bucket, props);
   observe(stack, bucket, props);
@@ -45,10 +48,20 @@ export function hardenedBucket(stack: PlatformStack, props: HardenedBucketProps)
 
 /** Who may do what: nobody from outside, nobody without TLS, nothing unencrypted. */
 function guard(stack: PlatformStack, { id: bucket }: S3Bucket, { id, name, keyArn, statements = [] }: HardenedBucketProps): void {
-  const pab = new S3BucketPublicAccessBlock(stack, `${id}_public_access`, { bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true });
+  const pab = new S3BucketPublicAccessBlock(stack, `${id}_public_access`, {
+    bucket,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
   const ownership = new S3BucketOwnershipControls(stack, `${id}_ownership`, { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
   const arn = `arn:aws:s3:::${name}`;
-  const access = new S3BucketPolicy(stack, `${id}_policy`, { bucket, policy: policy([denyWithoutTls('s3:*', [arn, `${arn}/*`]), ...statements]), dependsOn: [pab] });
+  const access = new S3BucketPolicy(stack, `${id}_policy`, {
+    bucket,
+    policy: policy([denyWithoutTls('s3:*', [arn, `${arn}/*`]), ...statements]),
+    dependsOn: [pab],
+  });
   const encryption = new S3BucketServerSideEncryptionConfigurationA(stack, `${id}_encryption`, {
     bucket,
     rule: [
@@ -79,7 +92,12 @@ function retain(stack: PlatformStack, { id: bucket }: S3Bucket, { id, lockDays, 
   });
   pinned(lifecycle, id);
   if (lockDays === undefined) return;
-  const lock = new S3BucketObjectLockConfigurationA(stack, `${id}_lock`, { bucket, objectLockEnabled: 'Enabled', rule: { defaultRetention: { mode: 'GOVERNANCE', days: lockDays } }, dependsOn: [versioning] });
+  const lock = new S3BucketObjectLockConfigurationA(stack, `${id}_lock`, {
+    bucket,
+    objectLockEnabled: 'Enabled',
+    rule: { defaultRetention: { mode: 'GOVERNANCE', days: lockDays } },
+    dependsOn: [versioning],
+  });
   pinned(lock, id);
 }
 

@@ -7,9 +7,14 @@ import { awsZones } from '../../../../lib/names';
 import { address, subnetName, vpcTag, type KeyPurpose, type Tier } from '../names';
 import type { AwsContext } from './stack';
 
-export const findKeyArn = (stack: PlatformStack, { names }: AwsContext, purpose: KeyPurpose): string => new DataAwsKmsKey(stack, `key_${purpose}`, { keyId: names.keyAlias(purpose) }).arn;
+export const findKeyArn = (stack: PlatformStack, { names }: AwsContext, purpose: KeyPurpose): string =>
+  new DataAwsKmsKey(stack, `key_${purpose}`, { keyId: names.keyAlias(purpose) }).arn;
 
-export const findVpcId = (stack: PlatformStack, context: AwsContext): string => new DataAwsVpc(stack, 'main_vpc', { filter: [{ name: 'tag:Name', values: [vpcTag(context)] }] }).id;
+export const findVpcId = (stack: PlatformStack, context: AwsContext): string =>
+  new DataAwsVpc(stack, 'main_vpc', { filter: [{ name: 'tag:Name', values: [vpcTag(context)] }] }).id;
 
 export const findSubnetIds = (stack: PlatformStack, context: AwsContext, vpcId: string, tier: Tier): string[] =>
-  awsZones.map((zone) => new DataAwsSubnet(stack, address(`subnet-${tier}-${zone}`), { vpcId, filter: [{ name: 'tag:Name', values: [subnetName(context, tier, zone)] }] }).id);
+  awsZones.map(
+    (zone) =>
+      new DataAwsSubnet(stack, address(`subnet-${tier}-${zone}`), { vpcId, filter: [{ name: 'tag:Name', values: [subnetName(context, tier, zone)] }] }).id,
+  );

@@ -21,7 +21,10 @@ export interface RoleProps {
 
 /** A role; sessions last an hour. */
 export function role(stack: PlatformStack, { id, name, description, trust, boundary, policies = {}, managed = [] }: RoleProps): IamRole {
-  const made = pinned(new IamRole(stack, `${id}_role`, { name, description, assumeRolePolicy: policy(trust), permissionsBoundary: boundary, maxSessionDuration: 3600 }), id);
+  const made = pinned(
+    new IamRole(stack, `${id}_role`, { name, description, assumeRolePolicy: policy(trust), permissionsBoundary: boundary, maxSessionDuration: 3600 }),
+    id,
+  );
   for (const [policyName, statements] of Object.entries(policies)) {
     const address = `${id}_${policyName.replaceAll('-', '_')}`;
     pinned(new IamRolePolicy(stack, `${address}_policy`, { role: made.name, name: policyName, policy: policy(statements) }), address);
@@ -31,7 +34,12 @@ export function role(stack: PlatformStack, { id, name, description, trust, bound
 }
 
 /** A service of AWS acts with the role; conditions, where the service states them, keep it to this account. */
-export const serviceTrust = (service: string, conditions?: Conditions): Statement => ({ sid: 'Service', principal: { Service: service }, actions: 'sts:AssumeRole', ...(conditions ? { conditions } : {}) });
+export const serviceTrust = (service: string, conditions?: Conditions): Statement => ({
+  sid: 'Service',
+  principal: { Service: service },
+  actions: 'sts:AssumeRole',
+  ...(conditions ? { conditions } : {}),
+});
 
 export interface PodTrustProps {
   readonly clusterArn: string;

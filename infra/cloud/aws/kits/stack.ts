@@ -40,7 +40,13 @@ export interface ClusterStackProps {
 export const clusterStack = ({ platform, cluster }: AwsContext, kind: string, { summary, readme, build }: ClusterStackProps): StackSpec => ({
   id: `${cluster.name}-${kind}`,
   build: (scope, id) => {
-    const stack = awsStack(scope, id, { platform, region: cluster.region, tags: { cluster: cluster.name }, summary, ...(readme === undefined ? {} : { readme }) });
+    const stack = awsStack(scope, id, {
+      platform,
+      region: cluster.region,
+      tags: { cluster: cluster.name },
+      summary,
+      ...(readme === undefined ? {} : { readme }),
+    });
     build(stack);
     return stack;
   },

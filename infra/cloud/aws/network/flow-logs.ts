@@ -10,7 +10,27 @@ import type { AwsContext } from '../kits/stack';
 import { flowLogGroup, vpcTag } from '../names';
 
 /** The default fields, and those that say who is behind a NAT gateway or a load balancer. */
-const fields = ['version', 'account-id', 'interface-id', 'srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol', 'packets', 'bytes', 'start', 'end', 'action', 'log-status', 'pkt-srcaddr', 'pkt-dstaddr', 'flow-direction', 'az-id', 'tcp-flags'];
+const fields = [
+  'version',
+  'account-id',
+  'interface-id',
+  'srcaddr',
+  'dstaddr',
+  'srcport',
+  'dstport',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'action',
+  'log-status',
+  'pkt-srcaddr',
+  'pkt-dstaddr',
+  'flow-direction',
+  'az-id',
+  'tcp-flags',
+];
 
 export function flowLogs(stack: PlatformStack, context: AwsContext, vpc: Vpc, kmsKeyId: string): void {
   const group = pinned(new CloudwatchLogGroup(stack, 'flow_logs', { name: flowLogGroup(context), retentionInDays: 365, kmsKeyId, lifecycle: keep }));

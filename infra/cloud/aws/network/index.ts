@@ -11,15 +11,22 @@ import { network } from './vpc';
 
 export const networkStack = (context: AwsContext) =>
   clusterStack(context, 'network', {
-    summary: 'VPC over three zones, NAT and endpoints, flow logs, public addresses and load balancer. Replacing a subnet or an address is an outage of the cluster.',
+    summary:
+      'VPC over three zones, NAT and endpoints, flow logs, public addresses and load balancer. Replacing a subnet or an address is an outage of the cluster.',
     readme: readme(context),
     build: (stack) => {
       const net = network(stack, context);
       endpoints(stack, context, net);
       flowLogs(stack, context, net.vpc, findKeyArn(stack, context, 'observability'));
       const addresses = ingress(stack, context, net);
-      new TerraformOutput(stack, stackOutputs.ingressAddresses, { value: addresses.map(({ publicIp }) => publicIp), description: 'Public addresses of the ingress, in zone order' });
-      new TerraformOutput(stack, stackOutputs.egressAddresses, { value: net.egress.map(({ publicIp }) => publicIp), description: 'Public addresses by which nodes and pods leave, in zone order; for cloud.lock.yaml' });
+      new TerraformOutput(stack, stackOutputs.ingressAddresses, {
+        value: addresses.map(({ publicIp }) => publicIp),
+        description: 'Public addresses of the ingress, in zone order',
+      });
+      new TerraformOutput(stack, stackOutputs.egressAddresses, {
+        value: net.egress.map(({ publicIp }) => publicIp),
+        description: 'Public addresses by which nodes and pods leave, in zone order; for cloud.lock.yaml',
+      });
       new TerraformOutput(stack, stackOutputs.cluster, { value: context.cluster.name, description: 'Cluster that these outputs belong to' });
     },
   });

@@ -22,7 +22,16 @@ function admit(stack: PlatformStack, { platform, lock, cluster }: AwsContext, { 
   const { id, port } = ingressPort;
   for (const { title, cidrs } of ingressSources(platform, lock, cluster, ingressPort))
     for (const cidr of cidrs)
-      pinned(new VpcSecurityGroupIngressRule(stack, address(`ingress-${id}-${slug(cidr)}`), { securityGroupId, description: title, cidrIpv4: cidr, ipProtocol: 'tcp', fromPort: port, toPort: port }));
+      pinned(
+        new VpcSecurityGroupIngressRule(stack, address(`ingress-${id}-${slug(cidr)}`), {
+          securityGroupId,
+          description: title,
+          cidrIpv4: cidr,
+          ipProtocol: 'tcp',
+          fromPort: port,
+          toPort: port,
+        }),
+      );
 }
 
 /** Traffic and health checks go to pods in the private subnets. */

@@ -17,9 +17,20 @@ import type { Network } from './vpc';
 
 export function ingress(stack: PlatformStack, context: AwsContext, net: Network): readonly Eip[] {
   const { names, platform } = context;
-  const addresses = awsZones.map((zone) => pinned(new Eip(stack, `ingress_${zone}`, { domain: 'vpc', tags: { Name: `${names.prefix()}-ingress-${zone}` }, lifecycle: keep })));
+  const addresses = awsZones.map((zone) =>
+    pinned(new Eip(stack, `ingress_${zone}`, { domain: 'vpc', tags: { Name: `${names.prefix()}-ingress-${zone}` }, lifecycle: keep })),
+  );
   const name = securityGroupName(context, 'ingress');
-  const group = pinned(new SecurityGroup(stack, 'ingress_group', { vpcId: net.vpc.id, name, description: 'Load balancer: who may connect from outside', tags: { Name: name }, lifecycle: keep }), 'ingress');
+  const group = pinned(
+    new SecurityGroup(stack, 'ingress_group', {
+      vpcId: net.vpc.id,
+      name,
+      description: 'Load balancer: who may connect from outside',
+      tags: { Name: name },
+      lifecycle: keep,
+    }),
+    'ingress',
+  );
   ingressRules(stack, context, group);
   const balancer = loadBalancer(stack, context, net, addresses, group);
   for (const port of ingressPorts(platform)) listener(stack, context, net, balancer, port);
@@ -56,13 +67,28 @@ function listener(stack: PlatformStack, { names }: AwsContext, { vpc }: Network,
       // Pods see the load balancer's own addresses (lib/names/load-balancer.ts): who the client was is in the edge's header.
       preserveClientIp: 'false',
       deregistrationDelay: '120',
-      healthCheck: { enabled: true, protocol: 'HTTP', port: String(status.port), path: status.path, matcher: '200', interval: 10, timeout: 6, healthyThreshold: 2, unhealthyThreshold: 2 },
+      healthCheck: {
+        enabled: true,
+        protocol: 'HTTP',
+        port: String(status.port),
+        path: status.path,
+        matcher: '200',
+        interval: 10,
+        timeout: 6,
+        healthyThreshold: 2,
+        unhealthyThreshold: 2,
+      },
       tags: { Name: names.targetGroup(port) },
       lifecycle: keep,
     }),
     address(`ingress-${id}`),
   );
   pinned(
-    new LbListener(stack, address(`ingress-${id}`), { loadBalancerArn: balancer.arn, port, protocol: 'TCP', defaultAction: [{ type: 'forward', targetGroupArn: group.arn }] }),
+    new LbListener(stack, address(`ingress-${id}`), {
+      loadBalancerArn: balancer.arn,
+      port,
+      protocol: 'TCP',
+      defaultAction: [{ type: 'forward', targetGroupArn: group.arn }],
+    }),
   );
 }

@@ -25,7 +25,15 @@ export interface Network {
 }
 
 export function network(stack: PlatformStack, context: AwsContext): Network {
-  const vpc = pinned(new Vpc(stack, 'main', { cidrBlock: context.cluster.network.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: vpcTag(context) }, lifecycle: keep }));
+  const vpc = pinned(
+    new Vpc(stack, 'main', {
+      cidrBlock: context.cluster.network.cidr,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      tags: { Name: vpcTag(context) },
+      lifecycle: keep,
+    }),
+  );
   pinned(new DefaultSecurityGroup(stack, 'default', { vpcId: vpc.id, tags: { Name: `${vpcTag(context)}-default-unused` } })); // no rules: whoever forgets to name a group reaches nothing
   const subnets = allSubnets(stack, context, vpc);
   const internet = pinned(new InternetGateway(stack, 'internet', { vpcId: vpc.id, tags: { Name: vpcTag(context) } }));
@@ -60,7 +68,8 @@ function allSubnets(stack: PlatformStack, context: AwsContext, vpc: Vpc): Networ
 
 function table(stack: PlatformStack, context: AwsContext, vpc: Vpc, name: string, subnets: readonly Subnet[]): RouteTable {
   const made = pinned(new RouteTable(stack, address(`table-${name}`), { vpcId: vpc.id, tags: { Name: `${vpcTag(context)}-${name}` } }), address(name));
-  for (const subnet of subnets) pinned(new RouteTableAssociation(stack, `${subnet.node.id}_table`, { routeTableId: made.id, subnetId: subnet.id }), subnet.node.id);
+  for (const subnet of subnets)
+    pinned(new RouteTableAssociation(stack, `${subnet.node.id}_table`, { routeTableId: made.id, subnetId: subnet.id }), subnet.node.id);
   return made;
 }
 
@@ -69,7 +78,13 @@ function waysOut(stack: PlatformStack, context: AwsContext, vpc: Vpc, subnets: N
   const zones = awsZones.map((zone, index) => {
     const ip = pinned(new Eip(stack, `nat_${zone}_address`, { domain: 'vpc', tags: { Name: natName(context, zone) }, lifecycle: keep }), `nat_${zone}`); // peers admit these addresses
     const nat = pinned(
-      new NatGateway(stack, `nat_${zone}`, { connectivityType: 'public', allocationId: ip.allocationId, subnetId: subnets.public[index]?.id ?? '', tags: { Name: natName(context, zone) }, dependsOn: [internet] }),
+      new NatGateway(stack, `nat_${zone}`, {
+        connectivityType: 'public',
+        allocationId: ip.allocationId,
+        subnetId: subnets.public[index]?.id ?? '',
+        tags: { Name: natName(context, zone) },
+        dependsOn: [internet],
+      }),
     );
     const privateSubnet = subnets.private[index];
     const zoneTable = table(stack, context, vpc, `private-${zone}`, privateSubnet ? [privateSubnet] : []);

@@ -33,7 +33,13 @@ export function alarm(stack: PlatformStack, { names }: AwsContext, topic: SnsTop
       alarmName: `${names.prefix()}-${id}`,
       alarmDescription: description,
       ...('name' in metric
-        ? { namespace: metric.namespace, metricName: metric.name, statistic: metric.statistic, ...(Object.keys(metric.dimensions).length > 0 ? { dimensions: { ...metric.dimensions } } : {}), period: minutes * 60 }
+        ? {
+            namespace: metric.namespace,
+            metricName: metric.name,
+            statistic: metric.statistic,
+            ...(Object.keys(metric.dimensions).length > 0 ? { dimensions: { ...metric.dimensions } } : {}),
+            period: minutes * 60,
+          }
         : { metricQuery: [...metric] }),
       comparisonOperator: 'above' in when ? 'GreaterThanThreshold' : 'LessThanThreshold',
       threshold: 'above' in when ? when.above : when.below,

@@ -36,7 +36,12 @@ export function ingressAlarms(stack: PlatformStack, context: AwsContext, topic: 
   const balancer = new DataAwsLb(stack, 'ingress', { name: context.names.loadBalancer() });
   for (const { id, port } of ingressPorts(context.platform)) {
     const group = new DataAwsLbTargetGroup(stack, address(`ingress-${id}`), { name: context.names.targetGroup(port) });
-    const metric = (name: string, statistic: 'Minimum' | 'Maximum') => ({ namespace: 'AWS/NetworkELB', name, statistic, dimensions: { LoadBalancer: balancer.arnSuffix, TargetGroup: group.arnSuffix } });
+    const metric = (name: string, statistic: 'Minimum' | 'Maximum') => ({
+      namespace: 'AWS/NetworkELB',
+      name,
+      statistic,
+      dimensions: { LoadBalancer: balancer.arnSuffix, TargetGroup: group.arnSuffix },
+    });
     alarm(stack, context, topic, {
       id: `ingress-${id}-down`,
       description: `No healthy pod behind port ${port} of the load balancer: nobody reaches it. Look at the pods behind it and at the load balancer controller (it registers them); the edge fails over by itself.`,

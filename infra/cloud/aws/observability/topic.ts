@@ -18,7 +18,13 @@ export function alarmTopic(stack: PlatformStack, context: AwsContext): SnsTopic 
     new SnsTopicPolicy(stack, 'alarms_policy', {
       arn: topic.arn,
       policy: policy([
-        { sid: 'Alarms', principal: { Service: 'cloudwatch.amazonaws.com' }, actions: 'sns:Publish', resources: arn, conditions: { StringEquals: { 'aws:SourceAccount': account } } },
+        {
+          sid: 'Alarms',
+          principal: { Service: 'cloudwatch.amazonaws.com' },
+          actions: 'sns:Publish',
+          resources: arn,
+          conditions: { StringEquals: { 'aws:SourceAccount': account } },
+        },
         denyWithoutTls('sns:Publish', arn),
       ]),
     }),

@@ -8,9 +8,18 @@ export const budgetVariable = 'monthly_budget';
 
 /** Mails to the owner when the month reaches, or is about to reach, what it may cost. Stops nothing. */
 export function budget(stack: PlatformStack, platform: Platform, subscriptionId: string): void {
-  const amount = new TerraformVariable(stack, budgetVariable, { type: 'number', description: 'What the subscription may cost in a month, in the currency of its bill.', nullable: false });
+  const amount = new TerraformVariable(stack, budgetVariable, {
+    type: 'number',
+    description: 'What the subscription may cost in a month, in the currency of its bill.',
+    nullable: false,
+  });
   amount.addValidation({ condition: `\${var.${budgetVariable} > 0}`, errorMessage: 'More than nothing.' });
-  const mail = (thresholdType: 'Actual' | 'Forecasted', threshold: number) => ({ operator: 'GreaterThanOrEqualTo', thresholdType, threshold, contactEmails: [platform.owner.email] });
+  const mail = (thresholdType: 'Actual' | 'Forecasted', threshold: number) => ({
+    operator: 'GreaterThanOrEqualTo',
+    thresholdType,
+    threshold,
+    contactEmails: [platform.owner.email],
+  });
   pinned(
     new ConsumptionBudgetSubscription(stack, 'budget', {
       name: platform.name,

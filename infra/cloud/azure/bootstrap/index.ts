@@ -32,7 +32,8 @@ export const azureBootstrap = (context: PlatformContext): StackSpec => ({
     const stack = azureStack(scope, id, {
       platform,
       registers: resourceProviders,
-      summary: 'Terraform state of everything in Azure, who may apply, what the subscription may cost. Losing the state account means importing every resource by hand.',
+      summary:
+        'Terraform state of everything in Azure, who may apply, what the subscription may cost. Losing the state account means importing every resource by hand.',
       readme: readme(context),
     });
     build(stack, context);

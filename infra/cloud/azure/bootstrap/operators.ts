@@ -18,7 +18,19 @@ export function operators(stack: PlatformStack, { cloud: { azure } }: Platform, 
     const common = { principalId, principalType: 'Group' as const };
     const name = principalId.slice(0, 8);
     assign(stack, { ...common, id: `administrators_${name}_state`, scope: stateContainer, role: 'Storage Blob Data Contributor', why: 'Administrators apply' });
-    assign(stack, { ...common, id: `administrators_${name}_keys`, scope: subscription, role: 'Key Vault Crypto Officer', why: 'Administrators make and rotate keys' });
-    assign(stack, { ...common, id: `administrators_${name}_secrets`, scope: subscription, role: 'Key Vault Secrets Officer', why: 'Administrators put secrets into the vaults' });
+    assign(stack, {
+      ...common,
+      id: `administrators_${name}_keys`,
+      scope: subscription,
+      role: 'Key Vault Crypto Officer',
+      why: 'Administrators make and rotate keys',
+    });
+    assign(stack, {
+      ...common,
+      id: `administrators_${name}_secrets`,
+      scope: subscription,
+      role: 'Key Vault Secrets Officer',
+      why: 'Administrators put secrets into the vaults',
+    });
   }
 }

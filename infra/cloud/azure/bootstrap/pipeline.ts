@@ -29,9 +29,21 @@ export function pipeline(stack: PlatformStack, platform: Platform, { place, cont
     const made = pinned(new UserAssignedIdentity(stack, `pipeline_${does}`, { ...place, name, lifecycle: keep }));
     for (const [credential, subject] of Object.entries(subjects[does])) {
       const id = address(`pipeline-${does}-token${credential.replace('github', '')}`);
-      pinned(new FederatedIdentityCredential(stack, id, { name: credential, resourceGroupName: place.resourceGroupName, parentId: made.id, issuer: githubIssuer, audience: [tokenAudience], subject }));
+      pinned(
+        new FederatedIdentityCredential(stack, id, {
+          name: credential,
+          resourceGroupName: place.resourceGroupName,
+          parentId: made.id,
+          issuer: githubIssuer,
+          audience: [tokenAudience],
+          subject,
+        }),
+      );
     }
-    new TerraformOutput(stack, `pipeline_${does}_client_id`, { value: made.clientId, description: `AZURE_CLIENT_ID of the job that ${does === 'plan' ? 'plans' : 'applies'}.` });
+    new TerraformOutput(stack, `pipeline_${does}_client_id`, {
+      value: made.clientId,
+      description: `AZURE_CLIENT_ID of the job that ${does === 'plan' ? 'plans' : 'applies'}.`,
+    });
     return made.principalId;
   };
   const scopes = { subscription, stateContainer: container.id };
@@ -41,11 +53,17 @@ export function pipeline(stack: PlatformStack, platform: Platform, { place, cont
 
 /** Everything by reading; a plan that takes no lock (`-lock=false`) writes nothing, not even a lease on the state. */
 function planRights(stack: PlatformStack, { subscription, stateContainer }: Scopes, principalId: string): void {
-  const right = (id: string, scope: string, role: Parameters<typeof assign>[1]['role'], why: string) => assign(stack, { id: `pipeline_plan_${id}`, scope, role, principalId, why });
+  const right = (id: string, scope: string, role: Parameters<typeof assign>[1]['role'], why: string) =>
+    assign(stack, { id: `pipeline_plan_${id}`, scope, role, principalId, why });
   right('read', subscription, 'Reader', 'Plans: compares what is there');
   right('state', stateContainer, 'Storage Blob Data Reader', 'Plans: reads the state');
   right('keys', subscription, 'Key Vault Reader', 'Plans: reads versions and rotation of keys, no secret');
-  right('clusters', subscription, 'Azure Kubernetes Service Cluster User Role', 'Plans: the provider reads the address of a cluster this way; opens nothing inside it');
+  right(
+    'clusters',
+    subscription,
+    'Azure Kubernetes Service Cluster User Role',
+    'Plans: the provider reads the address of a cluster this way; opens nothing inside it',
+  );
 }
 
 function applyRights(stack: PlatformStack, platform: Platform, { subscription, stateContainer }: Scopes, principalId: string): void {
@@ -54,7 +72,13 @@ function applyRights(stack: PlatformStack, platform: Platform, { subscription, s
   right('write', subscription, 'Contributor', 'Applies');
   right('state', stateContainer, 'Storage Blob Data Contributor', 'Applies: reads, locks and writes the state');
   right('keys', subscription, 'Key Vault Crypto Officer', 'Applies: makes keys and their rotation');
-  right('roles', subscription, 'Role Based Access Control Administrator', 'Applies: gives the roles of the platform to identities and administrators, no others', onlyPlatformRoles());
+  right(
+    'roles',
+    subscription,
+    'Role Based Access Control Administrator',
+    'Applies: gives the roles of the platform to identities and administrators, no others',
+    onlyPlatformRoles(),
+  );
   lockRights(stack, platform, subscription, principalId);
 }
 
@@ -69,7 +93,15 @@ function lockRights(stack: PlatformStack, platform: Platform, subscription: stri
       permissions: [{ actions: ['Microsoft.Authorization/locks/read', 'Microsoft.Authorization/locks/write'] }],
     }),
   );
-  pinned(new RoleAssignment(stack, 'pipeline_apply_locks', { scope: subscription, roleDefinitionId: role.roleDefinitionResourceId, principalId, principalType: 'ServicePrincipal', description: 'Applies: sets locks' }));
+  pinned(
+    new RoleAssignment(stack, 'pipeline_apply_locks', {
+      scope: subscription,
+      roleDefinitionId: role.roleDefinitionResourceId,
+      principalId,
+      principalType: 'ServicePrincipal',
+      description: 'Applies: sets locks',
+    }),
+  );
 }
 
 /** Whoever takes over the pipeline can hand out what the platform hands out anyway, to identities and groups, and cannot make itself owner. */

@@ -29,7 +29,14 @@ export function stateStorage(stack: PlatformStack, platform: Platform, location:
     softDeleteDays: 90,
     publicAddresses: stateAddresses(stack),
   });
-  const container = pinned(new StorageContainer(stack, 'state_container', { name: azureStateContainer, storageAccountId: account.id, containerAccessType: 'private', lifecycle: keep }));
+  const container = pinned(
+    new StorageContainer(stack, 'state_container', {
+      name: azureStateContainer,
+      storageAccountId: account.id,
+      containerAccessType: 'private',
+      lifecycle: keep,
+    }),
+  );
   expiry(stack, { id: 'state_expiry', storageAccountId: account.id, versionDays: 365 });
   deleteLock(stack, 'state_account_lock', account.id, 'Terraform state of the platform.');
   return { place, container };

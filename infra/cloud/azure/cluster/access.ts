@@ -5,6 +5,13 @@ import type { AzureContext } from '../kits/stack';
 /** The administrators are cluster-admin already (`admin_group_object_ids`); this lets them fetch the cluster's address. */
 export function administrators(stack: PlatformStack, { platform }: AzureContext, clusterId: string): void {
   for (const group of platform.cloud.azure.adminGroupIds) {
-    assign(stack, { id: `administrators_${group.slice(0, 8)}`, scope: clusterId, role: 'Azure Kubernetes Service Cluster User Role', principalId: group, principalType: 'Group', why: 'Administrators fetch the kubeconfig' });
+    assign(stack, {
+      id: `administrators_${group.slice(0, 8)}`,
+      scope: clusterId,
+      role: 'Azure Kubernetes Service Cluster User Role',
+      principalId: group,
+      principalType: 'Group',
+      why: 'Administrators fetch the kubeconfig',
+    });
   }
 }

@@ -24,5 +24,8 @@ function build(stack: PlatformStack, context: AzureContext): void {
   serviceAccountTrust(stack, context, cluster.oidcIssuerUrl);
   administrators(stack, context, cluster.id);
   new TerraformOutput(stack, stackOutputs.cluster, { value: context.cluster.name, description: 'Cluster that these outputs belong to.' });
-  new TerraformOutput(stack, stackOutputs.oidcIssuer, { value: cluster.oidcIssuerUrl, description: "Issuer of the tokens of the cluster's service accounts, for cloud.lock.yaml." });
+  new TerraformOutput(stack, stackOutputs.oidcIssuer, {
+    value: cluster.oidcIssuerUrl,
+    description: "Issuer of the tokens of the cluster's service accounts, for cloud.lock.yaml.",
+  });
 }

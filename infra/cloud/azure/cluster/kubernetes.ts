@@ -48,7 +48,11 @@ const access = ({ platform }: AzureContext) =>
     localAccountDisabled: true,
     runCommandEnabled: false,
     roleBasedAccessControlEnabled: true,
-    azureActiveDirectoryRoleBasedAccessControl: { azureRbacEnabled: true, tenantId: platform.cloud.azure.tenantId, adminGroupObjectIds: [...platform.cloud.azure.adminGroupIds] },
+    azureActiveDirectoryRoleBasedAccessControl: {
+      azureRbacEnabled: true,
+      tenantId: platform.cloud.azure.tenantId,
+      adminGroupObjectIds: [...platform.cloud.azure.adminGroupIds],
+    },
   }) satisfies Partial<KubernetesClusterConfig>;
 
 const window = { frequency: 'Weekly', interval: 1, duration: 4, startTime: '02:00', utcOffset: '+00:00' } as const;
@@ -77,7 +81,10 @@ const addOns = {
 function identity(stack: PlatformStack, context: AzureContext) {
   const { names } = context;
   const ids = azureIds(context);
-  const kubelet = new DataAzurermUserAssignedIdentity(stack, 'kubelet', { name: names.managedIdentity('kubelet'), resourceGroupName: names.resourceGroup('identity') });
+  const kubelet = new DataAzurermUserAssignedIdentity(stack, 'kubelet', {
+    name: names.managedIdentity('kubelet'),
+    resourceGroupName: names.resourceGroup('identity'),
+  });
   return {
     identity: { type: 'UserAssigned', identityIds: [ids.identity('control-plane')] },
     kubeletIdentity: { clientId: kubelet.clientId, objectId: kubelet.principalId, userAssignedIdentityId: ids.identity('kubelet') },

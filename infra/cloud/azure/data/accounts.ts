@@ -38,9 +38,22 @@ function bucketAccount(stack: PlatformStack, context: AzureContext, place: Place
     publicAddresses: peerAddresses(context, id),
   });
   // Without a version: the account follows the key when it rotates.
-  const key = pinned(new StorageAccountCustomerManagedKeyA(stack, address(`account-${id}-key`), { storageAccountId: account.id, keyVaultId: ids.keyVault, keyName: 'storage', userAssignedIdentityId: ids.identity('storage') }));
+  const key = pinned(
+    new StorageAccountCustomerManagedKeyA(stack, address(`account-${id}-key`), {
+      storageAccountId: account.id,
+      keyVaultId: ids.keyVault,
+      keyName: 'storage',
+      userAssignedIdentityId: ids.identity('storage'),
+    }),
+  );
   const container = pinned(
-    new StorageContainer(stack, address(`container-${id}`), { name: names.container(id), storageAccountId: account.id, containerAccessType: 'private', lifecycle: keep, dependsOn: [key] }),
+    new StorageContainer(stack, address(`container-${id}`), {
+      name: names.container(id),
+      storageAccountId: account.id,
+      containerAccessType: 'private',
+      lifecycle: keep,
+      dependsOn: [key],
+    }),
   );
   expiry(stack, { id: address(`expiry-${id}`), storageAccountId: account.id, versionDays: undoDays(precious), blobDays: expireDays });
   privateEndpoint(stack, context, place, { id, target: account.id, zone: 'blob' });

@@ -21,7 +21,10 @@ export function grants(stack: PlatformStack, context: AzureContext, containers: 
 }
 
 function grantBuckets(stack: PlatformStack, { names }: AzureContext, containers: Containers, { id }: IdentitySpec, wanted: readonly BucketGrant[]): void {
-  const identity = new DataAzurermUserAssignedIdentity(stack, address(`identity-${id}`), { name: names.managedIdentity(id), resourceGroupName: names.resourceGroup('identity') });
+  const identity = new DataAzurermUserAssignedIdentity(stack, address(`identity-${id}`), {
+    name: names.managedIdentity(id),
+    resourceGroupName: names.resourceGroup('identity'),
+  });
   for (const { bucket, access, prefix } of wanted) {
     const container = containers.get(bucket);
     if (!container) throw new RangeError(`identity '${id}' is granted bucket '${bucket}', which the name contract does not have`);

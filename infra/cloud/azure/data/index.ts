@@ -11,7 +11,9 @@ import { readme } from './readme';
 
 export const dataStack = (context: AzureContext): StackSpec =>
   clusterStack(context, 'data', {
-    summary: `Storage of ${context.cluster.name}: ${buckets(context.platform).map(({ id }) => id).join(', ')}. Destroying it destroys backups.`,
+    summary: `Storage of ${context.cluster.name}: ${buckets(context.platform)
+      .map(({ id }) => id)
+      .join(', ')}. Destroying it destroys backups.`,
     readme: readme(context),
     build: (stack) => build(stack, context),
   });

@@ -3,7 +3,9 @@ import type { AzureContext } from '../kits/stack';
 
 /** What a person needs to know about the storage accounts. */
 export function readme({ platform, cluster, names }: AzureContext): string {
-  const rows = buckets(platform).map(({ id, why, precious }) => `| ${id} | \`${names.bucket(id)}\` | ${why} | ${precious ? '35 days, geo-redundant' : '7 days'} |`);
+  const rows = buckets(platform).map(
+    ({ id, why, precious }) => `| ${id} | \`${names.bucket(id)}\` | ${why} | ${precious ? '35 days, geo-redundant' : '7 days'} |`,
+  );
   return `# Storage of ${cluster.name}
 
 Apply after \`${cluster.name}-identity\`. Accounts answer inside the network only, to Entra identities only; account keys are off.
@@ -20,6 +22,10 @@ Deleted blobs and containers can be undeleted, overwritten ones have versions, f
 
 ## Two passes
 
-${peerReaders(platform).map(({ id }) => `\`${id}\``).join(', ')} is for pods of the other cluster. It needs that cluster's token issuer and its public addresses from \`cloud.lock.yaml\`: after the first apply of both clusters run \`npm run lock\`, commit, and apply this stack once more.
+${peerReaders(platform)
+  .map(({ id }) => `\`${id}\``)
+  .join(
+    ', ',
+  )} is for pods of the other cluster. It needs that cluster's token issuer and its public addresses from \`cloud.lock.yaml\`: after the first apply of both clusters run \`npm run lock\`, commit, and apply this stack once more.
 `;
 }

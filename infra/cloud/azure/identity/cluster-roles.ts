@@ -34,7 +34,8 @@ export interface ClusterRolesProps {
 }
 
 export function clusterRoles(stack: PlatformStack, context: AzureContext, { identities, keys }: ClusterRolesProps): void {
-  const grant = (id: string, scope: string, role: Role, why: string) => assign(stack, { id: `control_plane_${id}`, scope, role, principalId: identities['control-plane'].principalId, why });
+  const grant = (id: string, scope: string, role: Role, why: string) =>
+    assign(stack, { id: `control_plane_${id}`, scope, role, principalId: identities['control-plane'].principalId, why });
   for (const { id, scope, why } of networkGrants[context.cluster.network.egress](azureIds(context))) grant(id, scope, 'Network Contributor', why);
   grant('kubelet', identities.kubelet.id, 'Managed Identity Operator', 'Gives nodes the identity of the kubelet');
   grant('disk_encryption_set', keys.diskEncryptionSet.id, 'Reader', 'Makes volumes that are encrypted with the key of the platform');

@@ -28,5 +28,12 @@ export function workloadIdentities(stack: PlatformStack, context: AzureContext, 
 function lockGuard({ cluster, names, lock }: AzureContext, id: string): Pick<TerraformResourceLifecycle, 'postcondition'> {
   const locked = clientId(lock, cluster, names, id);
   if (isUnset(locked)) return {};
-  return { postcondition: [{ condition: `\${self.client_id == "${locked}"}`, errorMessage: `cloud.lock.yaml has ${locked} for ${cluster.name} ${names.clientIdKey(id)}, the identity has another client id. Run npm run lock, synth, commit.` }] };
+  return {
+    postcondition: [
+      {
+        condition: `\${self.client_id == "${locked}"}`,
+        errorMessage: `cloud.lock.yaml has ${locked} for ${cluster.name} ${names.clientIdKey(id)}, the identity has another client id. Run npm run lock, synth, commit.`,
+      },
+    ],
+  };
 }

@@ -57,7 +57,13 @@ export function secretVault(stack: PlatformStack, context: AzureContext, place: 
   for (const { id, grants } of identities(context.platform, context.cluster)) {
     const principal = workloads.get(id);
     if (!principal || !grants.some(({ to }) => to === 'secrets')) continue;
-    assign(stack, { id: address(`secrets-to-${id}`), scope: made.id, role: 'Key Vault Secrets User', principalId: principal.principalId, why: 'Reads secrets into the cluster' });
+    assign(stack, {
+      id: address(`secrets-to-${id}`),
+      scope: made.id,
+      role: 'Key Vault Secrets User',
+      principalId: principal.principalId,
+      why: 'Reads secrets into the cluster',
+    });
   }
   return made;
 }

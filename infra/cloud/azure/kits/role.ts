@@ -17,7 +17,8 @@ export const roles = {
 } as const;
 export type Role = keyof typeof roles;
 /** Roles that only bootstrap gives, to people and to the pipeline. */
-export type OperatorRole = 'Contributor' | 'Key Vault Crypto Officer' | 'Key Vault Reader' | 'Key Vault Secrets Officer' | 'Role Based Access Control Administrator';
+export type OperatorRole =
+  'Contributor' | 'Key Vault Crypto Officer' | 'Key Vault Reader' | 'Key Vault Secrets Officer' | 'Role Based Access Control Administrator';
 
 export interface AssignmentProps {
   readonly id: string;
@@ -34,7 +35,10 @@ export interface AssignmentProps {
 }
 
 /** `principalType` lets Azure accept an identity that was made a second ago and is not everywhere yet. */
-export const assign = (stack: PlatformStack, { id, scope, role, principalId, principalType = 'ServicePrincipal', why, condition, dependsOn }: AssignmentProps): RoleAssignment =>
+export const assign = (
+  stack: PlatformStack,
+  { id, scope, role, principalId, principalType = 'ServicePrincipal', why, condition, dependsOn }: AssignmentProps,
+): RoleAssignment =>
   pinned(
     new RoleAssignment(stack, id, {
       scope,

@@ -4,7 +4,8 @@ import type { IdentitySpec } from '../../../../lib/names';
 
 /** Audience that workload identity asks its tokens for. */
 export const tokenAudience = 'api://AzureADTokenExchange';
-export const tokenSubject = ({ namespace, serviceAccount }: Pick<IdentitySpec, 'namespace' | 'serviceAccount'>): string => `system:serviceaccount:${namespace}:${serviceAccount}`;
+export const tokenSubject = ({ namespace, serviceAccount }: Pick<IdentitySpec, 'namespace' | 'serviceAccount'>): string =>
+  `system:serviceaccount:${namespace}:${serviceAccount}`;
 
 /** Entra takes no more federated credentials for one identity. */
 const credentialLimit = 20;

@@ -29,7 +29,16 @@ export function ingressAddress(stack: PlatformStack, context: AzureContext, plac
 
 /** Consecutive addresses to leave by, so that others can admit one range. `bits` is the prefix length: 31 = 2 addresses, 30 = 4. */
 export const egressPrefix = (stack: PlatformStack, context: AzureContext, place: Place, bits: 28 | 29 | 30 | 31): PublicIpPrefix =>
-  pinned(new PublicIpPrefix(stack, 'egress_prefix', { ...place, name: azureNames(context).egressPrefix, sku: 'Standard', prefixLength: bits, zones, lifecycle: keep }));
+  pinned(
+    new PublicIpPrefix(stack, 'egress_prefix', {
+      ...place,
+      name: azureNames(context).egressPrefix,
+      sku: 'Standard',
+      prefixLength: bits,
+      zones,
+      lifecycle: keep,
+    }),
+  );
 
 /** One address of the prefix. */
 export const egressAddress = (stack: PlatformStack, context: AzureContext, place: Place, prefix: PublicIpPrefix, index: number): PublicIp =>

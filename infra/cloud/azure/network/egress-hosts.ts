@@ -18,19 +18,33 @@ export const fixedHosts = {
 const kubernetesLayers = [
   'd39mqg4b1dx9z1.cloudfront.net',
   'd1be1w964nk82h.cloudfront.net',
-  ...['ap-northeast-1', 'ap-south-1', 'ap-southeast-1', 'eu-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'].map((region) => `prod-registry-k8s-io-${region}.s3.dualstack.${region}.amazonaws.com`),
+  ...['ap-northeast-1', 'ap-south-1', 'ap-southeast-1', 'eu-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'].map(
+    (region) => `prod-registry-k8s-io-${region}.s3.dualstack.${region}.amazonaws.com`,
+  ),
 ];
 
 /** Registry -> every host that a pull from it touches: the registry, its login, the stores it redirects to. */
 export const registryHosts = {
   'docker.io': {
-    hosts: ['registry-1.docker.io', 'auth.docker.io', 'production.cloudflare.docker.com', 'production.cloudfront.docker.com', 'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com'],
+    hosts: [
+      'registry-1.docker.io',
+      'auth.docker.io',
+      'production.cloudflare.docker.com',
+      'production.cloudfront.docker.com',
+      'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com',
+    ],
     why: 'images of Istio, Loki, OpenTelemetry, Grafana, Valkey',
   },
   'ghcr.io': { hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'], why: 'images of CloudNativePG, External Secrets, Dex, and of workloads at GitHub' },
   'public.ecr.aws': { hosts: ['public.ecr.aws', 'd5l0dvt14r5h8.cloudfront.net'], why: 'images of the cache of Argo CD' },
-  'quay.io': { hosts: ['quay.io', '*.quay.io'], why: 'images of Argo CD, cert-manager, Keycloak, oauth2-proxy, Prometheus, Thanos; layers come from cdnNN.quay.io' },
-  'registry.k8s.io': { hosts: ['registry.k8s.io', '*.pkg.dev', ...kubernetesLayers], why: 'images of external-dns and kube-state-metrics; manifests and layers come from mirrors near the node' },
+  'quay.io': {
+    hosts: ['quay.io', '*.quay.io'],
+    why: 'images of Argo CD, cert-manager, Keycloak, oauth2-proxy, Prometheus, Thanos; layers come from cdnNN.quay.io',
+  },
+  'registry.k8s.io': {
+    hosts: ['registry.k8s.io', '*.pkg.dev', ...kubernetesLayers],
+    why: 'images of external-dns and kube-state-metrics; manifests and layers come from mirrors near the node',
+  },
 } as const;
 
 /** Where private registries of the clouds keep layers. An Azure registry needs dedicated data endpoints: the other way is every storage account of Azure. */

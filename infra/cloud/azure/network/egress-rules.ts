@@ -16,7 +16,8 @@ export interface EgressRule {
 /** Terraform variable of the network stack with the hosts that only the secret store knows. */
 export const receiverVariable = {
   name: 'alert_receiver_hosts',
-  description: "Hosts of the dead man's switch (secret alerts-heartbeat) and of webhook receivers of alerts: their addresses are in the secret store, so that synthesis cannot know them.",
+  description:
+    "Hosts of the dead man's switch (secret alerts-heartbeat) and of webhook receivers of alerts: their addresses are in the secret store, so that synthesis cannot know them.",
 } as const;
 
 export function egressRules({ platform, cluster }: AzureContext): readonly EgressRule[] {
@@ -75,9 +76,15 @@ function peerRules(platform: Platform, peer: Cluster): readonly EgressRule[] {
 }
 
 type Receiver = Monitoring['alerts']['critical']['type'];
-const receivers: Record<Receiver, readonly string[]> = { pagerduty: ['events.pagerduty.com', 'events.eu.pagerduty.com'], slack: ['hooks.slack.com'], webhook: [] };
+const receivers: Record<Receiver, readonly string[]> = {
+  pagerduty: ['events.pagerduty.com', 'events.eu.pagerduty.com'],
+  slack: ['hooks.slack.com'],
+  webhook: [],
+};
 const receiverRules = ({ monitoring: { alerts } }: Platform): readonly EgressRule[] =>
-  [...new Set([alerts.critical.type, alerts.warning.type])].filter((type) => receivers[type].length > 0).map((type) => https(`alerts-${type}`, receivers[type], `alerts to ${type}`));
+  [...new Set([alerts.critical.type, alerts.warning.type])]
+    .filter((type) => receivers[type].length > 0)
+    .map((type) => https(`alerts-${type}`, receivers[type], `alerts to ${type}`));
 
 function mailRules({ security }: Platform): readonly EgressRule[] {
   const smtp = 'smtp' in security ? security.smtp : undefined;

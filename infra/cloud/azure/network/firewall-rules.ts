@@ -19,7 +19,9 @@ export function firewallRules(stack: PlatformStack, context: AzureContext, { pol
       name: 'ingress',
       firewallPolicyId: policyId,
       priority: 200,
-      natRuleCollection: [{ name: 'load-balancers', priority: 100, action: 'Dnat', rule: publicPaths(context).map((path) => forwarding(path, ingress.ipAddress)) }],
+      natRuleCollection: [
+        { name: 'load-balancers', priority: 100, action: 'Dnat', rule: publicPaths(context).map((path) => forwarding(path, ingress.ipAddress)) },
+      ],
     }),
   );
   const { system, workload } = azureSubnets(context.cluster);
@@ -31,13 +33,22 @@ export function firewallRules(stack: PlatformStack, context: AzureContext, { pol
       name: 'egress',
       firewallPolicyId: policyId,
       priority: 500,
-      ...(network.length > 0 ? { networkRuleCollection: [{ name: 'hosts-by-address', priority: 100, action: 'Allow', rule: network.map((rule) => networkRule(rule, sourceAddresses)) }] } : {}),
+      ...(network.length > 0
+        ? {
+            networkRuleCollection: [
+              { name: 'hosts-by-address', priority: 100, action: 'Allow', rule: network.map((rule) => networkRule(rule, sourceAddresses)) },
+            ],
+          }
+        : {}),
       applicationRuleCollection: [
         {
           name: 'hosts',
           priority: 200,
           action: 'Allow',
-          rule: [{ name: 'aks', description: clusterTag, sourceAddresses, destinationFqdnTags: ['AzureKubernetesService'] }, ...rules.filter(({ protocol }) => protocol === 'Https').map((rule) => applicationRule(rule, sourceAddresses))],
+          rule: [
+            { name: 'aks', description: clusterTag, sourceAddresses, destinationFqdnTags: ['AzureKubernetesService'] },
+            ...rules.filter(({ protocol }) => protocol === 'Https').map((rule) => applicationRule(rule, sourceAddresses)),
+          ],
         },
       ],
     }),
@@ -62,7 +73,14 @@ const forwarding = ({ id, why, sources, port, internalAddress }: ReturnType<type
   translatedPort: port,
 });
 
-const networkRule = ({ id, why, hosts, port }: EgressRule, sourceAddresses: string[]) => ({ name: id, description: why, protocols: ['TCP'], sourceAddresses, destinationFqdns: [...hosts], destinationPorts: [String(port)] });
+const networkRule = ({ id, why, hosts, port }: EgressRule, sourceAddresses: string[]) => ({
+  name: id,
+  description: why,
+  protocols: ['TCP'],
+  sourceAddresses,
+  destinationFqdns: [...hosts],
+  destinationPorts: [String(port)],
+});
 
 const applicationRule = ({ id, why, hosts, port }: EgressRule, sourceAddresses: string[]) => ({
   name: id,
@@ -79,5 +97,11 @@ function receiverRule(stack: PlatformStack): EgressRule {
     condition: `\${length(var.${receiverVariable.name}) > 0 && alltrue([for host in var.${receiverVariable.name} : can(regex("^([a-z0-9-]+[.])+[a-z]{2,}$", host))])}`,
     errorMessage: 'At least one host name without scheme, path and wildcard, such as hc-ping.com.',
   });
-  return { id: 'alert-receivers', hosts: hosts.listValue, port: 443, protocol: 'Https', why: "the dead man's switch and webhook receivers, whose addresses are in the secret store" };
+  return {
+    id: 'alert-receivers',
+    hosts: hosts.listValue,
+    port: 443,
+    protocol: 'Https',
+    why: "the dead man's switch and webhook receivers, whose addresses are in the secret store",
+  };
 }

@@ -38,5 +38,8 @@ function build(stack: PlatformStack, context: AzureContext): void {
   flowLogs(stack, context, place, network);
   new TerraformOutput(stack, stackOutputs.ingressAddresses, { value: [ingress.ipAddress], description: 'Public IPv4 addresses of the ingress.' });
   new TerraformOutput(stack, stackOutputs.cluster, { value: context.cluster.name, description: 'Cluster that these outputs belong to.' });
-  new TerraformOutput(stack, stackOutputs.egressAddresses, { value: egressAddresses, description: 'Public IPv4 addresses by which the cluster leaves its network.' });
+  new TerraformOutput(stack, stackOutputs.egressAddresses, {
+    value: egressAddresses,
+    description: 'Public IPv4 addresses by which the cluster leaves its network.',
+  });
 }

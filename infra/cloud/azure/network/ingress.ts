@@ -22,7 +22,13 @@ export const publicPaths = ({ platform, cluster, lock }: AzureContext): readonly
   ingressPorts(platform)
     .map((port): PublicPath => {
       const sources = ingressSources(platform, lock, cluster, port).filter(({ cidrs }) => cidrs.length > 0);
-      return { id: port.id, why: `${port.id} from ${sources.map(({ title }) => title).join(', ')}`, sources: sources.flatMap(({ cidrs }) => cidrs), port: port.port, internalAddress: internalAddresses[port.from](cluster) };
+      return {
+        id: port.id,
+        why: `${port.id} from ${sources.map(({ title }) => title).join(', ')}`,
+        sources: sources.flatMap(({ cidrs }) => cidrs),
+        port: port.port,
+        internalAddress: internalAddresses[port.from](cluster),
+      };
     })
     .filter(({ sources }) => sources.length > 0);
 
@@ -38,8 +44,12 @@ export interface IngressPath {
 type Seen = (context: AzureContext, ingress: PublicIp) => (path: PublicPath) => Pick<IngressPath, 'sources' | 'target'>;
 const seen: Record<AzureCluster['network']['egress'], Seen> = {
   // The firewall replaces the source by an address of its own subnet; load balancers of Kubernetes keep the destination.
-  firewall: ({ cluster }) => ({ internalAddress }) => ({ sources: [azureSubnets(cluster).firewall], target: internalAddress }),
-  'nat-gateway': (_, ingress) => ({ sources }) => ({ sources, target: ingress.ipAddress }),
+  firewall:
+    ({ cluster }) =>
+    ({ internalAddress }) => ({ sources: [azureSubnets(cluster).firewall], target: internalAddress }),
+  'nat-gateway':
+    (_, ingress) =>
+    ({ sources }) => ({ sources, target: ingress.ipAddress }),
 };
 
 export const ingressPaths = (context: AzureContext, ingress: PublicIp): readonly IngressPath[] => {

@@ -14,7 +14,9 @@ import { nodeSubnets } from './subnets';
  * to the internet (not those from it). Where that is too little, choose `egress: firewall`, which spans zones.
  */
 export const natEgress: EgressProfile = (stack, context, place, { network }) => {
-  const gateway = pinned(new NatGateway(stack, 'nat_gateway', { ...place, name: azureNames(context).natGateway, skuName: 'Standard', idleTimeoutInMinutes: 10 }));
+  const gateway = pinned(
+    new NatGateway(stack, 'nat_gateway', { ...place, name: azureNames(context).natGateway, skuName: 'Standard', idleTimeoutInMinutes: 10 }),
+  );
   const prefix = egressPrefix(stack, context, place, 31); // two addresses, 64,000 connections each to one destination
   pinned(new NatGatewayPublicIpPrefixAssociation(stack, 'nat_gateway_prefix', { natGatewayId: gateway.id, publicIpPrefixId: prefix.id }));
   for (const id of nodeSubnets) {

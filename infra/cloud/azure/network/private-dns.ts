@@ -11,7 +11,12 @@ import type { AzureContext } from '../kits/stack';
 import type { Network } from './subnets';
 
 /** One zone for each kind of service. Names of other people's endpoints are asked of public DNS instead of failing. */
-export const privateDns = (stack: PlatformStack, { names }: AzureContext, { resourceGroupName }: Place, { vnet }: Network): readonly PrivateDnsZoneVirtualNetworkLink[] =>
+export const privateDns = (
+  stack: PlatformStack,
+  { names }: AzureContext,
+  { resourceGroupName }: Place,
+  { vnet }: Network,
+): readonly PrivateDnsZoneVirtualNetworkLink[] =>
   (Object.keys(privateZones) as PrivateZone[]).map((id) => {
     const zone = pinned(new PrivateDnsZone(stack, `zone_${id}`, { resourceGroupName, name: privateZones[id], lifecycle: keep }));
     return pinned(
@@ -33,5 +38,10 @@ export interface StateEndpointProps {
 
 /** Terraform's state inside the network: runners there need no public address. */
 export function stateEndpoint(stack: PlatformStack, context: AzureContext, place: Place, { network, zones }: StateEndpointProps): void {
-  privateEndpoint(stack, context, place, { id: 'state', target: azureStateAccountId(context.platform), zone: 'blob', dependsOn: [network.subnet('endpoints'), ...zones] });
+  privateEndpoint(stack, context, place, {
+    id: 'state',
+    target: azureStateAccountId(context.platform),
+    zone: 'blob',
+    dependsOn: [network.subnet('endpoints'), ...zones],
+  });
 }

@@ -36,14 +36,28 @@ function nodeRules(context: AzureContext, parts: NetworkParts): readonly Rule[] 
   return [
     { name: 'nodes-and-pods', why: 'nodes and pods of the cluster among themselves', from: members, to: members },
     { name: 'load-balancer-probes', why: 'health probes of the load balancer of Azure', from: 'AzureLoadBalancer', to: '*' },
-    ...ingressPaths(context, parts.ingress).map(({ id, why, sources, target, port }): Rule => ({ name: id, why, protocol: 'Tcp', from: sources, to: [target], ports: [port] })),
+    ...ingressPaths(context, parts.ingress).map(({ id, why, sources, target, port }): Rule => ({
+      name: id,
+      why,
+      protocol: 'Tcp',
+      from: sources,
+      to: [target],
+      ports: [port],
+    })),
     denyInbound,
     ...nodeEgressRules(context),
   ];
 }
 
 const endpointRules = ({ cluster }: AzureContext): readonly Rule[] => [
-  { name: 'private-endpoints', why: 'storage, secrets and Terraform state, from the cluster and from runners in this network', protocol: 'Tcp', from: [cluster.network.cidr], to: [azureSubnets(cluster).endpoints], ports: [443] },
+  {
+    name: 'private-endpoints',
+    why: 'storage, secrets and Terraform state, from the cluster and from runners in this network',
+    protocol: 'Tcp',
+    from: [cluster.network.cidr],
+    to: [azureSubnets(cluster).endpoints],
+    ports: [443],
+  },
   denyInbound,
 ];
 
@@ -59,7 +73,9 @@ export function securityGroups(stack: PlatformStack, context: AzureContext, plac
       pinned(new NetworkSecurityRule(stack, address(`rule-${id}-${rule.name}`), { resourceGroupName, networkSecurityGroupName: made.name, ...rule }));
     }
     for (const subnet of subnets) {
-      pinned(new SubnetNetworkSecurityGroupAssociation(stack, `nsg_of_${subnet}`, { subnetId: parts.network.subnet(subnet).id, networkSecurityGroupId: made.id }));
+      pinned(
+        new SubnetNetworkSecurityGroupAssociation(stack, `nsg_of_${subnet}`, { subnetId: parts.network.subnet(subnet).id, networkSecurityGroupId: made.id }),
+      );
     }
   };
   group('nodes', nodeRules(context, parts), ['system', 'workload']);
@@ -77,7 +93,11 @@ const numbered = (rules: readonly Rule[]): readonly NumberedRule[] =>
       .map((rule, index) => securityRule(rule, direction, rule.access === 'Deny' ? 4096 : 100 + 10 * index)),
   );
 
-const securityRule = ({ name, why, access = 'Allow', protocol = '*', from, to, ports }: Rule, direction: 'Inbound' | 'Outbound', priority: number): NumberedRule => ({
+const securityRule = (
+  { name, why, access = 'Allow', protocol = '*', from, to, ports }: Rule,
+  direction: 'Inbound' | 'Outbound',
+  priority: number,
+): NumberedRule => ({
   name,
   description: why,
   priority,

@@ -18,7 +18,9 @@ export const nodeSubnets = ['system', 'workload'] as const satisfies readonly Su
 /** VNet and its subnets. No DDoS protection plan: it is one per tenant and several thousand a month, so it is the organisation's choice. */
 export function subnets(stack: PlatformStack, context: AzureContext, { location, resourceGroupName }: Place): Network {
   const { cluster } = context;
-  const vnet = pinned(new VirtualNetwork(stack, 'vnet', { location, resourceGroupName, name: azureNames(context).vnet, addressSpace: [cluster.network.cidr], lifecycle: keep }));
+  const vnet = pinned(
+    new VirtualNetwork(stack, 'vnet', { location, resourceGroupName, name: azureNames(context).vnet, addressSpace: [cluster.network.cidr], lifecycle: keep }),
+  );
   const ranges = azureSubnets(cluster);
   const subnet = (id: SubnetId): Subnet =>
     pinned(
@@ -33,7 +35,13 @@ export function subnets(stack: PlatformStack, context: AzureContext, { location,
         lifecycle: keep,
       }),
     );
-  const made = { firewall: cluster.network.egress === 'firewall' ? subnet('firewall') : undefined, ingress: subnet('ingress'), endpoints: subnet('endpoints'), system: subnet('system'), workload: subnet('workload') };
+  const made = {
+    firewall: cluster.network.egress === 'firewall' ? subnet('firewall') : undefined,
+    ingress: subnet('ingress'),
+    endpoints: subnet('endpoints'),
+    system: subnet('system'),
+    workload: subnet('workload'),
+  };
   return {
     vnet,
     subnet: (id) => {

@@ -35,7 +35,12 @@ function metricAlert(stack: PlatformStack, { names }: AzureContext, { resourceGr
       frequency: 'PT5M',
       windowSize: 'PT15M',
       autoMitigate: true,
-      criteria: [{ ...criteria, ...(dimensions === undefined ? {} : { dimension: dimensions.map(({ name, values }) => ({ name, operator: 'Include', values: [...values] })) }) }],
+      criteria: [
+        {
+          ...criteria,
+          ...(dimensions === undefined ? {} : { dimension: dimensions.map(({ name, values }) => ({ name, operator: 'Include', values: [...values] })) }),
+        },
+      ],
       action: [{ actionGroupId }],
     }),
   );

@@ -18,8 +18,25 @@ interface Source {
 type Ids = ReturnType<typeof azureIds>;
 
 /** `kube-audit-admin`: every change, without reads; with reads it is ten times as much. */
-const clusterLogs = ['cloud-controller-manager', 'cluster-autoscaler', 'csi-azuredisk-controller', 'guard', 'kube-apiserver', 'kube-audit-admin', 'kube-controller-manager', 'kube-scheduler'];
-const firewallLogs = ['AZFWApplicationRule', 'AZFWDnsQuery', 'AZFWFqdnResolveFailure', 'AZFWIdpsSignature', 'AZFWNatRule', 'AZFWNetworkRule', 'AZFWThreatIntel'];
+const clusterLogs = [
+  'cloud-controller-manager',
+  'cluster-autoscaler',
+  'csi-azuredisk-controller',
+  'guard',
+  'kube-apiserver',
+  'kube-audit-admin',
+  'kube-controller-manager',
+  'kube-scheduler',
+];
+const firewallLogs = [
+  'AZFWApplicationRule',
+  'AZFWDnsQuery',
+  'AZFWFqdnResolveFailure',
+  'AZFWIdpsSignature',
+  'AZFWNatRule',
+  'AZFWNetworkRule',
+  'AZFWThreatIntel',
+];
 const addressLogs = ['DDoSMitigationFlowLogs', 'DDoSMitigationReports', 'DDoSProtectionNotifications'];
 const activityLogs = ['Administrative', 'Alert', 'Autoscale', 'Policy', 'Recommendation', 'ResourceHealth', 'Security', 'ServiceHealth'];
 
@@ -41,7 +58,11 @@ function sources(context: AzureContext): readonly Source[] {
     // Metrics and logs are read and written all the time: who touched them says nothing. Backups are another matter.
     ...buckets(platform)
       .filter(({ precious }) => precious)
-      .map(({ id }) => ({ id: `bucket-${id}`, target: `${ids.account(id)}/blobServices/default`, categories: ['StorageDelete', 'StorageRead', 'StorageWrite'] })),
+      .map(({ id }) => ({
+        id: `bucket-${id}`,
+        target: `${ids.account(id)}/blobServices/default`,
+        categories: ['StorageDelete', 'StorageRead', 'StorageWrite'],
+      })),
   ];
 }
 

@@ -20,7 +20,14 @@ export function targetGroupBinding(chart: Chart, target: EdgeTarget, sources: re
       ipAddressType: 'ipv4',
       serviceRef: { name, port },
       // Rules of the nodes' security group: traffic and health checks come from the load balancer's own addresses.
-      networking: { ingress: [{ from: sources.map((cidr) => ({ ipBlock: { cidr } })), ports: [...new Set([targetPort, status.port])].map((open) => ({ port: open, protocol: 'TCP' as const })) }] },
+      networking: {
+        ingress: [
+          {
+            from: sources.map((cidr) => ({ ipBlock: { cidr } })),
+            ports: [...new Set([targetPort, status.port])].map((open) => ({ port: open, protocol: 'TCP' as const })),
+          },
+        ],
+      },
     },
   });
 }

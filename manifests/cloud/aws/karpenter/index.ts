@@ -37,4 +37,5 @@ export const karpenter: Factory = (context) => {
 };
 
 /** The pricing service answers in three regions for all others. */
-const pricingHost = ({ region }: Cluster): string => `api.pricing.${region.startsWith('ap-') ? 'ap-south-1' : region.startsWith('eu-') ? 'eu-central-1' : 'us-east-1'}.amazonaws.com`;
+const pricingHost = ({ region }: Cluster): string =>
+  `api.pricing.${region.startsWith('ap-') ? 'ap-south-1' : region.startsWith('eu-') ? 'eu-central-1' : 'us-east-1'}.amazonaws.com`;

@@ -18,7 +18,8 @@ export const rules: Intents['rules'] = {
       for: '15m',
       severity: 'warning',
       summary: 'EC2 refuses to launch or to end nodes: {{ $labels.error }}',
-      description: 'No capacity of the wanted types, a quota of the account, or a missing right of the role `karpenter`. See the log of karpenter and `kubectl get nodeclaims`.',
+      description:
+        'No capacity of the wanted types, a quota of the account, or a missing right of the role `karpenter`. See the log of karpenter and `kubectl get nodeclaims`.',
     },
     {
       alert: 'NodeDrainStuck',
@@ -26,7 +27,8 @@ export const rules: Intents['rules'] = {
       for: '2h',
       severity: 'warning',
       summary: 'Node {{ $labels.node }} has been draining for two hours',
-      description: 'A disruption budget of its pods does not let them go: usually a database with one instance too few. `kubectl get pdb -A` shows budgets with no allowed disruption.',
+      description:
+        'A disruption budget of its pods does not let them go: usually a database with one instance too few. `kubectl get pdb -A` shows budgets with no allowed disruption.',
     },
     {
       alert: 'KarpenterAbsent',
@@ -48,16 +50,54 @@ export const dashboard: Dashboard = {
     {
       title: 'Capacity',
       panels: [
-        { title: 'Use of the limits', type: 'timeseries', unit: 'percentunit', thresholds: { warning: 0.8, critical: 0.9 }, queries: [{ expr: 'max by (nodepool, resource_type) (karpenter_nodepools_usage{cluster="$cluster"} / (karpenter_nodepools_limit{cluster="$cluster"} > 0))', legend: '{{nodepool}} {{resource_type}}' }] },
-        { title: 'Nodes by type', type: 'timeseries', queries: [{ expr: 'count by (instance_type, zone) (karpenter_nodes_allocatable{cluster="$cluster",resource_type="cpu"})', legend: '{{instance_type}} {{zone}}' }] },
+        {
+          title: 'Use of the limits',
+          type: 'timeseries',
+          unit: 'percentunit',
+          thresholds: { warning: 0.8, critical: 0.9 },
+          queries: [
+            {
+              expr: 'max by (nodepool, resource_type) (karpenter_nodepools_usage{cluster="$cluster"} / (karpenter_nodepools_limit{cluster="$cluster"} > 0))',
+              legend: '{{nodepool}} {{resource_type}}',
+            },
+          ],
+        },
+        {
+          title: 'Nodes by type',
+          type: 'timeseries',
+          queries: [
+            {
+              expr: 'count by (instance_type, zone) (karpenter_nodes_allocatable{cluster="$cluster",resource_type="cpu"})',
+              legend: '{{instance_type}} {{zone}}',
+            },
+          ],
+        },
       ],
     },
     {
       title: 'Changes',
       panels: [
-        { title: 'Node claims made and ended', type: 'timeseries', queries: [{ expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_created_total{cluster="$cluster"}[15m]))', legend: 'made {{nodepool}}' }, { expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_terminated_total{cluster="$cluster"}[15m]))', legend: 'ended {{nodepool}}' }] },
-        { title: 'Disruptions', type: 'timeseries', queries: [{ expr: 'sum by (reason) (increase(karpenter_nodeclaims_disrupted_total{cluster="$cluster"}[15m]))', legend: '{{reason}}' }] },
-        { title: 'Seconds until pods start', type: 'timeseries', unit: 's', queries: [{ expr: 'histogram_quantile(0.95, sum by (le) (rate(karpenter_pods_startup_duration_seconds_bucket{cluster="$cluster"}[10m])))', legend: 'p95' }] },
+        {
+          title: 'Node claims made and ended',
+          type: 'timeseries',
+          queries: [
+            { expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_created_total{cluster="$cluster"}[15m]))', legend: 'made {{nodepool}}' },
+            { expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_terminated_total{cluster="$cluster"}[15m]))', legend: 'ended {{nodepool}}' },
+          ],
+        },
+        {
+          title: 'Disruptions',
+          type: 'timeseries',
+          queries: [{ expr: 'sum by (reason) (increase(karpenter_nodeclaims_disrupted_total{cluster="$cluster"}[15m]))', legend: '{{reason}}' }],
+        },
+        {
+          title: 'Seconds until pods start',
+          type: 'timeseries',
+          unit: 's',
+          queries: [
+            { expr: 'histogram_quantile(0.95, sum by (le) (rate(karpenter_pods_startup_duration_seconds_bucket{cluster="$cluster"}[10m])))', legend: 'p95' },
+          ],
+        },
       ],
     },
   ],

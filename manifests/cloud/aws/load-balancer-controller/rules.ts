@@ -10,7 +10,8 @@ export const rules: Intents['rules'] = {
       for: '15m',
       severity: 'critical',
       summary: 'Gateway pods cannot be registered in the load balancer',
-      description: 'New gateway pods stay unready and a rollout stops; running ones keep serving. Usual causes: rights of the role `load-balancer`, a target group that the cloud layer renamed, throttling. See the log of aws-load-balancer-controller in kube-system.',
+      description:
+        'New gateway pods stay unready and a rollout stops; running ones keep serving. Usual causes: rights of the role `load-balancer`, a target group that the cloud layer renamed, throttling. See the log of aws-load-balancer-controller in kube-system.',
     },
     {
       alert: 'LoadBalancerControllerAbsent',

@@ -7,7 +7,10 @@ import type { Context } from '../../../context';
 export function nodeClass(chart: Chart, { platform, cluster, names, versions }: Context): void {
   const discovery = [{ tags: { [discoveryTag]: names.cluster() } }];
   const kmsKeyID = keyAliasArn(platform, cluster, names.keyAlias(volumeKeyPurpose));
-  const disk = (deviceName: string, volumeSize: string) => ({ deviceName, ebs: { volumeType: 'gp3', volumeSize, encrypted: true, kmsKeyID, deleteOnTermination: true } as const });
+  const disk = (deviceName: string, volumeSize: string) => ({
+    deviceName,
+    ebs: { volumeType: 'gp3', volumeSize, encrypted: true, kmsKeyID, deleteOnTermination: true } as const,
+  });
   new EC2NodeClass(chart, 'class', {
     metadata: { name: nodes.workloadPool },
     spec: {
@@ -21,7 +24,12 @@ export function nodeClass(chart: Chart, { platform, cluster, names, versions }: 
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1, httpProtocolIPv6: 'disabled' },
       // Bottlerocket: the first disk holds the read-only system, the second one images, logs and emptyDirs.
       blockDeviceMappings: [disk('/dev/xvda', '4Gi'), disk('/dev/xvdb', '100Gi')],
-      tags: { Name: `${names.prefix()}-${nodes.workloadPool}`, platform: platform.name, owner: platform.owner.team, ...(platform.owner.costCenter ? { 'cost-center': platform.owner.costCenter } : {}) },
+      tags: {
+        Name: `${names.prefix()}-${nodes.workloadPool}`,
+        platform: platform.name,
+        owner: platform.owner.team,
+        ...(platform.owner.costCenter ? { 'cost-center': platform.owner.costCenter } : {}),
+      },
     },
   });
 }

@@ -25,7 +25,12 @@ export const ingressBinding: Factory = ({ platform, cluster, names, lock }) => {
       },
     },
     intents: {
-      flows: targets.map(({ target: { namespace, pods, targetPort, id } }) => ({ from: { outside: 'load-balancer' }, to: { namespace, pods }, ports: [{ port: targetPort }], why: `load balancer (${id})` })),
+      flows: targets.map(({ target: { namespace, pods, targetPort, id } }) => ({
+        from: { outside: 'load-balancer' },
+        to: { namespace, pods },
+        ports: [{ port: targetPort }],
+        why: `load balancer (${id})`,
+      })),
     },
   };
 };

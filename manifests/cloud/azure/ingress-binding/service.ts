@@ -30,6 +30,15 @@ function annotationsOf(cluster: AzureCluster, names: Names): Readonly<Record<str
   const annotation = (name: string) => `service.beta.kubernetes.io/azure-${name}`;
   const common = { [annotation('load-balancer-tcp-idle-timeout')]: idleTimeout };
   if (cluster.network.egress === 'firewall')
-    return { ...common, [annotation('load-balancer-internal')]: 'true', [annotation('load-balancer-internal-subnet')]: azureIngress.subnet, [annotation('load-balancer-ipv4')]: azureIngressAddress(cluster) };
-  return { ...common, [annotation('pip-name')]: azureIngress.publicAddress(cluster), [annotation('load-balancer-resource-group')]: names.resourceGroup('network') };
+    return {
+      ...common,
+      [annotation('load-balancer-internal')]: 'true',
+      [annotation('load-balancer-internal-subnet')]: azureIngress.subnet,
+      [annotation('load-balancer-ipv4')]: azureIngressAddress(cluster),
+    };
+  return {
+    ...common,
+    [annotation('pip-name')]: azureIngress.publicAddress(cluster),
+    [annotation('load-balancer-resource-group')]: names.resourceGroup('network'),
+  };
 }

@@ -10,7 +10,8 @@ export const rules: Intents['rules'] = {
       for: '10m',
       severity: 'warning',
       summary: 'DNS records of tenants were last written {{ $value | humanizeDuration }} ago',
-      description: 'New databases have no name and old names are not removed; existing names work. The log of external-dns says why: the token, its rights on the zone, or the rate limit of the API (1,200 requests in five minutes).',
+      description:
+        'New databases have no name and old names are not removed; existing names work. The log of external-dns says why: the token, its rights on the zone, or the rate limit of the API (1,200 requests in five minutes).',
     },
     {
       alert: 'TenantRecordErrors',
@@ -40,9 +41,31 @@ export const dashboard: Dashboard = {
     {
       title: 'Records',
       panels: [
-        { title: 'Seconds since the last sync', type: 'stat', unit: 's', width: 6, thresholds: { warning: 300, critical: 900 }, queries: [{ expr: 'time() - max(external_dns_controller_last_sync_timestamp_seconds{cluster="$cluster"})' }] },
-        { title: 'Wanted and found', type: 'timeseries', queries: [{ expr: 'sum(external_dns_source_endpoints_total{cluster="$cluster"})', legend: 'wanted' }, { expr: 'sum(external_dns_registry_endpoints_total{cluster="$cluster"})', legend: 'found' }] },
-        { title: 'Errors', type: 'timeseries', unit: 'ops', queries: [{ expr: 'sum(rate(external_dns_registry_errors_total{cluster="$cluster"}[5m]))', legend: 'Cloudflare' }, { expr: 'sum(rate(external_dns_source_errors_total{cluster="$cluster"}[5m]))', legend: 'Kubernetes' }] },
+        {
+          title: 'Seconds since the last sync',
+          type: 'stat',
+          unit: 's',
+          width: 6,
+          thresholds: { warning: 300, critical: 900 },
+          queries: [{ expr: 'time() - max(external_dns_controller_last_sync_timestamp_seconds{cluster="$cluster"})' }],
+        },
+        {
+          title: 'Wanted and found',
+          type: 'timeseries',
+          queries: [
+            { expr: 'sum(external_dns_source_endpoints_total{cluster="$cluster"})', legend: 'wanted' },
+            { expr: 'sum(external_dns_registry_endpoints_total{cluster="$cluster"})', legend: 'found' },
+          ],
+        },
+        {
+          title: 'Errors',
+          type: 'timeseries',
+          unit: 'ops',
+          queries: [
+            { expr: 'sum(rate(external_dns_registry_errors_total{cluster="$cluster"}[5m]))', legend: 'Cloudflare' },
+            { expr: 'sum(rate(external_dns_source_errors_total{cluster="$cluster"}[5m]))', legend: 'Kubernetes' },
+          ],
+        },
       ],
     },
   ],

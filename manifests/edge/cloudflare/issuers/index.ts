@@ -14,7 +14,11 @@ const authorities = [
 const namespace = namespaces.certificates;
 
 /** Only Cloudflare reaches the gateway: it shows a client certificate that this authority signed. */
-const originPullAuthority: Intents['secrets'] = { namespace: gateway.namespace, name: gateway.originPullSecret, keys: { 'ca.crt': { from: 'store', id: 'origin-pull-ca', property: 'ca' } } };
+const originPullAuthority: Intents['secrets'] = {
+  namespace: gateway.namespace,
+  name: gateway.originPullSecret,
+  keys: { 'ca.crt': { from: 'store', id: 'origin-pull-ca', property: 'ca' } },
+};
 
 export const issuers: Factory = (context) => ({
   name: 'public-issuers',
@@ -43,6 +47,8 @@ const acme = ({ platform }: Context, name: string, host: string): NonNullable<Cl
     server: `https://${host}/directory`,
     // Each cluster has an account of its own: neither is stopped by what the other one does.
     privateKeySecretRef: { name: `acme-account-${name}` },
-    solvers: [{ selector: { dnsZones: [platform.edge.zone.name] }, dns01: { cloudflare: { apiTokenSecretRef: { name: tokenSecret.name, key: tokenSecret.key } } } }],
+    solvers: [
+      { selector: { dnsZones: [platform.edge.zone.name] }, dns01: { cloudflare: { apiTokenSecretRef: { name: tokenSecret.name, key: tokenSecret.key } } } },
+    ],
   },
 });

@@ -17,8 +17,14 @@ export function alertmanager(chart: Chart, context: Context): void {
   new ServiceAccount(chart, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
   new ConfigMap(chart, 'templates', { metadata: { name: templates }, data: { 'messages.tmpl': messages } });
   new Alertmanager(chart, 'alertmanager', { metadata: { name: instance }, spec: spec(context) });
-  new PodDisruptionBudget(chart, 'budget', { metadata: { name }, spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: pods } } });
-  new Service(chart, 'service', { metadata: { name, labels: pods }, spec: { selector: pods, ports: [{ name: 'http-web', port: ports.alertmanager, targetPort: 'web' }] } });
+  new PodDisruptionBudget(chart, 'budget', {
+    metadata: { name },
+    spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: pods } },
+  });
+  new Service(chart, 'service', {
+    metadata: { name, labels: pods },
+    spec: { selector: pods, ports: [{ name: 'http-web', port: ports.alertmanager, targetPort: 'web' }] },
+  });
 }
 
 const spec = ({ versions, names, cluster }: Context) => ({
@@ -34,8 +40,17 @@ const spec = ({ versions, names, cluster }: Context) => ({
   // Peers of another cluster are refused even if they were reachable.
   clusterLabel: cluster.name,
   retention: '120h',
-  storage: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], storageClassName: storageClasses.standard, resources: { requests: { storage: '2Gi' } } } } },
-  securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' } },
+  storage: {
+    volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], storageClassName: storageClasses.standard, resources: { requests: { storage: '2Gi' } } } },
+  },
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 1000,
+    runAsGroup: 2000,
+    fsGroup: 2000,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
   priorityClassName: priorityClasses.services,
   topologySpreadConstraints: zonesThenNodes(pods),
   resources: resources('20m', '128Mi'),

@@ -19,8 +19,18 @@ interface Kind<T> {
 }
 
 const kinds: { readonly [K in Receiver['type']]: Kind<Extract<Receiver, { type: K }>> } = {
-  pagerduty: { property: 'routing-key', hosts: ['events.pagerduty.com'], rings: true, config: (_, keyFile) => ({ pagerduty_configs: [{ routing_key_file: keyFile, send_resolved: true }] }) },
-  slack: { property: 'url', hosts: ['hooks.slack.com'], rings: false, config: ({ channel }, keyFile) => ({ slack_configs: [{ api_url_file: keyFile, channel, send_resolved: true }] }) },
+  pagerduty: {
+    property: 'routing-key',
+    hosts: ['events.pagerduty.com'],
+    rings: true,
+    config: (_, keyFile) => ({ pagerduty_configs: [{ routing_key_file: keyFile, send_resolved: true }] }),
+  },
+  slack: {
+    property: 'url',
+    hosts: ['hooks.slack.com'],
+    rings: false,
+    config: ({ channel }, keyFile) => ({ slack_configs: [{ api_url_file: keyFile, channel, send_resolved: true }] }),
+  },
   webhook: { property: 'url', hosts: [], rings: false, config: (_, keyFile) => ({ webhook_configs: [{ url_file: keyFile, send_resolved: true }] }) },
 };
 
@@ -55,7 +65,10 @@ export const alertmanagerConfig = ({ critical, warning }: Monitoring['alerts']):
   ],
 });
 
-const workingDays = { name: 'working-days', time_intervals: [{ weekdays: ['monday:friday'], times: [{ start_time: '07:00', end_time: '17:00' }], location: 'UTC' }] };
+const workingDays = {
+  name: 'working-days',
+  time_intervals: [{ weekdays: ['monday:friday'], times: [{ start_time: '07:00', end_time: '17:00' }], location: 'UTC' }],
+};
 
 const silences = (source: string, targets: readonly string[], equal: readonly string[]) => ({
   source_matchers: [`alertname="${source}"`],
@@ -72,7 +85,11 @@ const inhibitions = [
   silences('EndpointBudgetBurning', ['EndpointBudgetLeaking'], ['namespace', 'service']),
   // A component that knows better what is wrong: one page, not two.
   { source_matchers: ['severity="critical"', 'scope!="general"'], target_matchers: ['scope="general"'], equal: ['cluster', 'namespace'] },
-  { source_matchers: ['severity="critical"', 'deployment=~".+"', 'alertname!="DeploymentUnavailable"'], target_matchers: ['alertname="DeploymentUnavailable"'], equal: ['cluster', 'namespace', 'deployment'] },
+  {
+    source_matchers: ['severity="critical"', 'deployment=~".+"', 'alertname!="DeploymentUnavailable"'],
+    target_matchers: ['alertname="DeploymentUnavailable"'],
+    equal: ['cluster', 'namespace', 'deployment'],
+  },
   silences('ClusterStateUnknown', ['TargetsDown', 'ClusterStateIncomplete'], []),
   silences('ObjectStoreUploadsStopped', ['ObjectStoreErrors'], []),
 ];

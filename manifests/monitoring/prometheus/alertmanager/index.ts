@@ -45,7 +45,16 @@ const intents = (context: Context): ComponentIntents => {
     ],
     egressHosts: known.length > 0 ? [{ from, hosts: known, why: 'receivers of alerts' }] : [],
     endpoints: [ui(context, 'alertmanager', 'Alertmanager', parts.alertmanager, { service: ports.alertmanager, target: ports.alertmanager })],
-    scrapes: [{ name: 'alertmanager', namespace: namespaces.observability, kind: 'pods', selector: parts.alertmanager.pods, port: 'web', targetPort: ports.alertmanager }],
+    scrapes: [
+      {
+        name: 'alertmanager',
+        namespace: namespaces.observability,
+        kind: 'pods',
+        selector: parts.alertmanager.pods,
+        port: 'web',
+        targetPort: ports.alertmanager,
+      },
+    ],
     rules: alertmanagerRules,
   };
 };

@@ -26,7 +26,8 @@ export const alertmanagerRules: NonNullable<ComponentIntents['rules']> = [
         for: '10m',
         severity: 'critical',
         summary: '{{ $value | humanizePercentage }} of the messages by {{ $labels.integration }} fail',
-        description: 'The log of Alertmanager has the answer of the receiver: 401 or 403 is a wrong key in the secret store, a timeout a closed way out of the cluster.',
+        description:
+          'The log of Alertmanager has the answer of the receiver: 401 or 403 is a wrong key in the secret store, a timeout a closed way out of the cluster.',
       },
       {
         alert: 'AlertmanagerConfigsDiffer',

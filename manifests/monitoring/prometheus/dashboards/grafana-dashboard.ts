@@ -29,7 +29,12 @@ export function grafanaDashboard(dashboard: Dashboard): object {
     weekStart: '',
     links: [],
     annotations: { list: [] },
-    templating: { list: [variable('cluster', 'Cluster', 'label_values(up, cluster)'), ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(name, label, query))] },
+    templating: {
+      list: [
+        variable('cluster', 'Cluster', 'label_values(up, cluster)'),
+        ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(name, label, query)),
+      ],
+    },
     panels: panels(dashboard),
   };
 }
@@ -112,7 +117,18 @@ const fieldDefaults = ({ type, unit = 'short', thresholds }: Panel) => ({
   ...(unit === 'percentunit' && type === 'timeseries' ? { min: 0 } : {}),
   color: { mode: type === 'timeseries' ? 'palette-classic' : 'thresholds' },
   thresholds: { mode: 'absolute', steps: steps(thresholds) },
-  ...(type === 'timeseries' ? { custom: { drawStyle: 'line', lineWidth: 1, fillOpacity: 8, showPoints: 'never', spanNulls: false, thresholdsStyle: { mode: thresholds ? 'dashed' : 'off' } } } : {}),
+  ...(type === 'timeseries'
+    ? {
+        custom: {
+          drawStyle: 'line',
+          lineWidth: 1,
+          fillOpacity: 8,
+          showPoints: 'never',
+          spanNulls: false,
+          thresholdsStyle: { mode: thresholds ? 'dashed' : 'off' },
+        },
+      }
+    : {}),
   ...(type === 'stat' ? { noValue: '-' } : {}),
 });
 
@@ -124,14 +140,38 @@ function steps({ warning, critical }: NonNullable<Panel['thresholds']> = {}): re
       { color: 'orange', value: critical },
       { color: 'green', value: warning },
     ];
-  return [{ color: 'green', value: null }, ...(warning === undefined ? [] : [{ color: 'orange', value: warning }]), ...(critical === undefined ? [] : [{ color: 'red', value: critical }])];
+  return [
+    { color: 'green', value: null },
+    ...(warning === undefined ? [] : [{ color: 'orange', value: warning }]),
+    ...(critical === undefined ? [] : [{ color: 'red', value: critical }]),
+  ];
 }
 
 const options: Record<Panel['type'], object> = {
-  timeseries: { legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'max'] }, tooltip: { mode: 'multi', sort: 'desc' } },
-  stat: { colorMode: 'value', graphMode: 'none', justifyMode: 'auto', orientation: 'auto', textMode: 'auto', wideLayout: true, reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false } },
+  timeseries: {
+    legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'max'] },
+    tooltip: { mode: 'multi', sort: 'desc' },
+  },
+  stat: {
+    colorMode: 'value',
+    graphMode: 'none',
+    justifyMode: 'auto',
+    orientation: 'auto',
+    textMode: 'auto',
+    wideLayout: true,
+    reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+  },
   table: { cellHeight: 'sm', showHeader: true },
-  logs: { dedupStrategy: 'none', enableLogDetails: true, prettifyLogMessage: false, showCommonLabels: false, showLabels: false, showTime: true, sortOrder: 'Descending', wrapLogMessage: true },
+  logs: {
+    dedupStrategy: 'none',
+    enableLogDetails: true,
+    prettifyLogMessage: false,
+    showCommonLabels: false,
+    showLabels: false,
+    showTime: true,
+    sortOrder: 'Descending',
+    wrapLogMessage: true,
+  },
 };
 
 /** The time of a query of now says nothing. */

@@ -23,10 +23,16 @@ export interface Folder {
 /** Folders in the order of their names; a dashboard that is stated twice (by several of a kind) is one. */
 export function folders(dashboards: readonly Readonly<Dashboard>[]): readonly Folder[] {
   const unique = [...new Map(dashboards.map((each) => [each.uid, each])).values()].sort((a, b) => (a.uid < b.uid ? -1 : 1));
-  return [...new Set(unique.map(({ folder }) => folder))].sort().map((title) => ({ title, slug: slug(title), name: `dashboards-${slug(title)}`, dashboards: unique.filter(({ folder }) => folder === title) }));
+  return [...new Set(unique.map(({ folder }) => folder))]
+    .sort()
+    .map((title) => ({ title, slug: slug(title), name: `dashboards-${slug(title)}`, dashboards: unique.filter(({ folder }) => folder === title) }));
 }
 
-const slug = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+const slug = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 
 export const dashboards: Factory = (): Component => ({
   name: 'dashboards',
@@ -44,4 +50,7 @@ export const dashboards: Factory = (): Component => ({
 });
 
 const configMap = (chart: Chart, { name, dashboards: of }: Folder) =>
-  new ConfigMap(chart, name, { metadata: { name }, data: Object.fromEntries(of.map((dashboard) => [`${dashboard.uid}.json`, `${JSON.stringify(grafanaDashboard(dashboard), null, 1)}\n`])) });
+  new ConfigMap(chart, name, {
+    metadata: { name },
+    data: Object.fromEntries(of.map((dashboard) => [`${dashboard.uid}.json`, `${JSON.stringify(grafanaDashboard(dashboard), null, 1)}\n`])),
+  });

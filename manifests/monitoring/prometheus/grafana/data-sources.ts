@@ -39,5 +39,14 @@ function other({ uid, title, type, url, settings = {}, headers = {} }: Offered):
   const named = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
   const names = Object.fromEntries(named.map(([name], index) => [`httpHeaderName${index + 1}`, name]));
   const values = Object.fromEntries(named.map(([, value], index) => [`httpHeaderValue${index + 1}`, value]));
-  return { ...common, uid, name: title, type, isDefault: false, url, jsonData: { ...settings, ...names }, ...(named.length > 0 ? { secureJsonData: values } : {}) };
+  return {
+    ...common,
+    uid,
+    name: title,
+    type,
+    isDefault: false,
+    url,
+    jsonData: { ...settings, ...names },
+    ...(named.length > 0 ? { secureJsonData: values } : {}),
+  };
 }

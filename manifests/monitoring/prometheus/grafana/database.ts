@@ -7,9 +7,24 @@ import type { Context, Factory } from '../../../context';
 import { parts, peer } from '../parts';
 
 const cluster = 'grafana-db';
-export const database = { cluster, name: 'grafana', host: `${cluster}-rw.${namespaces.observability}.svc`, ownerSecret: `${cluster}-app`, caSecret: `${cluster}-ca` } as const;
+export const database = {
+  cluster,
+  name: 'grafana',
+  host: `${cluster}-rw.${namespaces.observability}.svc`,
+  ownerSecret: `${cluster}-app`,
+  caSecret: `${cluster}-ca`,
+} as const;
 
-const props: PostgresClusterProps = { identity: cluster, database: database.name, storageGiB: 5, walGiB: 5, cpu: '100m', memoryMiB: 512, maxConnections: 80, clients: [peer(parts.grafana)] };
+const props: PostgresClusterProps = {
+  identity: cluster,
+  database: database.name,
+  storageGiB: 5,
+  walGiB: 5,
+  cpu: '100m',
+  memoryMiB: 512,
+  maxConnections: 80,
+  clients: [peer(parts.grafana)],
+};
 
 export const grafanaDatabase: Factory = (context: Context): Component => ({
   name: 'grafana-database',

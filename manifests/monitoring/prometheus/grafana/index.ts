@@ -29,7 +29,11 @@ const intents = (context: Context): ComponentIntents => {
   const { admin, viewer } = platform.security.roles;
   return {
     secrets: [
-      { namespace: namespaces.observability, name: loginSecret, keys: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { from: 'store', id: 'grafana', property: 'client-secret' } } },
+      {
+        namespace: namespaces.observability,
+        name: loginSecret,
+        keys: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { from: 'store', id: 'grafana', property: 'client-secret' } },
+      },
       { namespace: namespaces.observability, name: encryptionSecret, keys: { GF_SECURITY_SECRET_KEY: { from: 'generated', length: 48 } } },
     ],
     oidcClients: [
@@ -60,7 +64,8 @@ const intents = (context: Context): ComponentIntents => {
             for: '10m',
             severity: 'warning',
             summary: 'No Grafana answers in this cluster',
-            description: 'The other cluster\'s Grafana shows the same metrics. Look at its pods first, then at its database (grafana-db): without it Grafana does not start.',
+            description:
+              "The other cluster's Grafana shows the same metrics. Look at its pods first, then at its database (grafana-db): without it Grafana does not start.",
           },
         ],
       },

@@ -9,8 +9,22 @@ export function settings(context: Context) {
   const domain = context.names.uiHost('grafana');
   return {
     server: { domain, root_url: `https://${domain}` },
-    database: { type: 'postgres', host: `${database.host}:5432`, name: database.name, ssl_mode: 'verify-full', ca_cert_path: `${caFolder}/ca.crt`, max_open_conn: 20, max_idle_conn: 5, conn_max_lifetime: 3600 },
-    auth: { disable_login_form: true, oauth_allow_insecure_email_lookup: false, login_maximum_inactive_lifetime_duration: '8h', login_maximum_lifetime_duration: '24h' },
+    database: {
+      type: 'postgres',
+      host: `${database.host}:5432`,
+      name: database.name,
+      ssl_mode: 'verify-full',
+      ca_cert_path: `${caFolder}/ca.crt`,
+      max_open_conn: 20,
+      max_idle_conn: 5,
+      conn_max_lifetime: 3600,
+    },
+    auth: {
+      disable_login_form: true,
+      oauth_allow_insecure_email_lookup: false,
+      login_maximum_inactive_lifetime_duration: '8h',
+      login_maximum_lifetime_duration: '24h',
+    },
     'auth.generic_oauth': login(context, domain),
     'auth.basic': { enabled: false },
     security: { cookie_secure: true, cookie_samesite: 'lax', strict_transport_security: true, disable_gravatar: true },

@@ -47,7 +47,9 @@ const pod = {
   envValueFrom: { GF_DATABASE_USER: fromDatabase('username'), GF_DATABASE_PASSWORD: fromDatabase('password') },
   envFromSecrets: [{ name: loginSecret }, { name: encryptionSecret }],
   // Only the certificate: the Secret holds the authority's key as well.
-  extraSecretMounts: [{ name: 'database-ca', secretName: database.caSecret, mountPath: caFolder, readOnly: true, defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] }],
+  extraSecretMounts: [
+    { name: 'database-ca', secretName: database.caSecret, mountPath: caFolder, readOnly: true, defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+  ],
   extraEmptyDirMounts: [{ name: 'tmp', mountPath: '/tmp' }],
 };
 

@@ -32,7 +32,15 @@ const intents: ComponentIntents = {
   scrapes: [
     { name: 'prometheus-operator', namespace: namespaces.observability, kind: 'pods', selector: parts.operator.pods, port: 'http', targetPort: 8080 },
     // Its metrics are about other pods and carry their namespace and pod: those labels win.
-    { name: 'kube-state-metrics', namespace: namespaces.observability, kind: 'pods', selector: parts.kubeState.pods, port: 'http', targetPort: 8080, honorLabels: true },
+    {
+      name: 'kube-state-metrics',
+      namespace: namespaces.observability,
+      kind: 'pods',
+      selector: parts.kubeState.pods,
+      port: 'http',
+      targetPort: 8080,
+      honorLabels: true,
+    },
     { name: 'kube-state-metrics-self', namespace: namespaces.observability, kind: 'pods', selector: parts.kubeState.pods, port: 'metrics', targetPort: 8081 },
     { name: 'node-exporter', namespace: namespaces.agents, kind: 'pods', selector: parts.nodeExporter.pods, port: 'metrics', targetPort: 9100 },
   ],

@@ -11,7 +11,8 @@ export const selfRules: NonNullable<ComponentIntents['rules']> = [
         for: '10m',
         severity: 'critical',
         summary: 'kube-state-metrics has not answered for 10 minutes',
-        description: 'Alerts about pods, nodes and deployments are blind. Look at the pod of kube-state-metrics in the namespace observability: is it pending, out of memory, or refused by the API server?',
+        description:
+          'Alerts about pods, nodes and deployments are blind. Look at the pod of kube-state-metrics in the namespace observability: is it pending, out of memory, or refused by the API server?',
       },
       {
         alert: 'ClusterStateIncomplete',
@@ -27,7 +28,8 @@ export const selfRules: NonNullable<ComponentIntents['rules']> = [
         for: '20m',
         severity: 'warning',
         summary: '{{ $value }} nodes report no metrics of their own',
-        description: 'Compare `kubectl -n observability-agents get pods -o wide` with `kubectl get nodes`: pods that are pending or crash, or a node whose port 9100 is closed to Prometheus.',
+        description:
+          'Compare `kubectl -n observability-agents get pods -o wide` with `kubectl get nodes`: pods that are pending or crash, or a node whose port 9100 is closed to Prometheus.',
       },
     ],
   },

@@ -6,7 +6,24 @@ import type { Context } from '../../../context';
 import { parts } from '../parts';
 
 /** What kube-state-metrics reads. Not Secrets, not ConfigMaps: their metadata is of no use here, reading them is a right too many. */
-const collectors = ['cronjobs', 'daemonsets', 'deployments', 'horizontalpodautoscalers', 'jobs', 'namespaces', 'nodes', 'persistentvolumeclaims', 'persistentvolumes', 'poddisruptionbudgets', 'pods', 'replicasets', 'resourcequotas', 'statefulsets', 'storageclasses', 'volumeattachments'];
+const collectors = [
+  'cronjobs',
+  'daemonsets',
+  'deployments',
+  'horizontalpodautoscalers',
+  'jobs',
+  'namespaces',
+  'nodes',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'poddisruptionbudgets',
+  'pods',
+  'replicasets',
+  'resourcequotas',
+  'statefulsets',
+  'storageclasses',
+  'volumeattachments',
+];
 
 export const values = ({ platform, cluster }: Context) => ({
   crds: { enabled: false },
@@ -71,7 +88,11 @@ const admissionWebhooks = (cluster: Cluster) => ({
 
 /** No two pods on one node; for charts that know no topology spread. */
 const apart = (matchLabels: Readonly<Record<string, string>>) => ({
-  podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels }, matchLabelKeys: ['pod-template-hash'] }] },
+  podAntiAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [
+      { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels }, matchLabelKeys: ['pod-template-hash'] },
+    ],
+  },
 });
 
 const kubeStateMetrics = (cluster: Cluster) => ({

@@ -18,7 +18,17 @@ const outsidePods = { action: 'drop' as const, sourceLabels: ['__name__', 'pod']
 
 /** Kubelets sign their serving certificates themselves on both clouds: the token is sent, the certificate is not checked. */
 function kubelet(chart: Chart): void {
-  const base = { port: 'https-metrics', scheme: 'https' as const, bearerTokenFile: tokenFile, tlsConfig: { insecureSkipVerify: true }, honorLabels: true, relabelings: [{ targetLabel: 'job', replacement: 'kubelet' }, { sourceLabels: ['__metrics_path__'], targetLabel: 'metrics_path' }] };
+  const base = {
+    port: 'https-metrics',
+    scheme: 'https' as const,
+    bearerTokenFile: tokenFile,
+    tlsConfig: { insecureSkipVerify: true },
+    honorLabels: true,
+    relabelings: [
+      { targetLabel: 'job', replacement: 'kubelet' },
+      { sourceLabels: ['__metrics_path__'], targetLabel: 'metrics_path' },
+    ],
+  };
   new ServiceMonitor(chart, 'kubelet', {
     metadata: { name: 'kubelet' },
     spec: {
@@ -26,8 +36,24 @@ function kubelet(chart: Chart): void {
       // The operator keeps this Service and labels it so.
       selector: { matchLabels: { 'app.kubernetes.io/name': 'kubelet', 'k8s-app': 'kubelet' } },
       endpoints: [
-        { ...base, path: '/metrics', metricRelabelings: [keep('(kubelet|rest_client_requests|volume_manager|storage_operation|process|go_goroutines|up).*'), drop('kubelet_(http_requests|runtime_operations)_duration_seconds_bucket')] },
-        { ...base, path: '/metrics/cadvisor', metricRelabelings: [keep('(container_(cpu_usage_seconds|cpu_cfs_periods|cpu_cfs_throttled_periods|network_(receive|transmit)_(bytes|packets_dropped)|fs_(reads|writes)(_bytes)?|oom_events)_total|container_(memory_(working_set_bytes|rss|cache)|spec_.+|fs_usage_bytes|start_time_seconds)|machine_.+)'), outsidePods] },
+        {
+          ...base,
+          path: '/metrics',
+          metricRelabelings: [
+            keep('(kubelet|rest_client_requests|volume_manager|storage_operation|process|go_goroutines|up).*'),
+            drop('kubelet_(http_requests|runtime_operations)_duration_seconds_bucket'),
+          ],
+        },
+        {
+          ...base,
+          path: '/metrics/cadvisor',
+          metricRelabelings: [
+            keep(
+              '(container_(cpu_usage_seconds|cpu_cfs_periods|cpu_cfs_throttled_periods|network_(receive|transmit)_(bytes|packets_dropped)|fs_(reads|writes)(_bytes)?|oom_events)_total|container_(memory_(working_set_bytes|rss|cache)|spec_.+|fs_usage_bytes|start_time_seconds)|machine_.+)',
+            ),
+            outsidePods,
+          ],
+        },
       ],
     },
   });
@@ -46,7 +72,11 @@ function apiServer(chart: Chart): void {
           bearerTokenFile: tokenFile,
           tlsConfig: { caFile, serverName: 'kubernetes' },
           relabelings: [{ targetLabel: 'job', replacement: 'api-server' }],
-          metricRelabelings: [keep('(apiserver_(request_total|request_sli_duration_seconds_(bucket|count|sum)|request_terminations_total|current_inflight_requests|client_certificate_expiration_seconds_.+|admission_webhook_(rejection_count|request_total|fail_open_count)|validating_admission_policy_check_total|flowcontrol_rejected_requests_total|storage_size_bytes)|aggregator_unavailable_apiservice|process_.+|go_goroutines)')],
+          metricRelabelings: [
+            keep(
+              '(apiserver_(request_total|request_sli_duration_seconds_(bucket|count|sum)|request_terminations_total|current_inflight_requests|client_certificate_expiration_seconds_.+|admission_webhook_(rejection_count|request_total|fail_open_count)|validating_admission_policy_check_total|flowcontrol_rejected_requests_total|storage_size_bytes)|aggregator_unavailable_apiservice|process_.+|go_goroutines)',
+            ),
+          ],
         },
       ],
     },
@@ -57,6 +87,10 @@ function apiServer(chart: Chart): void {
 function clusterDns(chart: Chart): void {
   new PodMonitor(chart, 'cluster-dns', {
     metadata: { name: 'cluster-dns' },
-    spec: { namespaceSelector: { matchNames: [namespaces.system] }, selector: { matchLabels: { 'k8s-app': 'kube-dns' } }, podMetricsEndpoints: [{ portNumber: 9153, path: '/metrics', relabelings: identity('cluster-dns') }] },
+    spec: {
+      namespaceSelector: { matchNames: [namespaces.system] },
+      selector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+      podMetricsEndpoints: [{ portNumber: 9153, path: '/metrics', relabelings: identity('cluster-dns') }],
+    },
   });
 }

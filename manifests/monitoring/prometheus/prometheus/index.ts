@@ -54,7 +54,14 @@ const intents = (context: Context): ComponentIntents => {
     endpoints: [ui(context, 'prometheus', 'Prometheus', parts.prometheus, { service: ports.prometheus, target: ports.prometheus })],
     scrapes: [
       { name: 'prometheus', namespace: namespaces.observability, kind: 'pods', selector: parts.prometheus.pods, port: 'web', targetPort: ports.prometheus },
-      { name: 'thanos-sidecar', namespace: namespaces.observability, kind: 'pods', selector: parts.prometheus.pods, port: 'http', targetPort: ports.thanosHttp },
+      {
+        name: 'thanos-sidecar',
+        namespace: namespaces.observability,
+        kind: 'pods',
+        selector: parts.prometheus.pods,
+        port: 'http',
+        targetPort: ports.thanosHttp,
+      },
     ],
     rules: [...prometheusRules, ...kubernetesRules, ...nodeRules],
   };

@@ -13,7 +13,8 @@ export function monitors(chart: Chart, scrapes: readonly Scrape[]): void {
   for (const scrape of scrapes) {
     const metadata = { name: scrape.name };
     const target = { namespaceSelector: { matchNames: [scrape.namespace] }, selector: { matchLabels: scrape.selector } };
-    if (scrape.kind === 'service') new ServiceMonitor(chart, `service-monitor-${scrape.name}`, { metadata, spec: { ...target, endpoints: [serviceEndpoint(scrape)] } });
+    if (scrape.kind === 'service')
+      new ServiceMonitor(chart, `service-monitor-${scrape.name}`, { metadata, spec: { ...target, endpoints: [serviceEndpoint(scrape)] } });
     else new PodMonitor(chart, `pod-monitor-${scrape.name}`, { metadata, spec: { ...target, podMetricsEndpoints: [podEndpoint(scrape)] } });
   }
 }
@@ -24,7 +25,10 @@ const serviceEndpoint = (scrape: Scrape): ServiceEndpoint => ({
   ...(scrape.serviceAccountToken ? { bearerTokenFile: tokenFile } : {}),
 });
 
-const podEndpoint = (scrape: Scrape): PodEndpoint => ({ ...endpoint(scrape), ...(typeof scrape.port === 'string' ? { port: scrape.port } : { portNumber: scrape.port }) });
+const podEndpoint = (scrape: Scrape): PodEndpoint => ({
+  ...endpoint(scrape),
+  ...(typeof scrape.port === 'string' ? { port: scrape.port } : { portNumber: scrape.port }),
+});
 
 const endpoint = (scrape: Scrape) => ({
   path: scrape.path ?? '/metrics',
@@ -42,4 +46,7 @@ export const identity = (job: string) => [
 ];
 
 /** An exporter that speaks about other objects: where it runs itself would only be taken for theirs. */
-const aboutOthers = (job: string) => [{ targetLabel: 'job', replacement: job }, { action: 'labeldrop' as const, regex: '(namespace|pod|container|node|service|endpoint)' }];
+const aboutOthers = (job: string) => [
+  { targetLabel: 'job', replacement: job },
+  { action: 'labeldrop' as const, regex: '(namespace|pod|container|node|service|endpoint)' },
+];

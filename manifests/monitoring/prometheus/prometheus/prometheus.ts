@@ -17,11 +17,23 @@ export function prometheus(chart: Chart, context: Context): void {
   const identity = cloudIdentity(context, 'prometheus', pods);
   new ServiceAccount(chart, 'service-account', { metadata: { ...identity.serviceAccount }, automountServiceAccountToken: false });
   objectStore(chart, context, configMap);
-  new Prometheus(chart, 'prometheus', { metadata: { name: instance }, spec: { ...spec(context), ...scraping(context), ...storage(context), thanos: sidecar(context) } });
-  new PodDisruptionBudget(chart, 'budget', { metadata: { name }, spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: pods } } });
-  new Service(chart, 'service', { metadata: { name, labels: pods }, spec: { selector: pods, ports: [{ name: 'http-web', port: ports.prometheus, targetPort: 'web' }] } });
+  new Prometheus(chart, 'prometheus', {
+    metadata: { name: instance },
+    spec: { ...spec(context), ...scraping(context), ...storage(context), thanos: sidecar(context) },
+  });
+  new PodDisruptionBudget(chart, 'budget', {
+    metadata: { name },
+    spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: pods } },
+  });
+  new Service(chart, 'service', {
+    metadata: { name, labels: pods },
+    spec: { selector: pods, ports: [{ name: 'http-web', port: ports.prometheus, targetPort: 'web' }] },
+  });
   // One name for all sidecars, answered with every pod that is ready: queriers ask each of them.
-  new Service(chart, 'sidecars', { metadata: { name: sidecars }, spec: { clusterIP: 'None', selector: pods, ports: [{ name: 'grpc', port: ports.thanosGrpc, targetPort: 'grpc' }] } });
+  new Service(chart, 'sidecars', {
+    metadata: { name: sidecars },
+    spec: { clusterIP: 'None', selector: pods, ports: [{ name: 'grpc', port: ports.thanosGrpc, targetPort: 'grpc' }] },
+  });
 }
 
 export const sidecars = 'prometheus-sidecars';
@@ -37,7 +49,14 @@ const spec = (context: Context) => ({
   externalLabels: { cluster: context.cluster.name, region: context.cluster.region, cloud: context.cluster.provider },
   externalUrl: `https://${context.names.uiHost('prometheus')}`,
   ...identityLabels(cloudIdentity(context, 'prometheus', pods).podLabels),
-  securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' } },
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 1000,
+    runAsGroup: 2000,
+    fsGroup: 2000,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
   priorityClassName: priorityClasses.services,
   topologySpreadConstraints: zonesThenNodes(pods),
   resources: resources('500m', '5Gi'),
@@ -75,7 +94,11 @@ const storage = ({ platform }: Context) => ({
   walCompression: true,
   storage: {
     volumeClaimTemplate: {
-      spec: { accessModes: ['ReadWriteOnce'], storageClassName: storageClasses.standard, resources: { requests: { storage: `${platform.monitoring.storageGiB}Gi` } } },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: storageClasses.standard,
+        resources: { requests: { storage: `${platform.monitoring.storageGiB}Gi` } },
+      },
     },
   },
   persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },

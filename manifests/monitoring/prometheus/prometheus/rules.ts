@@ -92,7 +92,7 @@ export const prometheusRules: NonNullable<ComponentIntents['rules']> = [
         for: '10m',
         severity: 'critical',
         summary: '{{ $labels.pod }} knows no Alertmanager',
-        description: 'This alert reaches nobody by itself: you read it here, or the dead man\'s switch paged you. Are the pods of Alertmanager ready?',
+        description: "This alert reaches nobody by itself: you read it here, or the dead man's switch paged you. Are the pods of Alertmanager ready?",
       },
     ],
   },

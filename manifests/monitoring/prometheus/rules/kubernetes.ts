@@ -10,7 +10,8 @@ const pods: readonly Alert[] = [
     for: '15m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.container }}) keeps crashing',
-    description: '`kubectl -n {{ $labels.namespace }} logs {{ $labels.pod }} -c {{ $labels.container }} --previous` says why. If it began with a commit: git revert it.',
+    description:
+      '`kubectl -n {{ $labels.namespace }} logs {{ $labels.pod }} -c {{ $labels.container }} --previous` says why. If it began with a commit: git revert it.',
   },
   {
     alert: 'PodNotReady',
@@ -18,7 +19,8 @@ const pods: readonly Alert[] = [
     for: '20m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.pod }} has not started for 20 minutes',
-    description: '`kubectl -n {{ $labels.namespace }} describe pod {{ $labels.pod }}`: no node has room (look at the autoscaler), a volume sits in another zone, an image or a Secret is missing, or admission refuses it.',
+    description:
+      '`kubectl -n {{ $labels.namespace }} describe pod {{ $labels.pod }}`: no node has room (look at the autoscaler), a volume sits in another zone, an image or a Secret is missing, or admission refuses it.',
   },
   {
     alert: 'ContainerOutOfMemory',
@@ -44,7 +46,8 @@ const controllers: readonly Alert[] = [
     for: '15m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.deployment }} lacks replicas',
-    description: 'Fewer pods are available than asked for. `kubectl -n {{ $labels.namespace }} describe deployment {{ $labels.deployment }}` and its newest ReplicaSet.',
+    description:
+      'Fewer pods are available than asked for. `kubectl -n {{ $labels.namespace }} describe deployment {{ $labels.deployment }}` and its newest ReplicaSet.',
   },
   {
     alert: 'DeploymentUnavailable',
@@ -68,7 +71,8 @@ const controllers: readonly Alert[] = [
     for: '15m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.statefulset }} lacks replicas',
-    description: 'A replica with a disk does not come back: often its volume sits in a zone without a free node. `kubectl -n {{ $labels.namespace }} describe pod` of the missing one.',
+    description:
+      'A replica with a disk does not come back: often its volume sits in a zone without a free node. `kubectl -n {{ $labels.namespace }} describe pod` of the missing one.',
   },
   {
     alert: 'DaemonSetIncomplete',
@@ -126,7 +130,8 @@ const control: readonly Alert[] = [
     for: '10m',
     severity: 'critical',
     summary: 'The Kubernetes API fails {{ $value | humanizePercentage }} of its requests',
-    description: 'Operators and autoscalers act late or not at all; what runs keeps running. Look at webhooks first (a failing one refuses every write), then at the health page of the cloud.',
+    description:
+      'Operators and autoscalers act late or not at all; what runs keeps running. Look at webhooks first (a failing one refuses every write), then at the health page of the cloud.',
   },
   {
     alert: 'ApiServerSlow',
@@ -188,8 +193,14 @@ export const kubernetesRules: NonNullable<ComponentIntents['rules']> = [
   {
     group: 'capacity',
     recordings: [
-      { record: 'cluster:cpu_requested:ratio', expr: 'sum(kube_pod_container_resource_requests{resource="cpu"} * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{phase="Running"})) / sum(kube_node_status_allocatable{resource="cpu"})' },
-      { record: 'cluster:memory_requested:ratio', expr: 'sum(kube_pod_container_resource_requests{resource="memory"} * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{phase="Running"})) / sum(kube_node_status_allocatable{resource="memory"})' },
+      {
+        record: 'cluster:cpu_requested:ratio',
+        expr: 'sum(kube_pod_container_resource_requests{resource="cpu"} * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{phase="Running"})) / sum(kube_node_status_allocatable{resource="cpu"})',
+      },
+      {
+        record: 'cluster:memory_requested:ratio',
+        expr: 'sum(kube_pod_container_resource_requests{resource="memory"} * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{phase="Running"})) / sum(kube_node_status_allocatable{resource="memory"})',
+      },
     ],
     alerts: [
       {
@@ -198,7 +209,8 @@ export const kubernetesRules: NonNullable<ComponentIntents['rules']> = [
         for: '30m',
         severity: 'warning',
         summary: 'Namespace {{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its quota for {{ $labels.resource }}',
-        description: 'The next pod may be refused. See what grew (dashboard "Capacity"); quotas of platform namespaces are generated from the components, those of workloads from platform.yaml.',
+        description:
+          'The next pod may be refused. See what grew (dashboard "Capacity"); quotas of platform namespaces are generated from the components, those of workloads from platform.yaml.',
       },
     ],
   },

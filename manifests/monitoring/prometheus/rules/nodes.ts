@@ -20,7 +20,8 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
         for: '10m',
         severity: 'critical',
         summary: 'Node {{ $labels.node }} has not been ready for 10 minutes',
-        description: 'Its pods are being moved; databases on it fail over. Read `kubectl describe node`: if the machine does not answer, delete the Node and let the autoscaler replace it.',
+        description:
+          'Its pods are being moved; databases on it fail over. Read `kubectl describe node`: if the machine does not answer, delete the Node and let the autoscaler replace it.',
       },
       {
         alert: 'NodePressure',
@@ -36,7 +37,8 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
         for: '1h',
         severity: 'warning',
         summary: '{{ $labels.mountpoint }} of node {{ $labels.node }} is full within a day',
-        description: 'At the rate of the last six hours. Usually images or logs of one pod: `kubectl get --raw /api/v1/nodes/{{ $labels.node }}/proxy/stats/summary` names it.',
+        description:
+          'At the rate of the last six hours. Usually images or logs of one pod: `kubectl get --raw /api/v1/nodes/{{ $labels.node }}/proxy/stats/summary` names it.',
       },
       {
         alert: 'NodeFilesystemFull',
@@ -76,7 +78,8 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
         for: '10m',
         severity: 'warning',
         summary: 'Node {{ $labels.node }} uses {{ $value | humanizePercentage }} of its connection table',
-        description: 'At 100 % new connections are dropped without a word. Find the pod that opens connections without reusing them (dashboard "Nodes", network).',
+        description:
+          'At 100 % new connections are dropped without a word. Find the pod that opens connections without reusing them (dashboard "Nodes", network).',
       },
       {
         alert: 'NodeNetworkErrors',
@@ -92,7 +95,8 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
         for: '30m',
         severity: 'warning',
         summary: 'Node {{ $labels.node }} has been more than 95 % busy for half an hour',
-        description: 'Its pods use far more than they request. Raise the requests of the largest ones (dashboard "Capacity"), so that the scheduler spreads them.',
+        description:
+          'Its pods use far more than they request. Raise the requests of the largest ones (dashboard "Capacity"), so that the scheduler spreads them.',
       },
     ],
   },

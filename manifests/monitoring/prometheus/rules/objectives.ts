@@ -75,7 +75,8 @@ const page = {
   for: '2m',
   severity: 'critical',
   summary: '{{ $labels.host }} fails {{ $value | humanizePercentage }} of its requests',
-  description: 'At this rate the error budget of 30 days is gone within days. Open the dashboard "Endpoints": did it begin with a release (then git revert it), on one cluster only (then let the edge drain that cluster), or below it (database, identity, nodes)?',
+  description:
+    'At this rate the error budget of 30 days is gone within days. Open the dashboard "Endpoints": did it begin with a release (then git revert it), on one cluster only (then let the edge drain that cluster), or below it (database, identity, nodes)?',
 } as const;
 
 const ticket = {
@@ -84,7 +85,8 @@ const ticket = {
   for: '1h',
   severity: 'warning',
   summary: '{{ $labels.host }} fails {{ $value | humanizePercentage }} of its requests over the last day or more',
-  description: 'Too little to page, too much for the objective of 30 days. Find the share that fails on the dashboard "Endpoints" and in the logs of the gateway (response code and flags) and fix it in working hours.',
+  description:
+    'Too little to page, too much for the objective of 30 days. Find the share that fails on the dashboard "Endpoints" and in the logs of the gateway (response code and flags) and fix it in working hours.',
 } as const;
 
 const unmeasured = {
@@ -93,5 +95,6 @@ const unmeasured = {
   for: '15m',
   severity: 'warning',
   summary: 'No endpoint of this cluster reports requests',
-  description: 'The objectives are blind: the edge asks the gateway all the time, so there is always something to count. Look at the targets of the gateway in Prometheus (Status, Targets) and at the rules that record its requests.',
+  description:
+    'The objectives are blind: the edge asks the gateway all the time, so there is always something to count. Look at the targets of the gateway in Prometheus (Status, Targets) and at the rules that record its requests.',
 } as const;

@@ -24,7 +24,14 @@ function targets(chart: Chart, { names }: Context, cluster: AwsCluster): void {
       targetType: 'ip',
       ipAddressType: 'ipv4',
       serviceRef: { name, port: metricsPeer.port },
-      networking: { ingress: [{ from: awsSubnets(cluster).public.map((cidr) => ({ ipBlock: { cidr } })), ports: [metricsPeer.port, metricsPeer.statusPort].map((port) => ({ port, protocol: 'TCP' as const })) }] },
+      networking: {
+        ingress: [
+          {
+            from: awsSubnets(cluster).public.map((cidr) => ({ ipBlock: { cidr } })),
+            ports: [metricsPeer.port, metricsPeer.statusPort].map((port) => ({ port, protocol: 'TCP' as const })),
+          },
+        ],
+      },
     },
   });
 }
@@ -32,10 +39,20 @@ function targets(chart: Chart, { names }: Context, cluster: AwsCluster): void {
 /** Behind the firewall an internal address of its own; without it a port of the cluster's public address, for the peers' addresses only. */
 function loadBalancer(chart: Chart, context: Context, cluster: AzureCluster): void {
   const annotation = (key: string) => `service.beta.kubernetes.io/azure-${key}`;
-  const internal = { [annotation('load-balancer-internal')]: 'true', [annotation('load-balancer-internal-subnet')]: azureIngress.subnet, [annotation('load-balancer-ipv4')]: azureMetricsPeerAddress(cluster) };
-  const shared = { [annotation('pip-name')]: azureIngress.publicAddress(cluster), [annotation('load-balancer-resource-group')]: context.names.resourceGroup('network') };
+  const internal = {
+    [annotation('load-balancer-internal')]: 'true',
+    [annotation('load-balancer-internal-subnet')]: azureIngress.subnet,
+    [annotation('load-balancer-ipv4')]: azureMetricsPeerAddress(cluster),
+  };
+  const shared = {
+    [annotation('pip-name')]: azureIngress.publicAddress(cluster),
+    [annotation('load-balancer-resource-group')]: context.names.resourceGroup('network'),
+  };
   new Service(chart, 'load-balancer', {
-    metadata: { name: `${name}-load-balancer`, annotations: { [annotation('load-balancer-tcp-idle-timeout')]: '15', ...(cluster.network.egress === 'firewall' ? internal : shared) } },
+    metadata: {
+      name: `${name}-load-balancer`,
+      annotations: { [annotation('load-balancer-tcp-idle-timeout')]: '15', ...(cluster.network.egress === 'firewall' ? internal : shared) },
+    },
     spec: {
       type: 'LoadBalancer',
       externalTrafficPolicy: 'Local',

@@ -47,7 +47,12 @@ function intents(context: Context): ComponentIntents {
     flows: [
       ...[parts.query, parts.peerQuery].flatMap((from) => stores.map((to) => ({ from: peer(from), to: peer(to), ports: grpc, why: 'metrics, new and old' }))),
       { from: peer(parts.queryFrontend), to: peer(parts.query), ports: [{ port: ports.thanosHttp }], why: 'queries that are not in the cache' },
-      { from: { outside: 'load-balancer' }, to: peer(parts.peerQuery), ports: [{ port: metricsPeer.port }, { port: metricsPeer.statusPort }], why: 'queries of other clusters, health checks' },
+      {
+        from: { outside: 'load-balancer' },
+        to: peer(parts.peerQuery),
+        ports: [{ port: metricsPeer.port }, { port: metricsPeer.statusPort }],
+        why: 'queries of other clusters, health checks',
+      },
       ...access.flatMap(({ flows }) => flows),
     ],
     egressHosts: [...context.peers.map((other) => peerHost(context, other)), ...identities, ...access.flatMap(({ egressHosts }) => egressHosts)],
@@ -57,6 +62,13 @@ function intents(context: Context): ComponentIntents {
 }
 
 const peerHost = ({ platform }: Context, other: Context['cluster']) =>
-  ({ from: peer(parts.query) satisfies PodPeer, hosts: [metricsPeerHost(platform, other)], port: metricsPeer.port, protocol: 'TLS', why: `metrics of ${other.name}` }) as const;
+  ({
+    from: peer(parts.query) satisfies PodPeer,
+    hosts: [metricsPeerHost(platform, other)],
+    port: metricsPeer.port,
+    protocol: 'TLS',
+    why: `metrics of ${other.name}`,
+  }) as const;
 
-const scrape = ({ name, pods }: Part) => ({ name, namespace: namespaces.observability, kind: 'pods', selector: pods, port: 'http', targetPort: ports.thanosHttp }) as const;
+const scrape = ({ name, pods }: Part) =>
+  ({ name, namespace: namespaces.observability, kind: 'pods', selector: pods, port: 'http', targetPort: ports.thanosHttp }) as const;

@@ -51,6 +51,11 @@ const stored = (property: string) => ({ from: 'store', id: metricsPeer.secretId,
 
 /** The authority for the issuer; the root apart from it, so that no pod ever mounts the authority's key. */
 export const peerSecrets: NonNullable<ComponentIntents['secrets']> = [
-  { namespace: namespaces.observability, name: authority, type: 'kubernetes.io/tls', keys: { 'tls.crt': stored('certificate-chain'), 'tls.key': stored('private-key') } },
+  {
+    namespace: namespaces.observability,
+    name: authority,
+    type: 'kubernetes.io/tls',
+    keys: { 'tls.crt': stored('certificate-chain'), 'tls.key': stored('private-key') },
+  },
   { namespace: namespaces.observability, name: root, keys: { 'ca.crt': stored('root-certificate') } },
 ];

@@ -19,13 +19,19 @@ const peerEndpoint = (platform: Platform, peer: Cluster) => {
   const name = metricsPeerHost(platform, peer);
   return {
     address: `${name}:${metricsPeer.port}`,
-    client_config: { compression: 'snappy', server_name: name, tls_config: { enabled: true, ca_file: rootFile, cert_file: certificateFile, key_file: keyFile, min_version: '1.3' } },
+    client_config: {
+      compression: 'snappy',
+      server_name: name,
+      tls_config: { enabled: true, ca_file: rootFile, cert_file: certificateFile, key_file: keyFile, min_version: '1.3' },
+    },
   };
 };
 
 /** @see https://thanos.io/tip/components/query.md/#file-sd */
 export const localEndpoints = (): object => ({ endpoints: ownCluster });
-export const globalEndpoints = ({ platform, peers }: Pick<Context, 'platform' | 'peers'>): object => ({ endpoints: [...ownCluster, ...peers.map((peer) => peerEndpoint(platform, peer))] });
+export const globalEndpoints = ({ platform, peers }: Pick<Context, 'platform' | 'peers'>): object => ({
+  endpoints: [...ownCluster, ...peers.map((peer) => peerEndpoint(platform, peer))],
+});
 
 const query = [
   'query',
@@ -47,7 +53,13 @@ export function peerQuery(chart: Chart, context: Context): void {
   const part = parts.peerQuery;
   thanosDeployment(chart, context, {
     part,
-    args: [...query, `--grpc-server-tls-cert=${certificateFile}`, `--grpc-server-tls-key=${keyFile}`, `--grpc-server-tls-client-ca=${rootFile}`, '--grpc-server-tls-min-version=1.3'],
+    args: [
+      ...query,
+      `--grpc-server-tls-cert=${certificateFile}`,
+      `--grpc-server-tls-key=${keyFile}`,
+      `--grpc-server-tls-client-ca=${rootFile}`,
+      '--grpc-server-tls-min-version=1.3',
+    ],
     cpu: '200m',
     memory: '1Gi',
     files: [endpoints(chart, part.name, localEndpoints()), ...peerFiles(serverCertificate)],
@@ -56,7 +68,13 @@ export function peerQuery(chart: Chart, context: Context): void {
 
 export function globalQuery(chart: Chart, context: Context): void {
   const part = parts.query;
-  thanosDeployment(chart, context, { part, args: [...query, '--query.auto-downsampling'], cpu: '200m', memory: '2Gi', files: [endpoints(chart, part.name, globalEndpoints(context)), ...peerFiles(clientCertificate)] });
+  thanosDeployment(chart, context, {
+    part,
+    args: [...query, '--query.auto-downsampling'],
+    cpu: '200m',
+    memory: '2Gi',
+    files: [endpoints(chart, part.name, globalEndpoints(context)), ...peerFiles(clientCertificate)],
+  });
 }
 
 const cache = yaml({ type: 'IN-MEMORY', config: { max_size: '256MB', max_size_items: 2000, validity: '0s' } });

@@ -10,7 +10,8 @@ export const thanosRules: NonNullable<ComponentIntents['rules']> = [
         for: '30m',
         severity: 'critical',
         summary: '{{ $labels.pod }} has uploaded no block for more than four hours',
-        description: 'Blocks wait on its disk until `localRetentionHours` passes, then they are lost. The log of container thanos-sidecar tells rights (identity prometheus), network (object store) and disk apart.',
+        description:
+          'Blocks wait on its disk until `localRetentionHours` passes, then they are lost. The log of container thanos-sidecar tells rights (identity prometheus), network (object store) and disk apart.',
       },
       {
         alert: 'ObjectStoreErrors',
@@ -26,7 +27,8 @@ export const thanosRules: NonNullable<ComponentIntents['rules']> = [
         for: '5m',
         severity: 'warning',
         summary: 'The compactor stopped on a block that it does not understand',
-        description: 'It stays up and does nothing: retention is not applied, long queries get slow. Its log names the block; mark it with `thanos tools bucket mark --marker=no-compact-mark.json` and delete the pod.',
+        description:
+          'It stays up and does nothing: retention is not applied, long queries get slow. Its log names the block; mark it with `thanos tools bucket mark --marker=no-compact-mark.json` and delete the pod.',
       },
       {
         alert: 'CompactorMissing',
@@ -83,7 +85,8 @@ export const thanosRules: NonNullable<ComponentIntents['rules']> = [
         for: '30m',
         severity: 'warning',
         summary: 'The other cluster does not read the metrics of this one',
-        description: 'Its dashboards lack this cluster; alerts are not affected. In order: does metrics-<cluster>.<domain> resolve, does the load balancer admit the other side (addresses in cloud.lock.yaml), are the certificates thanos-peer-server here and thanos-peer-client there ready?',
+        description:
+          'Its dashboards lack this cluster; alerts are not affected. In order: does metrics-<cluster>.<domain> resolve, does the load balancer admit the other side (addresses in cloud.lock.yaml), are the certificates thanos-peer-server here and thanos-peer-client there ready?',
       },
     ],
   },

@@ -16,7 +16,10 @@ export interface ThanosProps {
   /** Files that it reads. */
   readonly files?: readonly ThanosFiles[];
   /** Service account with an identity in the cloud. @default - one without any right */
-  readonly identity?: { readonly serviceAccount: { readonly name: string; readonly annotations: Readonly<Record<string, string>> }; readonly podLabels: Readonly<Record<string, string>> };
+  readonly identity?: {
+    readonly serviceAccount: { readonly name: string; readonly annotations: Readonly<Record<string, string>> };
+    readonly podLabels: Readonly<Record<string, string>>;
+  };
   /** @default true */
   readonly grpc?: boolean;
 }
@@ -25,7 +28,14 @@ export type ThanosFiles = { readonly name: string; readonly mountPath: string } 
 
 export const dataFolder = '/var/thanos';
 /** Everybody but the owner of the account `nobody` stays out. */
-const user = { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534, fsGroup: 65534, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' } };
+const user = {
+  runAsNonRoot: true,
+  runAsUser: 65534,
+  runAsGroup: 65534,
+  fsGroup: 65534,
+  fsGroupChangePolicy: 'OnRootMismatch',
+  seccompProfile: { type: 'RuntimeDefault' },
+};
 
 const common = ['--log.format=json', '--enable-auto-gomemlimit', '--auto-gomemlimit.ratio=0.85'];
 
@@ -61,7 +71,10 @@ export function thanosStatefulSet(chart: Chart, context: Context, props: ThanosD
       podManagementPolicy: 'Parallel',
       selector: { matchLabels: pods },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' },
-      template: { metadata: { labels: podLabels(props) }, spec: { ...spec, ...(props.replicas > 1 ? { topologySpreadConstraints: zonesThenNodes(pods) } : {}) } },
+      template: {
+        metadata: { labels: podLabels(props) },
+        spec: { ...spec, ...(props.replicas > 1 ? { topologySpreadConstraints: zonesThenNodes(pods) } : {}) },
+      },
       volumeClaimTemplates: claims(props.storageGiB),
     },
   });
@@ -86,11 +99,24 @@ function companions(chart: Chart, props: ThanosProps, replicas: number, headless
   const { name, pods } = props.part;
   const { identity, grpc = true } = props;
   const annotations = identity?.serviceAccount.annotations ?? {};
-  new ServiceAccount(chart, `${name}-account`, { metadata: { name: serviceAccountName(props), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) }, automountServiceAccountToken: false });
-  const servicePorts = [...(grpc ? [{ name: 'grpc', port: ports.thanosGrpc, targetPort: 'grpc' }] : []), { name: 'http', port: ports.thanosHttp, targetPort: 'http' }];
+  new ServiceAccount(chart, `${name}-account`, {
+    metadata: { name: serviceAccountName(props), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    automountServiceAccountToken: false,
+  });
+  const servicePorts = [
+    ...(grpc ? [{ name: 'grpc', port: ports.thanosGrpc, targetPort: 'grpc' }] : []),
+    { name: 'http', port: ports.thanosHttp, targetPort: 'http' },
+  ];
   // StatefulSets have no address of their own: queriers ask every pod.
-  new Service(chart, `${name}-service`, { metadata: { name, labels: pods }, spec: { ...(headless ? { clusterIP: 'None' } : {}), selector: pods, ports: servicePorts } });
-  if (replicas > 1) new PodDisruptionBudget(chart, `${name}-budget`, { metadata: { name }, spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: pods } } });
+  new Service(chart, `${name}-service`, {
+    metadata: { name, labels: pods },
+    spec: { ...(headless ? { clusterIP: 'None' } : {}), selector: pods, ports: servicePorts },
+  });
+  if (replicas > 1)
+    new PodDisruptionBudget(chart, `${name}-budget`, {
+      metadata: { name },
+      spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: pods } },
+    });
 }
 
 function podSpec({ versions }: Context, props: ThanosProps, disks: readonly { readonly name: string; readonly mountPath: string }[] = []) {
@@ -117,6 +143,9 @@ function podSpec({ versions }: Context, props: ThanosProps, disks: readonly { re
         volumeMounts: [...disks, ...mounts],
       },
     ],
-    volumes: files.map((file) => ({ name: file.name, ...('configMap' in file ? { configMap: { name: file.configMap } } : { secret: { secretName: file.secret, defaultMode: 0o440 } }) })),
+    volumes: files.map((file) => ({
+      name: file.name,
+      ...('configMap' in file ? { configMap: { name: file.configMap } } : { secret: { secretName: file.secret, defaultMode: 0o440 } }),
+    })),
   };
 }

@@ -6,4 +6,12 @@ import { loginProxyComponent } from './proxy';
 import { keycloakRealm, keycloakRealmSync } from './realm';
 import { sessions } from './sessions';
 
-export const loginComponents: readonly Factory[] = [keycloakDatabase, keycloakOperator, keycloak, keycloakRealm, keycloakRealmSync, sessions, loginProxyComponent];
+export const loginComponents: readonly Factory[] = [
+  keycloakDatabase,
+  keycloakOperator,
+  keycloak,
+  keycloakRealm,
+  keycloakRealmSync,
+  sessions,
+  loginProxyComponent,
+];

@@ -6,7 +6,9 @@ const withoutCi = platformWith(['  ci:\n    githubRepository: acme/dbaas-platfor
 
 describe('bootstrap-aws', () => {
   it('keeps its own state in the bucket that it makes, and says how it gets there', () => {
-    expect(stack.terraform).toMatchObject({ backend: { s3: { bucket: 'acme-db-tfstate-111122223333', key: 'bootstrap-aws.tfstate', encrypt: true, use_lockfile: true } } });
+    expect(stack.terraform).toMatchObject({
+      backend: { s3: { bucket: 'acme-db-tfstate-111122223333', key: 'bootstrap-aws.tfstate', encrypt: true, use_lockfile: true } },
+    });
     expect(stack.readme).toContain('{"terraform": {"backend": {"local": {}}}}');
     expect(stack.readme).toContain('terraform init -migrate-state');
   });
@@ -21,14 +23,24 @@ describe('bootstrap-aws', () => {
     expect(resource['aws_s3_bucket_object_lock_configuration']).toBeUndefined();
     expect(resource['aws_s3_bucket_versioning']?.['state']).toMatchObject({ versioning_configuration: { status: 'Enabled' } });
     expect(resource['aws_s3_bucket_server_side_encryption_configuration']?.['state']).toMatchObject({
-      rule: [{ bucket_key_enabled: true, apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: '${aws_kms_key.state.arn}' } }],
+      rule: [
+        { bucket_key_enabled: true, apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: '${aws_kms_key.state.arn}' } },
+      ],
     });
-    expect(statement(resource['aws_s3_bucket_policy']?.['state']?.['policy'], 'DenyWithoutTls')).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    expect(statement(resource['aws_s3_bucket_policy']?.['state']?.['policy'], 'DenyWithoutTls')).toMatchObject({
+      Effect: 'Deny',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
     expect(resource['aws_kms_alias']?.['state']).toMatchObject({ name: 'alias/acme-db-tfstate' });
   });
 
   it('closes what nobody should open by accident in the account', () => {
-    expect(resource['aws_s3_account_public_access_block']?.['account']).toMatchObject({ block_public_acls: true, block_public_policy: true, ignore_public_acls: true, restrict_public_buckets: true });
+    expect(resource['aws_s3_account_public_access_block']?.['account']).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
     expect(resource['aws_ebs_encryption_by_default']?.['eu_central_1']).toEqual({ enabled: true, region: 'eu-central-1' });
     expect(resource['aws_ebs_snapshot_block_public_access']?.['eu_central_1']).toMatchObject({ state: 'block-all-sharing' });
     expect(resource['aws_ec2_image_block_public_access']?.['eu_central_1']).toMatchObject({ state: 'block-new-sharing' });
@@ -42,7 +54,11 @@ describe('bootstrap-aws', () => {
       time_unit: 'MONTHLY',
       limit_amount: '${var.monthly_budget}',
       limit_unit: 'USD',
-      notification: [{ threshold: 80, subscriber_email_addresses: ['data-platform@acme.example'] }, { threshold: 100 }, { threshold: 110, notification_type: 'FORECASTED' }],
+      notification: [
+        { threshold: 80, subscriber_email_addresses: ['data-platform@acme.example'] },
+        { threshold: 100 },
+        { threshold: 110, notification_type: 'FORECASTED' },
+      ],
     });
     expect(stack.variable['monthly_budget']).toMatchObject({ type: 'number', nullable: false, validation: [{}] });
     expect(stack.variable['monthly_budget']).not.toHaveProperty('default');
@@ -51,7 +67,11 @@ describe('bootstrap-aws', () => {
 
   it('lets no role of the platform read states or write roles, whatever its own policies say', () => {
     const boundary = resource['aws_iam_policy']?.['boundary']?.['policy'];
-    expect(statement(boundary, 'NeverState')).toMatchObject({ Effect: 'Deny', Action: 's3:*', Resource: ['arn:aws:s3:::acme-db-tfstate-111122223333', 'arn:aws:s3:::acme-db-tfstate-111122223333/*'] });
+    expect(statement(boundary, 'NeverState')).toMatchObject({
+      Effect: 'Deny',
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::acme-db-tfstate-111122223333', 'arn:aws:s3:::acme-db-tfstate-111122223333/*'],
+    });
     expect(statement(boundary, 'NeverStateKey')).toMatchObject({ Effect: 'Deny', Action: 'kms:*', Resource: '${aws_kms_key.state.arn}' });
     const allowed = statements(boundary).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
     expect(allowed.filter((action) => /^(iam:(Put|Attach|Create(Role|User|Policy)|Update)|organizations:|\*)/.test(action))).toEqual([]);
@@ -96,35 +116,59 @@ describe('the pipeline', () => {
 
   it('shows nobody who opens a pull request the private key in the state of the edge', () => {
     const denied = statement(resource['aws_iam_policy']?.['ci_plan_read']?.['policy'], 'NeverEdgeState');
-    expect(denied).toMatchObject({ Effect: 'Deny', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: 'arn:aws:s3:::acme-db-tfstate-111122223333/edge.tfstate' });
+    expect(denied).toMatchObject({
+      Effect: 'Deny',
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Resource: 'arn:aws:s3:::acme-db-tfstate-111122223333/edge.tfstate',
+    });
     expect(statements(resource['aws_iam_policy']?.['ci_apply_read']?.['policy']).map(({ Sid }) => Sid)).not.toContain('NeverEdgeState');
   });
 
   it('makes keys that carry the tag of the platform, by which it may change them later', () => {
-    expect(statement(resource['aws_iam_policy']?.['ci_apply_data']?.['policy'], 'NewKeys')).toMatchObject({ Action: ['kms:CreateKey', 'kms:TagResource'], Condition: { StringEquals: { 'aws:RequestTag/platform': 'acme-db' } } });
+    expect(statement(resource['aws_iam_policy']?.['ci_apply_data']?.['policy'], 'NewKeys')).toMatchObject({
+      Action: ['kms:CreateKey', 'kms:TagResource'],
+      Condition: { StringEquals: { 'aws:RequestTag/platform': 'acme-db' } },
+    });
   });
 
   it('makes roles only below the boundary, and attaches only known policies', () => {
     const roles = resource['aws_iam_policy']?.['ci_apply_roles']?.['policy'];
     const boundary = 'arn:aws:iam::111122223333:policy/acme-db-boundary';
-    expect(statement(roles, 'WriteBoundedRoles')).toMatchObject({ Resource: ['arn:aws:iam::111122223333:role/acme-db-aws-euc1-*'], Condition: { StringEquals: { 'iam:PermissionsBoundary': boundary } } });
-    expect(statement(roles, 'AttachKnownPolicies').Condition).toMatchObject({ StringEquals: { 'iam:PermissionsBoundary': boundary }, ArnEquals: { 'iam:PolicyARN': expect.arrayContaining(['arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy']) as unknown } });
-    expect(statement(roles, 'PassRoles').Condition).toMatchObject({ StringEquals: { 'iam:PassedToService': expect.arrayContaining(['eks.amazonaws.com']) as unknown } });
+    expect(statement(roles, 'WriteBoundedRoles')).toMatchObject({
+      Resource: ['arn:aws:iam::111122223333:role/acme-db-aws-euc1-*'],
+      Condition: { StringEquals: { 'iam:PermissionsBoundary': boundary } },
+    });
+    expect(statement(roles, 'AttachKnownPolicies').Condition).toMatchObject({
+      StringEquals: { 'iam:PermissionsBoundary': boundary },
+      ArnEquals: { 'iam:PolicyARN': expect.arrayContaining(['arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy']) as unknown },
+    });
+    expect(statement(roles, 'PassRoles').Condition).toMatchObject({
+      StringEquals: { 'iam:PassedToService': expect.arrayContaining(['eks.amazonaws.com']) as unknown },
+    });
   });
 
   it('cannot change itself, the boundary, or the state of bootstrap', () => {
     const guard = resource['aws_iam_policy']?.['ci_apply_guard']?.['policy'];
     expect(statement(guard, 'NotItself')).toMatchObject({
       Effect: 'Deny',
-      Resource: expect.arrayContaining(['arn:aws:iam::111122223333:role/acme-db-ci-apply', 'arn:aws:iam::111122223333:policy/acme-db-boundary', 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com']) as unknown,
+      Resource: expect.arrayContaining([
+        'arn:aws:iam::111122223333:role/acme-db-ci-apply',
+        'arn:aws:iam::111122223333:policy/acme-db-boundary',
+        'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
+      ]) as unknown,
     });
     expect(statement(guard, 'NotBootstrapState')).toMatchObject({ Effect: 'Deny', Resource: 'arn:aws:s3:::acme-db-tfstate-111122223333/bootstrap-*' });
   });
 
   it('cannot end data: no deletion of buckets, objects, keys, secrets, log groups, clusters or recovery points', () => {
     const policies = Object.entries(resource['aws_iam_policy'] ?? {}).filter(([id]) => id.startsWith('ci_apply'));
-    const allowed = policies.flatMap(([, { policy }]) => statements(policy).flatMap(({ Effect, Action, Resource }) => (Effect === 'Allow' ? [Action].flat().map((action) => `${action} ${String(Resource)}`) : [])));
-    const deadly = /^(s3:Delete(?!Object .*tflock)|kms:(ScheduleKeyDeletion|DisableKey)|secretsmanager:(Delete|GetSecretValue)|logs:DeleteLogGroup|eks:DeleteCluster|backup:Delete(RecoveryPoint|BackupVault)|[a-z-]+:\* )/;
+    const allowed = policies.flatMap(([, { policy }]) =>
+      statements(policy).flatMap(({ Effect, Action, Resource }) =>
+        Effect === 'Allow' ? [Action].flat().map((action) => `${action} ${String(Resource)}`) : [],
+      ),
+    );
+    const deadly =
+      /^(s3:Delete(?!Object .*tflock)|kms:(ScheduleKeyDeletion|DisableKey)|secretsmanager:(Delete|GetSecretValue)|logs:DeleteLogGroup|eks:DeleteCluster|backup:Delete(RecoveryPoint|BackupVault)|[a-z-]+:\* )/;
     expect(allowed.filter((line) => deadly.test(line))).toEqual([]);
   });
 });

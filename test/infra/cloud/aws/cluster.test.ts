@@ -38,7 +38,11 @@ describe('the control plane', () => {
   });
 
   it('writes its logs into an encrypted group that exists before it', () => {
-    expect(resource['aws_cloudwatch_log_group']?.['control_plane']).toMatchObject({ name: '/aws/eks/acme-db-aws-euc1/cluster', retention_in_days: 365, kms_key_id: '${data.aws_kms_key.key_observability.arn}' });
+    expect(resource['aws_cloudwatch_log_group']?.['control_plane']).toMatchObject({
+      name: '/aws/eks/acme-db-aws-euc1/cluster',
+      retention_in_days: 365,
+      kms_key_id: '${data.aws_kms_key.key_observability.arn}',
+    });
     expect(eks?.['depends_on']).toEqual(['aws_cloudwatch_log_group.control_plane']);
   });
 
@@ -48,7 +52,10 @@ describe('the control plane', () => {
 
   it('finds network and keys by name, and reads no other state', () => {
     expect(data['aws_vpc']?.['main_vpc']).toEqual({ filter: [{ name: 'tag:Name', values: ['acme-db-aws-euc1'] }] });
-    expect(data['aws_subnet']?.['subnet_private_a']).toEqual({ vpc_id: '${data.aws_vpc.main_vpc.id}', filter: [{ name: 'tag:Name', values: ['acme-db-aws-euc1-private-a'] }] });
+    expect(data['aws_subnet']?.['subnet_private_a']).toEqual({
+      vpc_id: '${data.aws_vpc.main_vpc.id}',
+      filter: [{ name: 'tag:Name', values: ['acme-db-aws-euc1-private-a'] }],
+    });
     expect(data['aws_kms_key']?.['key_ebs']).toEqual({ key_id: 'alias/acme-db-aws-euc1-ebs' });
     expect(data['terraform_remote_state']).toBeUndefined();
   });
@@ -56,17 +63,28 @@ describe('the control plane', () => {
 
 describe('access', () => {
   it('is given to the administrators of platform.yaml, by IAM', () => {
-    expect(resource['aws_eks_access_entry']?.['admin_platform_admin']).toMatchObject({ principal_arn: 'arn:aws:iam::111122223333:role/platform-admin', type: 'STANDARD' });
-    expect(resource['aws_eks_access_policy_association']?.['admin_platform_admin']).toMatchObject({ policy_arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy', access_scope: { type: 'cluster' } });
+    expect(resource['aws_eks_access_entry']?.['admin_platform_admin']).toMatchObject({
+      principal_arn: 'arn:aws:iam::111122223333:role/platform-admin',
+      type: 'STANDARD',
+    });
+    expect(resource['aws_eks_access_policy_association']?.['admin_platform_admin']).toMatchObject({
+      policy_arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
+      access_scope: { type: 'cluster' },
+    });
   });
 
-  it('is given to Karpenter\'s nodes, whose role is not that of the managed group', () => {
-    expect(resource['aws_eks_access_entry']?.['karpenter_nodes']).toMatchObject({ principal_arn: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-node', type: 'EC2_LINUX' });
+  it("is given to Karpenter's nodes, whose role is not that of the managed group", () => {
+    expect(resource['aws_eks_access_entry']?.['karpenter_nodes']).toMatchObject({
+      principal_arn: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-node',
+      type: 'EC2_LINUX',
+    });
     expect(resource['aws_eks_node_group']?.['system']).toMatchObject({ node_role_arn: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-system-node' });
   });
 
   it('binds every identity of the name contract to its role', () => {
-    const bound = Object.values(resource['aws_eks_pod_identity_association'] ?? {}).map(({ namespace, service_account, role_arn }) => `${String(namespace)}/${String(service_account)} ${String(role_arn)}`);
+    const bound = Object.values(resource['aws_eks_pod_identity_association'] ?? {}).map(
+      ({ namespace, service_account, role_arn }) => `${String(namespace)}/${String(service_account)} ${String(role_arn)}`,
+    );
     expect(bound.sort()).toEqual(
       identities(platform, platform.cloud.clusters[0])
         .map(({ id, namespace, serviceAccount }) => `${namespace}/${serviceAccount} arn:aws:iam::111122223333:role/acme-db-aws-euc1-${id}`)
@@ -95,14 +113,23 @@ describe('system nodes', () => {
   });
 
   it('boot an ARM image on Graviton types', () => {
-    const { resource: arm } = stackNamed('aws-euc1-cluster', platformWith(['        services: 172.20.0.0/16\n', '        services: 172.20.0.0/16\n      nodePools:\n        system: { instanceTypes: [m7g.large, m8gd.large] }\n']));
+    const { resource: arm } = stackNamed(
+      'aws-euc1-cluster',
+      platformWith([
+        '        services: 172.20.0.0/16\n',
+        '        services: 172.20.0.0/16\n      nodePools:\n        system: { instanceTypes: [m7g.large, m8gd.large] }\n',
+      ]),
+    );
     expect(arm['aws_eks_node_group']?.['system']).toMatchObject({ ami_type: 'BOTTLEROCKET_ARM_64', instance_types: ['m7g.large', 'm8gd.large'] });
   });
 
-  it('have encrypted disks, keep pods away from the node\'s role, and carry our security group', () => {
+  it("have encrypted disks, keep pods away from the node's role, and carry our security group", () => {
     expect(template).toMatchObject({
       metadata_options: { http_tokens: 'required', http_put_response_hop_limit: 1, http_endpoint: 'enabled' },
-      block_device_mappings: ['/dev/xvda', '/dev/xvdb'].map((device_name) => ({ device_name, ebs: { encrypted: 'true', volume_type: 'gp3', kms_key_id: '${data.aws_kms_key.key_ebs.arn}' } })),
+      block_device_mappings: ['/dev/xvda', '/dev/xvdb'].map((device_name) => ({
+        device_name,
+        ebs: { encrypted: 'true', volume_type: 'gp3', kms_key_id: '${data.aws_kms_key.key_ebs.arn}' },
+      })),
       vpc_security_group_ids: ['${aws_security_group.node.id}'],
     });
     expect(template).not.toHaveProperty('key_name');
@@ -116,7 +143,9 @@ describe('system nodes', () => {
 
 describe('add-ons', () => {
   it('are all there, each at the exact version of the table', () => {
-    const installed: unknown = Object.fromEntries(Object.values(resource['aws_eks_addon'] ?? {}).map(({ addon_name, addon_version }) => [String(addon_name), addon_version]));
+    const installed: unknown = Object.fromEntries(
+      Object.values(resource['aws_eks_addon'] ?? {}).map(({ addon_name, addon_version }) => [String(addon_name), addon_version]),
+    );
     expect(installed).toEqual(addonVersions['1.35']);
   });
 
@@ -127,25 +156,39 @@ describe('add-ons', () => {
 
   it('that need no node wait for none, the others do', () => {
     for (const id of ['eks_pod_identity_agent', 'vpc_cni', 'kube_proxy']) expect(addon(id)['depends_on']).toBeUndefined();
-    for (const id of ['coredns', 'aws_ebs_csi_driver', 'snapshot_controller', 'metrics_server', 'eks_node_monitoring_agent']) expect(addon(id)['depends_on']).toEqual(['aws_eks_node_group.system']);
+    for (const id of ['coredns', 'aws_ebs_csi_driver', 'snapshot_controller', 'metrics_server', 'eks_node_monitoring_agent'])
+      expect(addon(id)['depends_on']).toEqual(['aws_eks_node_group.system']);
   });
 
   it('enforce network policies and give pods many addresses', () => {
     expect(configuration('vpc_cni')).toEqual({ enableNetworkPolicy: 'true', env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' } });
-    expect(addon('vpc_cni')['pod_identity_association']).toEqual([{ role_arn: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-vpc-cni', service_account: 'aws-node' }]);
+    expect(addon('vpc_cni')['pod_identity_association']).toEqual([
+      { role_arn: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-vpc-cni', service_account: 'aws-node' },
+    ]);
   });
 
   it('survive a zone, and fit onto tainted nodes before any other node exists', () => {
     const tolerations = [{ key: 'CriticalAddonsOnly', operator: 'Exists' }];
-    expect(configuration('coredns')).toMatchObject({ replicaCount: 3, podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, tolerations, nodeSelector: { 'dbaas/pool': 'system' } });
-    expect(configuration('aws_ebs_csi_driver')).toMatchObject({ controller: { tolerations, extraVolumeTags: { platform: 'acme-db', cluster: 'aws-euc1' } }, defaultStorageClass: { enabled: false } });
+    expect(configuration('coredns')).toMatchObject({
+      replicaCount: 3,
+      podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+      tolerations,
+      nodeSelector: { 'dbaas/pool': 'system' },
+    });
+    expect(configuration('aws_ebs_csi_driver')).toMatchObject({
+      controller: { tolerations, extraVolumeTags: { platform: 'acme-db', cluster: 'aws-euc1' } },
+      defaultStorageClass: { enabled: false },
+    });
     expect(configuration('snapshot_controller')).toEqual({ tolerations });
     expect(configuration('metrics_server')).toEqual({ tolerations });
   });
 });
 
 describe('security groups', () => {
-  const rules = (direction: 'ingress' | 'egress', group: string) => Object.entries(resource[`aws_vpc_security_group_${direction}_rule`] ?? {}).filter(([, rule]) => rule['security_group_id'] === `\${aws_security_group.${group}.id}`);
+  const rules = (direction: 'ingress' | 'egress', group: string) =>
+    Object.entries(resource[`aws_vpc_security_group_${direction}_rule`] ?? {}).filter(
+      ([, rule]) => rule['security_group_id'] === `\${aws_security_group.${group}.id}`,
+    );
 
   it('let nodes out to the internet on known ports only', () => {
     const open = rules('egress', 'node').filter(([, rule]) => rule['cidr_ipv4'] === '0.0.0.0/0');
@@ -156,7 +199,10 @@ describe('security groups', () => {
   it('open the ports of a mail server and of a repository by ssh where platform.yaml names them', () => {
     const { resource: more } = stackNamed(
       'aws-euc1-cluster',
-      platformWith(['repository: https://github.com/acme/dbaas-platform', 'repository: ssh://git@git.acme.example:2222/platform.git\n  access: ssh-key'], ['  use: istio-keycloak\n', '  use: istio-keycloak\n  smtp: { host: smtp.acme.example, port: 587, from: no-reply@acme.example }\n']),
+      platformWith(
+        ['repository: https://github.com/acme/dbaas-platform', 'repository: ssh://git@git.acme.example:2222/platform.git\n  access: ssh-key'],
+        ['  use: istio-keycloak\n', '  use: istio-keycloak\n  smtp: { host: smtp.acme.example, port: 587, from: no-reply@acme.example }\n'],
+      ),
     );
     expect(more['aws_vpc_security_group_egress_rule']).toMatchObject({ node_to_internet_587: { from_port: 587 }, node_to_internet_2222: { from_port: 2222 } });
   });
@@ -169,8 +215,16 @@ describe('security groups', () => {
     ];
     const group = (id: string) => `\${aws_security_group.${id}.id}`;
     for (const { id, from, to, ports } of pairs) {
-      expect(resource['aws_vpc_security_group_egress_rule']?.[id]).toMatchObject({ ...ports, security_group_id: group(from), referenced_security_group_id: group(to) });
-      expect(resource['aws_vpc_security_group_ingress_rule']?.[id]).toMatchObject({ ...ports, security_group_id: group(to), referenced_security_group_id: group(from) });
+      expect(resource['aws_vpc_security_group_egress_rule']?.[id]).toMatchObject({
+        ...ports,
+        security_group_id: group(from),
+        referenced_security_group_id: group(to),
+      });
+      expect(resource['aws_vpc_security_group_ingress_rule']?.[id]).toMatchObject({
+        ...ports,
+        security_group_id: group(to),
+        referenced_security_group_id: group(from),
+      });
     }
     expect(Object.keys(resource['aws_vpc_security_group_ingress_rule'] ?? {}).sort()).toEqual(pairs.map(({ id }) => id).sort());
   });
@@ -186,9 +240,15 @@ describe('security groups', () => {
 });
 
 describe('interruptions', () => {
-  it('reach Karpenter\'s queue from five kinds of events, and from nobody else', () => {
-    expect(resource['aws_sqs_queue']?.['interruptions']).toMatchObject({ name: 'acme-db-aws-euc1-karpenter', sqs_managed_sse_enabled: true, message_retention_seconds: 300 });
-    const types = Object.values(resource['aws_cloudwatch_event_rule'] ?? {}).map((rule) => (JSON.parse(String(rule['event_pattern'])) as { 'detail-type': string[] })['detail-type'][0]);
+  it("reach Karpenter's queue from five kinds of events, and from nobody else", () => {
+    expect(resource['aws_sqs_queue']?.['interruptions']).toMatchObject({
+      name: 'acme-db-aws-euc1-karpenter',
+      sqs_managed_sse_enabled: true,
+      message_retention_seconds: 300,
+    });
+    const types = Object.values(resource['aws_cloudwatch_event_rule'] ?? {}).map(
+      (rule) => (JSON.parse(String(rule['event_pattern'])) as { 'detail-type': string[] })['detail-type'][0],
+    );
     expect(types.sort()).toEqual([
       'AWS Health Event',
       'EC2 Capacity Reservation Instance Interruption Warning',
@@ -200,7 +260,13 @@ describe('interruptions', () => {
     expect(statement(queuePolicy, 'DenyWithoutTls')).toMatchObject({ Effect: 'Deny', Action: 'sqs:*' });
     expect(statement(queuePolicy, 'Events')).toMatchObject({
       Action: 'sqs:SendMessage',
-      Condition: { ArnEquals: { 'aws:SourceArn': Object.values(resource['aws_cloudwatch_event_rule'] ?? {}).map((rule) => `arn:aws:events:eu-central-1:111122223333:rule/${String(rule['name'])}`).sort() } },
+      Condition: {
+        ArnEquals: {
+          'aws:SourceArn': Object.values(resource['aws_cloudwatch_event_rule'] ?? {})
+            .map((rule) => `arn:aws:events:eu-central-1:111122223333:rule/${String(rule['name'])}`)
+            .sort(),
+        },
+      },
     });
     expect(Object.values(resource['aws_cloudwatch_event_target'] ?? {}).every((target) => target['arn'] === '${aws_sqs_queue.interruptions.arn}')).toBe(true);
   });

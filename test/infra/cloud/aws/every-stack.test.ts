@@ -4,14 +4,21 @@ import { asList, awsStacksOf, fullLock, platformWith, statements, type Block, ty
 const stacks = awsStacksOf(platformWith(), fullLock);
 const longNames = awsStacksOf(platformWith(['name: acme-db\n', 'name: platform-ab\n'], ['name: aws-euc1', 'name: aws-eu-cent1']), fullLock);
 
-const resources = (from: Readonly<Record<string, Stack>>): readonly { readonly stack: string; readonly type: string; readonly id: string; readonly block: Block }[] =>
-  Object.entries(from).flatMap(([stack, { resource }]) => Object.entries(resource).flatMap(([type, blocks]) => Object.entries(blocks).map(([id, block]) => ({ stack, type, id, block }))));
+const resources = (
+  from: Readonly<Record<string, Stack>>,
+): readonly { readonly stack: string; readonly type: string; readonly id: string; readonly block: Block }[] =>
+  Object.entries(from).flatMap(([stack, { resource }]) =>
+    Object.entries(resource).flatMap(([type, blocks]) => Object.entries(blocks).map(([id, block]) => ({ stack, type, id, block }))),
+  );
 
 describe('addresses', () => {
   /** Changing one of these destroys and makes again: data, keys, addresses, the cluster. */
   const stateful: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
     'bootstrap-aws': { aws_s3_bucket: ['state', 'state_logs'], aws_kms_key: ['state'], aws_kms_alias: ['state'], aws_iam_policy: ['boundary'] },
-    'aws-euc1-identity': { aws_kms_key: ['cluster', 'data', 'ebs', 'observability', 'secrets'], aws_kms_alias: ['cluster', 'data', 'ebs', 'observability', 'secrets'] },
+    'aws-euc1-identity': {
+      aws_kms_key: ['cluster', 'data', 'ebs', 'observability', 'secrets'],
+      aws_kms_alias: ['cluster', 'data', 'ebs', 'observability', 'secrets'],
+    },
     'aws-euc1-network': {
       aws_vpc: ['main'],
       aws_subnet: ['control_plane_a', 'control_plane_b', 'control_plane_c', 'private_a', 'private_b', 'private_c', 'public_a', 'public_b', 'public_c'],
@@ -30,8 +37,22 @@ describe('addresses', () => {
   });
 
   it('of what holds data or is looked up from outside refuse to be destroyed', () => {
-    const protectedTypes = ['aws_s3_bucket', 'aws_kms_key', 'aws_secretsmanager_secret', 'aws_backup_vault', 'aws_vpc', 'aws_subnet', 'aws_eip', 'aws_lb', 'aws_lb_target_group', 'aws_eks_cluster', 'aws_cloudwatch_log_group'];
-    const open = resources(stacks).filter(({ type, block }) => protectedTypes.includes(type) && (block['lifecycle'] as Block | undefined)?.['prevent_destroy'] !== true);
+    const protectedTypes = [
+      'aws_s3_bucket',
+      'aws_kms_key',
+      'aws_secretsmanager_secret',
+      'aws_backup_vault',
+      'aws_vpc',
+      'aws_subnet',
+      'aws_eip',
+      'aws_lb',
+      'aws_lb_target_group',
+      'aws_eks_cluster',
+      'aws_cloudwatch_log_group',
+    ];
+    const open = resources(stacks).filter(
+      ({ type, block }) => protectedTypes.includes(type) && (block['lifecycle'] as Block | undefined)?.['prevent_destroy'] !== true,
+    );
     expect(open.map(({ stack, type, id }) => `${stack} ${type}.${id}`)).toEqual([]);
   });
 
@@ -62,7 +83,13 @@ describe('permissions', () => {
   const granted = identityPolicies.filter(({ Effect, where }) => Effect === 'Allow' && !where.startsWith('boundary/'));
 
   it('name their actions: no service as a whole, but in the boundary, which grants nothing', () => {
-    expect(granted.flatMap(({ where, Action }) => asList(Action).filter((action) => /^\*|:\*$/.test(action)).map((action) => `${where} ${action}`))).toEqual([]);
+    expect(
+      granted.flatMap(({ where, Action }) =>
+        asList(Action)
+          .filter((action) => /^\*|:\*$/.test(action))
+          .map((action) => `${where} ${action}`),
+      ),
+    ).toEqual([]);
   });
 
   /** Every grant on all resources, with the reason. */
@@ -78,7 +105,7 @@ describe('permissions', () => {
     'ci_apply_read/ReadSettings': 'reads settings only',
     'ci_apply_network/Network': 'ids are not known before; bound to the regions of the clusters',
     'ci_apply_network/NamesOfEndpoints': 'the zones behind endpoints belong to AWS',
-    'ci_apply_data/NewKeys': 'a key has no id before it exists; bound to the platform\'s tag',
+    'ci_apply_data/NewKeys': "a key has no id before it exists; bound to the platform's tag",
     'ci_apply_data/BackupStorage': 'knows no resources',
   };
   it('reach all resources only where there is a reason', () => {
@@ -91,12 +118,16 @@ describe('permissions', () => {
       .filter(({ type, block }) => !type.startsWith('aws_iam') && type !== 'aws_vpc_endpoint' && typeof block['policy'] === 'string')
       .flatMap(({ type, id, block }) => statements(block['policy']).map((statement) => ({ ...statement, where: `${type}.${id}/${statement.Sid}` })));
     expect(resourcePolicies.length).toBeGreaterThan(20);
-    const open = resourcePolicies.filter(({ Effect, Principal, Condition }) => Effect === 'Allow' && JSON.stringify(Principal).includes('"*"') && Condition === undefined);
+    const open = resourcePolicies.filter(
+      ({ Effect, Principal, Condition }) => Effect === 'Allow' && JSON.stringify(Principal).includes('"*"') && Condition === undefined,
+    );
     expect(open.map(({ where }) => where)).toEqual([]);
   });
 
   it('have policies of at most 6,144 characters, where IAM counts', () => {
-    const sizes = resources(longNames).filter(({ type }) => type === 'aws_iam_policy').map(({ block }) => String(block['policy']).length);
+    const sizes = resources(longNames)
+      .filter(({ type }) => type === 'aws_iam_policy')
+      .map(({ block }) => String(block['policy']).length);
     expect(Math.max(...sizes)).toBeLessThan(6144);
   });
 
@@ -135,6 +166,7 @@ describe('tags', () => {
   it('say on everything whose it is', () => {
     const tagged = resources(stacks).filter(({ block }) => 'tags' in block);
     expect(tagged.length).toBeGreaterThan(100);
-    for (const { stack, block } of tagged) expect(block['tags']).toMatchObject({ platform: 'acme-db', owner: 'data-platform', 'managed-by': 'dbaas-gitops', stack });
+    for (const { stack, block } of tagged)
+      expect(block['tags']).toMatchObject({ platform: 'acme-db', owner: 'data-platform', 'managed-by': 'dbaas-gitops', stack });
   });
 });

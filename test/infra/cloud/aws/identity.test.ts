@@ -18,18 +18,32 @@ describe('roles', () => {
         Effect: 'Allow',
         Principal: { Service: 'pods.eks.amazonaws.com' },
         Action: ['sts:AssumeRole', 'sts:TagSession'],
-        Condition: { StringEquals: { 'aws:RequestTag/eks-cluster-arn': clusterArn, 'aws:RequestTag/kubernetes-namespace': namespace, 'aws:RequestTag/kubernetes-service-account': serviceAccount } },
+        Condition: {
+          StringEquals: {
+            'aws:RequestTag/eks-cluster-arn': clusterArn,
+            'aws:RequestTag/kubernetes-namespace': namespace,
+            'aws:RequestTag/kubernetes-service-account': serviceAccount,
+          },
+        },
       });
     }
   });
 
   it('are all below the boundary', () => {
-    expect(Object.values(resource['aws_iam_role'] ?? {}).map((each) => each['permissions_boundary'])).toEqual(Object.keys(resource['aws_iam_role'] ?? {}).map(() => 'arn:aws:iam::111122223333:policy/acme-db-boundary'));
+    expect(Object.values(resource['aws_iam_role'] ?? {}).map((each) => each['permissions_boundary'])).toEqual(
+      Object.keys(resource['aws_iam_role'] ?? {}).map(() => 'arn:aws:iam::111122223333:policy/acme-db-boundary'),
+    );
   });
 
   it('read only the secrets of their own cluster, with its key, through Secrets Manager', () => {
-    expect(statement(inline('external_secrets_secrets'), 'ReadSecrets').Resource).toBe('arn:aws:secretsmanager:eu-central-1:111122223333:secret:acme-db/aws-euc1/*');
-    expect(statement(inline('external_secrets_secrets'), 'DecryptSecrets')).toMatchObject({ Action: 'kms:Decrypt', Resource: '${aws_kms_key.secrets.arn}', Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' } } });
+    expect(statement(inline('external_secrets_secrets'), 'ReadSecrets').Resource).toBe(
+      'arn:aws:secretsmanager:eu-central-1:111122223333:secret:acme-db/aws-euc1/*',
+    );
+    expect(statement(inline('external_secrets_secrets'), 'DecryptSecrets')).toMatchObject({
+      Action: 'kms:Decrypt',
+      Resource: '${aws_kms_key.secrets.arn}',
+      Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' } },
+    });
   });
 
   it('write backups below their own prefix, and can delete no version', () => {
@@ -38,7 +52,10 @@ describe('roles', () => {
       Resource: 'arn:aws:s3:::acme-db-aws-euc1-backups-111122223333/keycloak-db/*',
     });
     expect(statement(inline('keycloak_db_backups_write'), 'UseKey').Condition).toEqual({
-      StringEquals: { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::acme-db-aws-euc1-backups-111122223333', 'kms:ViaService': 's3.eu-central-1.amazonaws.com' },
+      StringEquals: {
+        'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::acme-db-aws-euc1-backups-111122223333',
+        'kms:ViaService': 's3.eu-central-1.amazonaws.com',
+      },
     });
   });
 
@@ -47,10 +64,18 @@ describe('roles', () => {
     expect(actions).toEqual(['s3:GetBucketLocation', 's3:ListBucket', 's3:GetObject', 'kms:Decrypt']);
   });
 
-  it('bind pods to the cluster\'s own target groups and open only the nodes\' security group', () => {
-    expect(statement(inline('load_balancer_load_balancer_targets'), 'RegisterPods')).toMatchObject({ Resource: 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/aws-euc1-ingress-*/*' });
-    expect(statement(inline('load_balancer_load_balancer_targets'), 'OpenNodes').Condition).toEqual({ StringEquals: { 'aws:ResourceTag/karpenter.sh/discovery': 'acme-db-aws-euc1' } });
-    expect(statements(inline('load_balancer_load_balancer_targets')).flatMap(({ Action }) => Action).filter((action) => /Create|Delete|Modify/.test(action))).toEqual([]);
+  it("bind pods to the cluster's own target groups and open only the nodes' security group", () => {
+    expect(statement(inline('load_balancer_load_balancer_targets'), 'RegisterPods')).toMatchObject({
+      Resource: 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/aws-euc1-ingress-*/*',
+    });
+    expect(statement(inline('load_balancer_load_balancer_targets'), 'OpenNodes').Condition).toEqual({
+      StringEquals: { 'aws:ResourceTag/karpenter.sh/discovery': 'acme-db-aws-euc1' },
+    });
+    expect(
+      statements(inline('load_balancer_load_balancer_targets'))
+        .flatMap(({ Action }) => Action)
+        .filter((action) => /Create|Delete|Modify/.test(action)),
+    ).toEqual([]);
   });
 
   it('let Karpenter end only nodes of its own making, and give them no role but that of nodes', () => {
@@ -58,23 +83,35 @@ describe('roles', () => {
       StringEquals: { 'aws:ResourceTag/kubernetes.io/cluster/acme-db-aws-euc1': 'owned' },
       StringLike: { 'aws:ResourceTag/karpenter.sh/nodepool': '*' },
     });
-    expect(statement(inline('karpenter_node_discovery'), 'GiveNodesTheirRole')).toMatchObject({ Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-node', Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } });
-    expect(statement(inline('karpenter_node_discovery'), 'ReadInterruptions').Resource).toBe('arn:aws:sqs:eu-central-1:111122223333:acme-db-aws-euc1-karpenter');
+    expect(statement(inline('karpenter_node_discovery'), 'GiveNodesTheirRole')).toMatchObject({
+      Action: 'iam:PassRole',
+      Resource: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-node',
+      Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+    });
+    expect(statement(inline('karpenter_node_discovery'), 'ReadInterruptions').Resource).toBe(
+      'arn:aws:sqs:eu-central-1:111122223333:acme-db-aws-euc1-karpenter',
+    );
   });
 
   it('fit into what IAM takes inline: 10,240 characters a role', () => {
     const sizes: Record<string, number> = {};
-    for (const each of Object.values(resource['aws_iam_role_policy'] ?? {})) sizes[String(each['role'])] = (sizes[String(each['role'])] ?? 0) + String(each['policy']).length;
+    for (const each of Object.values(resource['aws_iam_role_policy'] ?? {}))
+      sizes[String(each['role'])] = (sizes[String(each['role'])] ?? 0) + String(each['policy']).length;
     expect(Math.max(...Object.values(sizes))).toBeLessThan(9000);
   });
 
-  it('of nodes open Session Manager without the account\'s parameters', () => {
+  it("of nodes open Session Manager without the account's parameters", () => {
     expect(statement(inline('node_session_manager'), 'SessionManager').Action).not.toContain('ssm:GetParameter');
-    expect(Object.values(resource['aws_iam_role_policy_attachment'] ?? {}).map((each) => each['policy_arn'])).not.toContain('arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore');
+    expect(Object.values(resource['aws_iam_role_policy_attachment'] ?? {}).map((each) => each['policy_arn'])).not.toContain(
+      'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
+    );
   });
 
   it('of services act for this cluster and this account only, where the service says for whom it acts', () => {
-    expect(statement(role('control_plane')?.['assume_role_policy'], 'Service').Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '111122223333' }, ArnEquals: { 'aws:SourceArn': clusterArn } });
+    expect(statement(role('control_plane')?.['assume_role_policy'], 'Service').Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': '111122223333' },
+      ArnEquals: { 'aws:SourceArn': clusterArn },
+    });
     expect(statement(role('flow_logs')?.['assume_role_policy'], 'Service').Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': '111122223333' } });
   });
 });
@@ -87,12 +124,23 @@ describe('peers', () => {
 
   it('then read backups of the one database that they follow', () => {
     const { resource: known } = stackNamed('aws-euc1-identity', platform, fullLock);
-    expect(known['aws_iam_openid_connect_provider']?.['issuer_az_weu']).toMatchObject({ url: 'https://westeurope.oic.prod-aks.azure.com/tenant/guid/', client_id_list: ['sts.amazonaws.com'] });
+    expect(known['aws_iam_openid_connect_provider']?.['issuer_az_weu']).toMatchObject({
+      url: 'https://westeurope.oic.prod-aks.azure.com/tenant/guid/',
+      client_id_list: ['sts.amazonaws.com'],
+    });
     expect(statement(known['aws_iam_role']?.['keycloak_db_reader']?.['assume_role_policy'], 'FromAzWeu')).toMatchObject({
       Principal: { Federated: '${aws_iam_openid_connect_provider.issuer_az_weu.arn}' },
-      Condition: { StringEquals: { 'westeurope.oic.prod-aks.azure.com/tenant/guid/:aud': 'sts.amazonaws.com', 'westeurope.oic.prod-aks.azure.com/tenant/guid/:sub': 'system:serviceaccount:keycloak:keycloak-db' } },
+      Condition: {
+        StringEquals: {
+          'westeurope.oic.prod-aks.azure.com/tenant/guid/:aud': 'sts.amazonaws.com',
+          'westeurope.oic.prod-aks.azure.com/tenant/guid/:sub': 'system:serviceaccount:keycloak:keycloak-db',
+        },
+      },
     });
-    expect(statement(known['aws_iam_role_policy']?.['keycloak_db_reader_backups_read']?.['policy'], 'UseObjects')).toMatchObject({ Action: ['s3:GetObject'], Resource: 'arn:aws:s3:::acme-db-aws-euc1-backups-111122223333/keycloak-db/*' });
+    expect(statement(known['aws_iam_role_policy']?.['keycloak_db_reader_backups_read']?.['policy'], 'UseObjects')).toMatchObject({
+      Action: ['s3:GetObject'],
+      Resource: 'arn:aws:s3:::acme-db-aws-euc1-backups-111122223333/keycloak-db/*',
+    });
   });
 });
 
@@ -108,13 +156,20 @@ describe('keys', () => {
   it('let node groups use encrypted disks, and nobody else whom IAM does not allow', () => {
     const key = resource['aws_kms_key']?.['ebs']?.['policy'];
     const asg = 'arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
-    expect(statement(key, 'NodeGroupsUseVolumes').Condition).toEqual({ StringEquals: { 'kms:CallerAccount': '111122223333' }, ArnEquals: { 'aws:PrincipalArn': asg } });
+    expect(statement(key, 'NodeGroupsUseVolumes').Condition).toEqual({
+      StringEquals: { 'kms:CallerAccount': '111122223333' },
+      ArnEquals: { 'aws:PrincipalArn': asg },
+    });
     expect(statement(key, 'NodeGroupsAttachVolumes').Condition).toMatchObject({ Bool: { 'kms:GrantIsForAWSResource': 'true' } });
   });
 
   it('of log groups serve only the two log groups of the cluster', () => {
     expect(statement(resource['aws_kms_key']?.['observability']?.['policy'], 'LogGroups').Condition).toEqual({
-      ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': ['/aws/eks/acme-db-aws-euc1/cluster', '/aws/vpc/acme-db-aws-euc1/flow-logs'].map((name) => `arn:aws:logs:eu-central-1:111122223333:log-group:${name}`) },
+      ArnEquals: {
+        'kms:EncryptionContext:aws:logs:arn': ['/aws/eks/acme-db-aws-euc1/cluster', '/aws/vpc/acme-db-aws-euc1/flow-logs'].map(
+          (name) => `arn:aws:logs:eu-central-1:111122223333:log-group:${name}`,
+        ),
+      },
     });
   });
 });
@@ -126,7 +181,11 @@ describe('secrets', () => {
         .map(({ id }) => `acme-db/aws-euc1/${id}`)
         .sort(),
     );
-    expect(resource['aws_secretsmanager_secret']?.['grafana']).toMatchObject({ kms_key_id: '${aws_kms_key.secrets.arn}', recovery_window_in_days: 30, lifecycle: { prevent_destroy: true } });
+    expect(resource['aws_secretsmanager_secret']?.['grafana']).toMatchObject({
+      kms_key_id: '${aws_kms_key.secrets.arn}',
+      recovery_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+    });
     expect(resource['aws_secretsmanager_secret_version']).toBeUndefined();
   });
 
@@ -135,7 +194,11 @@ describe('secrets', () => {
     expect(statement(resource['aws_secretsmanager_secret_policy']?.['grafana']?.['policy'], 'OnlySecretStoreAndAdministratorsRead')).toMatchObject({
       Effect: 'Deny',
       Action: 'secretsmanager:GetSecretValue',
-      Condition: { ArnNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/acme-db-aws-euc1-external-secrets', 'arn:aws:iam::111122223333:role/platform-admin'] } },
+      Condition: {
+        ArnNotEquals: {
+          'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/acme-db-aws-euc1-external-secrets', 'arn:aws:iam::111122223333:role/platform-admin'],
+        },
+      },
     });
   });
 

@@ -7,7 +7,11 @@ describe('<cluster>-observability', () => {
   it('mails the owner through an encrypted topic that only alarms may write', () => {
     expect(resource['aws_sns_topic']?.['alarms']).toMatchObject({ kms_master_key_id: '${data.aws_kms_key.key_observability.arn}' });
     expect(resource['aws_sns_topic_subscription']?.['owner']).toMatchObject({ protocol: 'email', endpoint: 'data-platform@acme.example' });
-    expect(statement(resource['aws_sns_topic_policy']?.['alarms']?.['policy'], 'Alarms')).toMatchObject({ Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish', Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } });
+    expect(statement(resource['aws_sns_topic_policy']?.['alarms']?.['policy'], 'Alarms')).toMatchObject({
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+    });
   });
 
   it('tells of each alarm when it starts and when it ends, with what to do', () => {
@@ -31,8 +35,13 @@ describe('<cluster>-observability', () => {
     expect(alarm('ingress_metrics_down')).toBeDefined();
   });
 
-  it('watches each zone\'s way out', () => {
-    for (const zone of ['a', 'b', 'c']) expect(alarm(`nat_${zone}_ports`)).toMatchObject({ metric_name: 'ErrorPortAllocation', dimensions: { NatGatewayId: `\${data.aws_nat_gateway.nat_${zone}.id}` }, threshold: 0 });
+  it("watches each zone's way out", () => {
+    for (const zone of ['a', 'b', 'c'])
+      expect(alarm(`nat_${zone}_ports`)).toMatchObject({
+        metric_name: 'ErrorPortAllocation',
+        dimensions: { NatGatewayId: `\${data.aws_nat_gateway.nat_${zone}.id}` },
+        threshold: 0,
+      });
   });
 
   it('watches the control plane by the share of failed requests, not their number', () => {
@@ -56,7 +65,8 @@ describe('<cluster>-observability', () => {
   it('hears of every change that an administrator makes past git', () => {
     expect(resource['aws_cloudwatch_log_metric_filter']?.['administrator_writes']).toMatchObject({
       log_group_name: '/aws/eks/acme-db-aws-euc1/cluster',
-      pattern: '{ ($.user.username = "arn:aws:sts::111122223333:assumed-role/platform-admin/*") && ($.verb = "create" || $.verb = "update" || $.verb = "patch" || $.verb = "delete" || $.verb = "deletecollection") }',
+      pattern:
+        '{ ($.user.username = "arn:aws:sts::111122223333:assumed-role/platform-admin/*") && ($.verb = "create" || $.verb = "update" || $.verb = "patch" || $.verb = "delete" || $.verb = "deletecollection") }',
     });
     expect(alarm('break_glass')).toMatchObject({ namespace: 'Platform/acme-db-aws-euc1', metric_name: 'AdministratorWrites' });
   });

@@ -49,7 +49,8 @@ function synthesized(spec: StackSpec): Stack {
   return { text, readme: stack.readme ?? '', resource: {}, data: {}, provider: {}, terraform: {}, output: {}, variable: {}, ...parsed };
 }
 
-export const awsStacksOf = (platform: Platform = plain, lock: CloudLock = emptyLock): Readonly<Record<string, Stack>> => Object.fromEntries(specsOf(platform, lock).map((spec) => [spec.id, synthesized(spec)]));
+export const awsStacksOf = (platform: Platform = plain, lock: CloudLock = emptyLock): Readonly<Record<string, Stack>> =>
+  Object.fromEntries(specsOf(platform, lock).map((spec) => [spec.id, synthesized(spec)]));
 
 export const stackNamed = (id: string, platform: Platform = plain, lock: CloudLock = emptyLock): Stack => {
   const spec = specsOf(platform, lock).find((each) => each.id === id);
@@ -71,4 +72,5 @@ export const statement = (policy: unknown, sid: string): Statement => {
   if (!found) throw new Error(`no statement ${sid}`);
   return found;
 };
-export const asList = (values: string | readonly string[] | undefined): readonly string[] => (values === undefined ? [] : typeof values === 'string' ? [values] : values);
+export const asList = (values: string | readonly string[] | undefined): readonly string[] =>
+  values === undefined ? [] : typeof values === 'string' ? [values] : values;

@@ -21,8 +21,13 @@ describe('bootstrap-azure', () => {
       blob_properties: { versioning_enabled: true, delete_retention_policy: { days: 90 }, container_delete_retention_policy: { days: 90 } },
     });
     expect(resource(bootstrap, 'azurerm_storage_container', 'state_container')).toMatchObject({ name: 'tfstate', container_access_type: 'private' });
-    expect(resource(bootstrap, 'azurerm_storage_management_policy', 'state_expiry')).toMatchObject({ rule: [{ actions: { version: { delete_after_days_since_creation: 365 } } }] });
-    expect(resource(bootstrap, 'azurerm_management_lock', 'state_account_lock')).toMatchObject({ lock_level: 'CanNotDelete', scope: '${azurerm_storage_account.state_account.id}' });
+    expect(resource(bootstrap, 'azurerm_storage_management_policy', 'state_expiry')).toMatchObject({
+      rule: [{ actions: { version: { delete_after_days_since_creation: 365 } } }],
+    });
+    expect(resource(bootstrap, 'azurerm_management_lock', 'state_account_lock')).toMatchObject({
+      lock_level: 'CanNotDelete',
+      scope: '${azurerm_storage_account.state_account.id}',
+    });
   });
 
   it('asks for what nobody else can know, and has no default for it', () => {
@@ -48,12 +53,21 @@ describe('bootstrap-azure', () => {
 
   it('gives the planning identity nothing that writes', () => {
     const plan = Object.entries(bootstrap.resource['azurerm_role_assignment'] ?? {}).filter(([name]) => name.startsWith('pipeline_plan_'));
-    expect(plan.map(([, { role_definition_name: role }]) => role).sort()).toEqual(['Azure Kubernetes Service Cluster User Role', 'Key Vault Reader', 'Reader', 'Storage Blob Data Reader']);
+    expect(plan.map(([, { role_definition_name: role }]) => role).sort()).toEqual([
+      'Azure Kubernetes Service Cluster User Role',
+      'Key Vault Reader',
+      'Reader',
+      'Storage Blob Data Reader',
+    ]);
   });
 
   it('lets the applying identity hand out the roles of the platform and no others', () => {
     const assignment = resource(bootstrap, 'azurerm_role_assignment', 'pipeline_apply_roles');
-    expect(assignment).toMatchObject({ role_definition_name: 'Role Based Access Control Administrator', condition_version: '2.0', condition: onlyPlatformRoles() });
+    expect(assignment).toMatchObject({
+      role_definition_name: 'Role Based Access Control Administrator',
+      condition_version: '2.0',
+      condition: onlyPlatformRoles(),
+    });
     const ids = [...onlyPlatformRoles().matchAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
     expect(new Set(ids)).toEqual(new Set(Object.values(roles)));
     const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
@@ -61,17 +75,25 @@ describe('bootstrap-azure', () => {
   });
 
   it('knows the id of every role that any stack assigns', () => {
-    const assigned = ['az-weu-identity', 'az-weu-cluster', 'az-weu-data'].flatMap((id) => resources(stack(id), 'azurerm_role_assignment').map(({ role_definition_name: role }) => String(role)));
+    const assigned = ['az-weu-identity', 'az-weu-cluster', 'az-weu-data'].flatMap((id) =>
+      resources(stack(id), 'azurerm_role_assignment').map(({ role_definition_name: role }) => String(role)),
+    );
     expect([...new Set(assigned)].filter((role) => !(role in roles))).toEqual([]);
   });
 
   it('lets the pipeline set locks but not remove them', () => {
-    expect(resource(bootstrap, 'azurerm_role_definition', 'lock_role')).toMatchObject({ permissions: [{ actions: ['Microsoft.Authorization/locks/read', 'Microsoft.Authorization/locks/write'] }] });
+    expect(resource(bootstrap, 'azurerm_role_definition', 'lock_role')).toMatchObject({
+      permissions: [{ actions: ['Microsoft.Authorization/locks/read', 'Microsoft.Authorization/locks/write'] }],
+    });
   });
 
   it('gives administrators state, keys and secrets, which ownership of the subscription does not', () => {
     const given = Object.entries(bootstrap.resource['azurerm_role_assignment'] ?? {}).filter(([name]) => name.startsWith('administrators_'));
-    expect(given.map(([, { role_definition_name: role }]) => role).sort()).toEqual(['Key Vault Crypto Officer', 'Key Vault Secrets Officer', 'Storage Blob Data Contributor']);
+    expect(given.map(([, { role_definition_name: role }]) => role).sort()).toEqual([
+      'Key Vault Crypto Officer',
+      'Key Vault Secrets Officer',
+      'Storage Blob Data Contributor',
+    ]);
     for (const [, assignment] of given) expect(assignment).toMatchObject({ principal_type: 'Group', principal_id: '5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5' });
   });
 
@@ -84,7 +106,11 @@ describe('bootstrap-azure', () => {
   it('mails the owner before the month is too expensive', () => {
     expect(resource(bootstrap, 'azurerm_consumption_budget_subscription', 'budget')).toMatchObject({
       amount: '${var.monthly_budget}',
-      notification: [{ threshold: 80, threshold_type: 'Actual', contact_emails: ['data-platform@acme.example'] }, { threshold: 100 }, { threshold: 110, threshold_type: 'Forecasted' }],
+      notification: [
+        { threshold: 80, threshold_type: 'Actual', contact_emails: ['data-platform@acme.example'] },
+        { threshold: 100 },
+        { threshold: 110, threshold_type: 'Forecasted' },
+      ],
       lifecycle: { ignore_changes: ['time_period'] },
     });
   });

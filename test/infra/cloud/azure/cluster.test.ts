@@ -15,7 +15,11 @@ describe('AKS cluster', () => {
       private_dns_zone_id: 'System',
       local_account_disabled: true,
       run_command_enabled: false,
-      azure_active_directory_role_based_access_control: { azure_rbac_enabled: true, tenant_id: '8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601', admin_group_object_ids: ['5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5'] },
+      azure_active_directory_role_based_access_control: {
+        azure_rbac_enabled: true,
+        tenant_id: '8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601',
+        admin_group_object_ids: ['5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5'],
+      },
     });
   });
 
@@ -46,24 +50,47 @@ describe('AKS cluster', () => {
       service_cidr: '172.21.0.0/16',
       dns_service_ip: '172.21.0.10',
     });
-    expect(resource(example(natGateway).stack('az-weu-cluster'), 'azurerm_kubernetes_cluster', 'aks')).toMatchObject({ network_profile: { outbound_type: 'userAssignedNATGateway' } });
+    expect(resource(example(natGateway).stack('az-weu-cluster'), 'azurerm_kubernetes_cluster', 'aks')).toMatchObject({
+      network_profile: { outbound_type: 'userAssignedNATGateway' },
+    });
   });
 
   it('encrypts disks and Secrets with keys of the platform', () => {
-    expect(aks).toMatchObject({ disk_encryption_set_id: `${identityStack}/providers/Microsoft.Compute/diskEncryptionSets/des-acme-db-az-weu`, key_management_service: { key_vault_key_id: '${data.azurerm_key_vault_key.etcd_key.id}', key_vault_network_access: 'Public' } });
-    expect(cluster.data?.['azurerm_key_vault_key']?.['etcd_key']).toMatchObject({ name: 'etcd', key_vault_id: expect.stringMatching(/\/vaults\/kk-azweu-/) as string });
+    expect(aks).toMatchObject({
+      disk_encryption_set_id: `${identityStack}/providers/Microsoft.Compute/diskEncryptionSets/des-acme-db-az-weu`,
+      key_management_service: { key_vault_key_id: '${data.azurerm_key_vault_key.etcd_key.id}', key_vault_network_access: 'Public' },
+    });
+    expect(cluster.data?.['azurerm_key_vault_key']?.['etcd_key']).toMatchObject({
+      name: 'etcd',
+      key_vault_id: expect.stringMatching(/\/vaults\/kk-azweu-/) as string,
+    });
   });
 
   it('is somebody that existed before it', () => {
     expect(aks).toMatchObject({
-      identity: { type: 'UserAssigned', identity_ids: [`${identityStack}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-acme-db-az-weu-control-plane`] },
-      kubelet_identity: { client_id: '${data.azurerm_user_assigned_identity.kubelet.client_id}', object_id: '${data.azurerm_user_assigned_identity.kubelet.principal_id}', user_assigned_identity_id: `${identityStack}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-acme-db-az-weu-kubelet` },
+      identity: {
+        type: 'UserAssigned',
+        identity_ids: [`${identityStack}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-acme-db-az-weu-control-plane`],
+      },
+      kubelet_identity: {
+        client_id: '${data.azurerm_user_assigned_identity.kubelet.client_id}',
+        object_id: '${data.azurerm_user_assigned_identity.kubelet.principal_id}',
+        user_assigned_identity_id: `${identityStack}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-acme-db-az-weu-kubelet`,
+      },
     });
   });
 
   it('has the add-ons that the platform uses and no others', () => {
-    expect(aks).toMatchObject({ azure_policy_enabled: true, oidc_issuer_enabled: true, workload_identity_enabled: true, image_cleaner_enabled: true, image_cleaner_interval_hours: 48, storage_profile: { disk_driver_enabled: true, snapshot_controller_enabled: true, blob_driver_enabled: false, file_driver_enabled: false } });
-    for (const unused of ['oms_agent', 'monitor_metrics', 'microsoft_defender', 'key_vault_secrets_provider', 'service_mesh_profile', 'web_app_routing']) expect(aks).not.toHaveProperty(unused);
+    expect(aks).toMatchObject({
+      azure_policy_enabled: true,
+      oidc_issuer_enabled: true,
+      workload_identity_enabled: true,
+      image_cleaner_enabled: true,
+      image_cleaner_interval_hours: 48,
+      storage_profile: { disk_driver_enabled: true, snapshot_controller_enabled: true, blob_driver_enabled: false, file_driver_enabled: false },
+    });
+    for (const unused of ['oms_agent', 'monitor_metrics', 'microsoft_defender', 'key_vault_secrets_provider', 'service_mesh_profile', 'web_app_routing'])
+      expect(aks).not.toHaveProperty(unused);
   });
 
   it('is Standard, with a price by namespace', () => {
@@ -72,15 +99,41 @@ describe('AKS cluster', () => {
 });
 
 describe('node pools', () => {
-  const common = { auto_scaling_enabled: true, os_sku: 'AzureLinux', os_disk_type: 'Ephemeral', host_encryption_enabled: true, node_public_ip_enabled: false, max_pods: 110 };
+  const common = {
+    auto_scaling_enabled: true,
+    os_sku: 'AzureLinux',
+    os_disk_type: 'Ephemeral',
+    host_encryption_enabled: true,
+    node_public_ip_enabled: false,
+    max_pods: 110,
+  };
 
   it('keep controllers on nodes of their own, over three zones', () => {
-    expect(aks['default_node_pool']).toMatchObject({ ...common, name: 'system', zones: ['1', '2', '3'], min_count: 3, max_count: 6, only_critical_addons_enabled: true, temporary_name_for_rotation: 'systemtmp', node_labels: { [nodes.poolLabel]: nodes.systemPool } });
+    expect(aks['default_node_pool']).toMatchObject({
+      ...common,
+      name: 'system',
+      zones: ['1', '2', '3'],
+      min_count: 3,
+      max_count: 6,
+      only_critical_addons_enabled: true,
+      temporary_name_for_rotation: 'systemtmp',
+      node_labels: { [nodes.poolLabel]: nodes.systemPool },
+    });
   });
 
   it.each(['1', '2', '3'])('give zone %s a pool of its own for workloads', (zone) => {
     const pool = resource(cluster, 'azurerm_kubernetes_cluster_node_pool', `pool_workload${zone}`);
-    expect(pool).toMatchObject({ ...common, name: `workload${zone}`, zones: [zone], mode: 'User', min_count: 1, max_count: 6, temporary_name_for_rotation: `worktmp${zone}`, node_labels: { [nodes.poolLabel]: nodes.workloadPool }, lifecycle: { ignore_changes: ['node_count'] } });
+    expect(pool).toMatchObject({
+      ...common,
+      name: `workload${zone}`,
+      zones: [zone],
+      mode: 'User',
+      min_count: 1,
+      max_count: 6,
+      temporary_name_for_rotation: `worktmp${zone}`,
+      node_labels: { [nodes.poolLabel]: nodes.workloadPool },
+      lifecycle: { ignore_changes: ['node_count'] },
+    });
     expect(pool['upgrade_settings']).toMatchObject({ max_surge: '1', undrainable_node_behavior: 'Cordon' });
   });
 
@@ -103,13 +156,19 @@ describe('trust between service accounts and identities', () => {
       'thanos-compact': 'system:serviceaccount:observability:thanos-compact',
       'thanos-store': 'system:serviceaccount:observability:thanos-store',
     });
-    for (const credential of credentials) expect(credential).toMatchObject({ issuer: '${azurerm_kubernetes_cluster.aks.oidc_issuer_url}', audience: ['api://AzureADTokenExchange'], resource_group_name: 'rg-acme-db-az-weu-identity' });
+    for (const credential of credentials)
+      expect(credential).toMatchObject({
+        issuer: '${azurerm_kubernetes_cluster.aks.oidc_issuer_url}',
+        audience: ['api://AzureADTokenExchange'],
+        resource_group_name: 'rg-acme-db-az-weu-identity',
+      });
   });
 
   it('stays below the twenty credentials that Entra takes for an identity', () => {
     const full = example((text) => text, fullLock);
     const count = new Map<unknown, number>();
-    for (const id of ['az-weu-cluster', 'az-weu-data']) for (const { parent_id: parent } of resources(full.stack(id), 'azurerm_federated_identity_credential')) count.set(parent, (count.get(parent) ?? 0) + 1);
+    for (const id of ['az-weu-cluster', 'az-weu-data'])
+      for (const { parent_id: parent } of resources(full.stack(id), 'azurerm_federated_identity_credential')) count.set(parent, (count.get(parent) ?? 0) + 1);
     expect(Math.max(...count.values())).toBeLessThanOrEqual(20);
     expect(() => withinCredentialLimit('tenants', 21)).toThrow("identity 'tenants' would need 21 federated credentials; Entra takes 20");
     expect(() => withinCredentialLimit('tenants', 20)).not.toThrow();

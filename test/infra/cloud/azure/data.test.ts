@@ -22,22 +22,39 @@ describe('buckets of an AKS cluster', () => {
       blob_properties: { versioning_enabled: true },
       lifecycle: { prevent_destroy: true, ignore_changes: ['customer_managed_key'] },
     });
-    expect(resource(data, 'azurerm_storage_account_customer_managed_key', `account_${id}_key`)).toMatchObject({ key_name: 'storage', key_vault_id: expect.stringMatching(/\/vaults\/kk-azweu-/) as string, user_assigned_identity_id: expect.stringMatching(/id-acme-db-az-weu-storage$/) as string });
+    expect(resource(data, 'azurerm_storage_account_customer_managed_key', `account_${id}_key`)).toMatchObject({
+      key_name: 'storage',
+      key_vault_id: expect.stringMatching(/\/vaults\/kk-azweu-/) as string,
+      user_assigned_identity_id: expect.stringMatching(/id-acme-db-az-weu-storage$/) as string,
+    });
     expect(resource(data, 'azurerm_storage_account_customer_managed_key', `account_${id}_key`)).not.toHaveProperty('key_version');
-    expect(resource(data, 'azurerm_storage_container', `container_${id}`)).toMatchObject({ name: id, container_access_type: 'private', storage_account_id: `\${azurerm_storage_account.account_${id}.id}` });
-    expect(resource(data, 'azurerm_private_endpoint', `endpoint_${id}`)).toMatchObject({ private_service_connection: { private_connection_resource_id: `\${azurerm_storage_account.account_${id}.id}`, subresource_names: ['blob'] } });
+    expect(resource(data, 'azurerm_storage_container', `container_${id}`)).toMatchObject({
+      name: id,
+      container_access_type: 'private',
+      storage_account_id: `\${azurerm_storage_account.account_${id}.id}`,
+    });
+    expect(resource(data, 'azurerm_private_endpoint', `endpoint_${id}`)).toMatchObject({
+      private_service_connection: { private_connection_resource_id: `\${azurerm_storage_account.account_${id}.id}`, subresource_names: ['blob'] },
+    });
   });
 
   it('keeps backups in two regions and lets five weeks be undone', () => {
-    expect(account('backups')).toMatchObject({ account_replication_type: 'GZRS', blob_properties: { delete_retention_policy: { days: 35 }, container_delete_retention_policy: { days: 35 } } });
-    expect(resource(data, 'azurerm_storage_management_policy', 'expiry_backups')).toMatchObject({ rule: [{ actions: { version: { delete_after_days_since_creation: 35 } } }] });
+    expect(account('backups')).toMatchObject({
+      account_replication_type: 'GZRS',
+      blob_properties: { delete_retention_policy: { days: 35 }, container_delete_retention_policy: { days: 35 } },
+    });
+    expect(resource(data, 'azurerm_storage_management_policy', 'expiry_backups')).toMatchObject({
+      rule: [{ actions: { version: { delete_after_days_since_creation: 35 } } }],
+    });
     expect(resources(data, 'azurerm_management_lock').map(({ scope }) => scope)).toEqual(['${azurerm_storage_account.account_backups.id}']);
   });
 
   it('keeps metrics and logs in three zones and forgets what is deleted after a week', () => {
     for (const id of ['metrics', 'logs']) {
       expect(account(id)).toMatchObject({ account_replication_type: 'ZRS', blob_properties: { delete_retention_policy: { days: 7 } } });
-      expect(resource(data, 'azurerm_storage_management_policy', `expiry_${id}`)).toMatchObject({ rule: [{ actions: { version: { delete_after_days_since_creation: 7 } } }] });
+      expect(resource(data, 'azurerm_storage_management_policy', `expiry_${id}`)).toMatchObject({
+        rule: [{ actions: { version: { delete_after_days_since_creation: 7 } } }],
+      });
     }
   });
 
@@ -62,7 +79,10 @@ describe('grants on buckets', () => {
   });
 
   it('bind a database to its own folder', () => {
-    expect(resource(data, 'azurerm_role_assignment', 'backups_to_keycloak_db')).toMatchObject({ condition: belowPrefix('keycloak-db', 'write'), condition_version: '2.0' });
+    expect(resource(data, 'azurerm_role_assignment', 'backups_to_keycloak_db')).toMatchObject({
+      condition: belowPrefix('keycloak-db', 'write'),
+      condition_version: '2.0',
+    });
     expect(resource(data, 'azurerm_role_assignment', 'backups_to_keycloak_db_reader')).toMatchObject({ condition: belowPrefix('keycloak-db', 'read') });
     expect(resource(data, 'azurerm_role_assignment', 'logs_to_loki')).not.toHaveProperty('condition');
   });
@@ -83,10 +103,18 @@ describe('pods of the other cluster', () => {
   });
 
   it('read backups from their own addresses, with tokens of their own issuer', () => {
-    expect(account('backups', locked)).toMatchObject({ public_network_access_enabled: true, network_rules: { default_action: 'Deny', ip_rules: ['18.1.2.3', '18.1.2.4'] } });
+    expect(account('backups', locked)).toMatchObject({
+      public_network_access_enabled: true,
+      network_rules: { default_action: 'Deny', ip_rules: ['18.1.2.3', '18.1.2.4'] },
+    });
     expect(account('metrics', locked)).toMatchObject({ public_network_access_enabled: false });
     expect(resources(locked, 'azurerm_federated_identity_credential')).toEqual([
-      expect.objectContaining({ name: 'aws-euc1', issuer: 'https://oidc.eks.eu-central-1.amazonaws.com/id/0123', subject: 'system:serviceaccount:keycloak:keycloak-db', parent_id: expect.stringMatching(/id-acme-db-az-weu-keycloak-db-reader$/) as string }),
+      expect.objectContaining({
+        name: 'aws-euc1',
+        issuer: 'https://oidc.eks.eu-central-1.amazonaws.com/id/0123',
+        subject: 'system:serviceaccount:keycloak:keycloak-db',
+        parent_id: expect.stringMatching(/id-acme-db-az-weu-keycloak-db-reader$/) as string,
+      }),
     ]);
   });
 });

@@ -10,7 +10,8 @@ import { example, resource, type Block } from './stacks';
 
 const { context, stack } = example();
 const rules = egressRules(context);
-const allowed = (host: string, port = 443): boolean => rules.some((rule) => rule.port === port && rule.hosts.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1)))));
+const allowed = (host: string, port = 443): boolean =>
+  rules.some((rule) => rule.port === port && rule.hosts.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1)))));
 /** Hosts of charts that only the other cluster installs. */
 const onlyOnAws = ['aws.github.io', 'public.ecr.aws'];
 /** Behind private endpoints: never seen by the firewall. */
@@ -18,7 +19,12 @@ const isPrivate = (host: string) => buckets(context.platform).some(({ id }) => c
 
 describe('allow list of the firewall', () => {
   it('says why for every host', () => {
-    const reasons = [...Object.values(fixedHosts).map(({ why }) => why), ...Object.values(registryHosts).map(({ why }) => why), ...Object.values(chartHosts), ...rules.map(({ why }) => why)];
+    const reasons = [
+      ...Object.values(fixedHosts).map(({ why }) => why),
+      ...Object.values(registryHosts).map(({ why }) => why),
+      ...Object.values(chartHosts),
+      ...rules.map(({ why }) => why),
+    ];
     for (const reason of reasons) expect(reason).toMatch(/\w{3,}/);
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
@@ -28,7 +34,14 @@ describe('allow list of the firewall', () => {
   });
 
   it('lets nodes pull the layers of registry.k8s.io, which come from buckets near the node', () => {
-    expect(['registry.k8s.io', 'europe-west4-docker.pkg.dev', 'd39mqg4b1dx9z1.cloudfront.net', 'prod-registry-k8s-io-eu-central-1.s3.dualstack.eu-central-1.amazonaws.com'].filter((host) => !allowed(host))).toEqual([]);
+    expect(
+      [
+        'registry.k8s.io',
+        'europe-west4-docker.pkg.dev',
+        'd39mqg4b1dx9z1.cloudfront.net',
+        'prod-registry-k8s-io-eu-central-1.s3.dualstack.eu-central-1.amazonaws.com',
+      ].filter((host) => !allowed(host)),
+    ).toEqual([]);
     expect(allowed('somebody.s3.dualstack.eu-central-1.amazonaws.com')).toBe(false);
   });
 
@@ -42,8 +55,13 @@ describe('allow list of the firewall', () => {
   });
 
   it('has every host that a component of the cluster asks for', () => {
-    const { components } = synthesizeCluster({ platform: context.platform, lock: emptyLock, versions, factories: factoriesOf(context.platform), isNamespaced }, 1);
-    const asked = components.flatMap(({ component }) => (component.intents?.egressHosts ?? []).flatMap(({ hosts, port = 443 }) => hosts.map((host) => ({ component: component.name, host, port }))));
+    const { components } = synthesizeCluster(
+      { platform: context.platform, lock: emptyLock, versions, factories: factoriesOf(context.platform), isNamespaced },
+      1,
+    );
+    const asked = components.flatMap(({ component }) =>
+      (component.intents?.egressHosts ?? []).flatMap(({ hosts, port = 443 }) => hosts.map((host) => ({ component: component.name, host, port }))),
+    );
     expect(asked.length).toBeGreaterThan(10);
     expect(asked.filter(({ host, port }) => !allowed(host, port) && !isPrivate(host) && !onlyOnAws.includes(host))).toEqual([]);
   });
@@ -56,17 +74,38 @@ describe('allow list of the firewall', () => {
         .replace('use: istio-keycloak', 'use: istio-keycloak\n  smtp: { host: smtp.acme.example, from: noreply@acme.example }'),
     );
     const list = egressRules(changed.context);
-    expect(list).toContainEqual({ id: 'images-registry-acme-example-5000', hosts: ['registry.acme.example'], port: 5000, protocol: 'Https', why: 'images of workloads' });
+    expect(list).toContainEqual({
+      id: 'images-registry-acme-example-5000',
+      hosts: ['registry.acme.example'],
+      port: 5000,
+      protocol: 'Https',
+      why: 'images of workloads',
+    });
     expect(list).toContainEqual({ id: 'repository', hosts: ['git.acme.example'], port: 2222, protocol: 'TCP', why: 'the repository that the cluster follows' });
     expect(list).toContainEqual(expect.objectContaining({ id: 'mail', hosts: ['smtp.acme.example'], port: 587, protocol: 'TCP' }));
     const group = resource(changed.stack('az-weu-network'), 'azurerm_firewall_policy_rule_collection_group', 'firewall_egress');
-    expect(group['network_rule_collection']).toMatchObject([{ action: 'Allow', rule: [{ name: 'repository', destination_ports: ['2222'], protocols: ['TCP'] }, { name: 'mail', destination_ports: ['587'] }] }]);
+    expect(group['network_rule_collection']).toMatchObject([
+      {
+        action: 'Allow',
+        rule: [
+          { name: 'repository', destination_ports: ['2222'], protocols: ['TCP'] },
+          { name: 'mail', destination_ports: ['587'] },
+        ],
+      },
+    ]);
     expect(allowed('hooks.slack.com') && allowed('events.pagerduty.com') && allowed('id.acme-db.example') && allowed('api.cloudflare.com')).toBe(true);
   });
 
   it('lets a standby follow its database and metrics cross, each by the exact host', () => {
-    expect(rules).toContainEqual(expect.objectContaining({ id: 'metrics-aws-euc1', hosts: ['metrics-aws-euc1.acme-db.example'], port: 10901, protocol: 'Https' }));
-    expect(rules).toContainEqual(expect.objectContaining({ id: 'backups-aws-euc1', hosts: ['s3.eu-central-1.amazonaws.com', 'acme-db-aws-euc1-backups-111122223333.s3.eu-central-1.amazonaws.com', 'sts.eu-central-1.amazonaws.com'] }));
+    expect(rules).toContainEqual(
+      expect.objectContaining({ id: 'metrics-aws-euc1', hosts: ['metrics-aws-euc1.acme-db.example'], port: 10901, protocol: 'Https' }),
+    );
+    expect(rules).toContainEqual(
+      expect.objectContaining({
+        id: 'backups-aws-euc1',
+        hosts: ['s3.eu-central-1.amazonaws.com', 'acme-db-aws-euc1-backups-111122223333.s3.eu-central-1.amazonaws.com', 'sts.eu-central-1.amazonaws.com'],
+      }),
+    );
   });
 
   it('admits nodes only, and nothing by a bare star', () => {

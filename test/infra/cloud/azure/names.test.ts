@@ -19,7 +19,8 @@ describe('names of the Azure layer', () => {
         expect(names.flowLogAccount).toMatch(/^[a-z0-9]{3,24}$/);
         expect(names.keyVault).toMatch(/^[a-z][a-z0-9-]{1,22}[a-z0-9]$/);
         expect(names.keyVault).not.toContain('--');
-        for (const name of [names.vnet, names.firewall, names.workspace, names.endpoint('backups'), names.egressPrefix]) expect(name.length).toBeLessThanOrEqual(63);
+        for (const name of [names.vnet, names.firewall, names.workspace, names.endpoint('backups'), names.egressPrefix])
+          expect(name.length).toBeLessThanOrEqual(63);
       }),
     );
   });

@@ -7,7 +7,12 @@ const network = firewall.stack('az-weu-network');
 const locked = example((text) => text, fullLock).stack('az-weu-network');
 const nat = example(natGateway).stack('az-weu-network');
 const rule = (stack: StackJson, name: string) => resource(stack, 'azurerm_network_security_rule', name);
-const dnat = (stack: StackJson) => (resource(stack, 'azurerm_firewall_policy_rule_collection_group', 'firewall_ingress')['nat_rule_collection'] as readonly [{ readonly action: string; readonly rule: readonly Block[] }])[0];
+const dnat = (stack: StackJson) =>
+  (
+    resource(stack, 'azurerm_firewall_policy_rule_collection_group', 'firewall_ingress')['nat_rule_collection'] as readonly [
+      { readonly action: string; readonly rule: readonly Block[] },
+    ]
+  )[0];
 
 describe('network of an AKS cluster', () => {
   it('has the subnets of the contract, none with a way out of its own', () => {
@@ -24,38 +29,67 @@ describe('network of an AKS cluster', () => {
   });
 
   it('denies what no rule allows, last', () => {
-    for (const group of ['nodes', 'endpoints', 'ingress']) expect(rule(network, `rule_${group}_deny_rest`)).toMatchObject({ direction: 'Inbound', access: 'Deny', priority: 4096, source_address_prefix: '*', destination_address_prefix: '*' });
+    for (const group of ['nodes', 'endpoints', 'ingress'])
+      expect(rule(network, `rule_${group}_deny_rest`)).toMatchObject({
+        direction: 'Inbound',
+        access: 'Deny',
+        priority: 4096,
+        source_address_prefix: '*',
+        destination_address_prefix: '*',
+      });
   });
 
   it('lets nodes and pods reach each other', () => {
     const members = ['10.40.16.0/20', '10.40.32.0/20', '10.128.0.0/14'];
-    expect(rule(network, 'rule_nodes_nodes_and_pods')).toMatchObject({ access: 'Allow', protocol: '*', source_address_prefixes: members, destination_address_prefixes: members });
+    expect(rule(network, 'rule_nodes_nodes_and_pods')).toMatchObject({
+      access: 'Allow',
+      protocol: '*',
+      source_address_prefixes: members,
+      destination_address_prefixes: members,
+    });
   });
 
   it('opens private endpoints to its own network only', () => {
-    expect(rule(network, 'rule_endpoints_private_endpoints')).toMatchObject({ access: 'Allow', protocol: 'Tcp', source_address_prefixes: ['10.40.0.0/16'], destination_port_ranges: ['443'] });
+    expect(rule(network, 'rule_endpoints_private_endpoints')).toMatchObject({
+      access: 'Allow',
+      protocol: 'Tcp',
+      source_address_prefixes: ['10.40.0.0/16'],
+      destination_port_ranges: ['443'],
+    });
   });
 
   it('says why beside every rule', () => {
-    for (const stack of [network, nat, locked]) for (const each of resources(stack, 'azurerm_network_security_rule')) expect(String(each['description']).length).toBeGreaterThan(5);
+    for (const stack of [network, nat, locked])
+      for (const each of resources(stack, 'azurerm_network_security_rule')) expect(String(each['description']).length).toBeGreaterThan(5);
   });
 
   it('never opens a port to everybody', () => {
     for (const stack of [network, nat, locked]) {
-      const open = resources(stack, 'azurerm_network_security_rule').filter(({ access, direction, source_address_prefix: from }) => access === 'Allow' && direction === 'Inbound' && (from === '*' || from === 'Internet'));
+      const open = resources(stack, 'azurerm_network_security_rule').filter(
+        ({ access, direction, source_address_prefix: from }) => access === 'Allow' && direction === 'Inbound' && (from === '*' || from === 'Internet'),
+      );
       expect(open).toEqual([]);
     }
   });
 
   it('answers names of private endpoints itself and asks public DNS for those of others', () => {
-    expect(resources(network, 'azurerm_private_dns_zone').map(({ name }) => name).sort()).toEqual(['privatelink.blob.core.windows.net', 'privatelink.vaultcore.azure.net']);
-    for (const link of resources(network, 'azurerm_private_dns_zone_virtual_network_link')) expect(link).toMatchObject({ resolution_policy: 'NxDomainRedirect', registration_enabled: false });
+    expect(
+      resources(network, 'azurerm_private_dns_zone')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['privatelink.blob.core.windows.net', 'privatelink.vaultcore.azure.net']);
+    for (const link of resources(network, 'azurerm_private_dns_zone_virtual_network_link'))
+      expect(link).toMatchObject({ resolution_policy: 'NxDomainRedirect', registration_enabled: false });
   });
 
   it('reaches Terraform state by a private endpoint, made after its subnet and zones', () => {
     expect(resource(network, 'azurerm_private_endpoint', 'endpoint_state')).toMatchObject({
       private_service_connection: { subresource_names: ['blob'], is_manual_connection: false },
-      depends_on: ['azurerm_subnet.subnet_endpoints', 'azurerm_private_dns_zone_virtual_network_link.zone_link_blob', 'azurerm_private_dns_zone_virtual_network_link.zone_link_vault'],
+      depends_on: [
+        'azurerm_subnet.subnet_endpoints',
+        'azurerm_private_dns_zone_virtual_network_link.zone_link_blob',
+        'azurerm_private_dns_zone_virtual_network_link.zone_link_vault',
+      ],
     });
   });
 
@@ -67,7 +101,10 @@ describe('network of an AKS cluster', () => {
       enabled: true,
       retention_policy: { enabled: true, days: 90 },
     });
-    expect(resource(network, 'azurerm_storage_account', 'flow_log_account')).toMatchObject({ network_rules: { default_action: 'Deny', bypass: ['AzureServices'] }, public_network_access_enabled: true });
+    expect(resource(network, 'azurerm_storage_account', 'flow_log_account')).toMatchObject({
+      network_rules: { default_action: 'Deny', bypass: ['AzureServices'] },
+      public_network_access_enabled: true,
+    });
   });
 
   it('gives its public addresses to the edge and to the lock file', () => {
@@ -83,22 +120,41 @@ describe('network of an AKS cluster', () => {
   });
 
   it('locks the address that DNS points to', () => {
-    expect(resource(network, 'azurerm_public_ip', 'ingress_address')).toMatchObject({ name: 'pip-az-weu-ingress', sku: 'Standard', allocation_method: 'Static', zones: ['1', '2', '3'] });
-    expect(resource(network, 'azurerm_management_lock', 'ingress_address_lock')).toMatchObject({ scope: '${azurerm_public_ip.ingress_address.id}', lock_level: 'CanNotDelete' });
+    expect(resource(network, 'azurerm_public_ip', 'ingress_address')).toMatchObject({
+      name: 'pip-az-weu-ingress',
+      sku: 'Standard',
+      allocation_method: 'Static',
+      zones: ['1', '2', '3'],
+    });
+    expect(resource(network, 'azurerm_management_lock', 'ingress_address_lock')).toMatchObject({
+      scope: '${azurerm_public_ip.ingress_address.id}',
+      lock_level: 'CanNotDelete',
+    });
   });
 });
 
 describe('egress profile firewall', () => {
   it('stops known attacks and bad addresses, and answers DNS', () => {
-    expect(resource(network, 'azurerm_firewall_policy', 'firewall_policy')).toMatchObject({ sku: 'Premium', threat_intelligence_mode: 'Deny', intrusion_detection: { mode: 'Deny' }, dns: { proxy_enabled: true } });
-    expect(resource(network, 'azurerm_virtual_network_dns_servers', 'dns_servers')).toMatchObject({ dns_servers: ['${azurerm_firewall.firewall.ip_configuration[0].private_ip_address}'] });
+    expect(resource(network, 'azurerm_firewall_policy', 'firewall_policy')).toMatchObject({
+      sku: 'Premium',
+      threat_intelligence_mode: 'Deny',
+      intrusion_detection: { mode: 'Deny' },
+      dns: { proxy_enabled: true },
+    });
+    expect(resource(network, 'azurerm_virtual_network_dns_servers', 'dns_servers')).toMatchObject({
+      dns_servers: ['${azurerm_firewall.firewall.ip_configuration[0].private_ip_address}'],
+    });
   });
 
   it('spans the zones and has the ingress address first, then those to leave by', () => {
     const { zones, sku_tier: tier, ip_configuration: configurations } = resource(network, 'azurerm_firewall', 'firewall');
     expect({ zones, tier }).toEqual({ zones: ['1', '2', '3'], tier: 'Premium' });
     const [first, ...others] = configurations as readonly Block[];
-    expect(first).toEqual({ name: 'ingress', subnet_id: '${azurerm_subnet.subnet_firewall.id}', public_ip_address_id: '${azurerm_public_ip.ingress_address.id}' });
+    expect(first).toEqual({
+      name: 'ingress',
+      subnet_id: '${azurerm_subnet.subnet_firewall.id}',
+      public_ip_address_id: '${azurerm_public_ip.ingress_address.id}',
+    });
     expect(others).toHaveLength(4);
     for (const other of others) expect(other).not.toHaveProperty('subnet_id');
   });
@@ -117,17 +173,34 @@ describe('egress profile firewall', () => {
         translated_port: 443,
       },
     ]);
-    expect(rule(network, 'rule_nodes_https')).toMatchObject({ source_address_prefixes: ['10.40.0.0/24'], destination_address_prefixes: ['10.40.1.10'], destination_port_ranges: ['443'] });
+    expect(rule(network, 'rule_nodes_https')).toMatchObject({
+      source_address_prefixes: ['10.40.0.0/24'],
+      destination_address_prefixes: ['10.40.1.10'],
+      destination_port_ranges: ['443'],
+    });
   });
 
   it('lets peers read metrics as soon as the lock file knows their addresses', () => {
-    expect(dnat(locked).rule[1]).toMatchObject({ name: 'metrics', source_addresses: ['18.1.2.3/32', '18.1.2.4/32'], destination_ports: ['10901'], translated_address: '10.40.1.11', translated_port: 10901 });
+    expect(dnat(locked).rule[1]).toMatchObject({
+      name: 'metrics',
+      source_addresses: ['18.1.2.3/32', '18.1.2.4/32'],
+      destination_ports: ['10901'],
+      translated_address: '10.40.1.11',
+      translated_port: 10901,
+    });
     expect(rule(locked, 'rule_nodes_metrics')).toMatchObject({ source_address_prefixes: ['10.40.0.0/24'], destination_address_prefixes: ['10.40.1.11'] });
   });
 
   it('takes everything that nodes send out', () => {
-    expect(resource(network, 'azurerm_route_table', 'routes')).toMatchObject({ bgp_route_propagation_enabled: false, route: [{ address_prefix: '0.0.0.0/0', next_hop_type: 'VirtualAppliance' }] });
-    expect(resources(network, 'azurerm_subnet_route_table_association').map(({ subnet_id: id }) => id).sort()).toEqual(['${azurerm_subnet.subnet_system.id}', '${azurerm_subnet.subnet_workload.id}']);
+    expect(resource(network, 'azurerm_route_table', 'routes')).toMatchObject({
+      bgp_route_propagation_enabled: false,
+      route: [{ address_prefix: '0.0.0.0/0', next_hop_type: 'VirtualAppliance' }],
+    });
+    expect(
+      resources(network, 'azurerm_subnet_route_table_association')
+        .map(({ subnet_id: id }) => id)
+        .sort(),
+    ).toEqual(['${azurerm_subnet.subnet_system.id}', '${azurerm_subnet.subnet_workload.id}']);
   });
 
   it.each([
@@ -136,14 +209,18 @@ describe('egress profile firewall', () => {
     [10, 30, 28],
   ])('has addresses enough for %i system and %i workload nodes in each zone', (system, workload, bits) => {
     const { cluster } = firewall.context;
-    const sized = { ...cluster, nodePools: { system: { ...cluster.nodePools.system, max: system }, workload: { ...cluster.nodePools.workload, max: workload } } };
+    const sized = {
+      ...cluster,
+      nodePools: { system: { ...cluster.nodePools.system, max: system }, workload: { ...cluster.nodePools.workload, max: workload } },
+    };
     expect(egressPrefixBits(sized)).toBe(bits);
   });
 });
 
 describe('egress profile nat-gateway', () => {
   it('has no firewall, no routes and no allow list to ask about', () => {
-    for (const type of ['azurerm_firewall', 'azurerm_firewall_policy', 'azurerm_route_table', 'azurerm_virtual_network_dns_servers']) expect(nat.resource).not.toHaveProperty(type);
+    for (const type of ['azurerm_firewall', 'azurerm_firewall_policy', 'azurerm_route_table', 'azurerm_virtual_network_dns_servers'])
+      expect(nat.resource).not.toHaveProperty(type);
     expect(nat.variable).toBeUndefined();
     expect(resources(nat, 'azurerm_subnet').map(({ name }) => name)).not.toContain('AzureFirewallSubnet');
   });
@@ -155,13 +232,27 @@ describe('egress profile nat-gateway', () => {
   });
 
   it('takes the edge straight to the public address', () => {
-    expect(rule(nat, 'rule_nodes_https')).toMatchObject({ source_address_prefixes: cloudflareRanges.ipv4, destination_address_prefixes: ['${azurerm_public_ip.ingress_address.ip_address}'], destination_port_ranges: ['443'] });
+    expect(rule(nat, 'rule_nodes_https')).toMatchObject({
+      source_address_prefixes: cloudflareRanges.ipv4,
+      destination_address_prefixes: ['${azurerm_public_ip.ingress_address.ip_address}'],
+      destination_port_ranges: ['443'],
+    });
   });
 
   it('closes the internet but for the ports that are needed', () => {
-    expect(rule(nat, 'rule_nodes_internet_443')).toMatchObject({ direction: 'Outbound', access: 'Allow', destination_address_prefix: 'Internet', destination_port_ranges: ['443'] });
+    expect(rule(nat, 'rule_nodes_internet_443')).toMatchObject({
+      direction: 'Outbound',
+      access: 'Allow',
+      destination_address_prefix: 'Internet',
+      destination_port_ranges: ['443'],
+    });
     const allowed = resources(nat, 'azurerm_network_security_rule').filter(({ direction, access }) => direction === 'Outbound' && access === 'Allow');
     expect(allowed.map(({ destination_port_ranges: ports }) => ports)).toEqual([['10901'], ['443']]);
-    expect(rule(nat, 'rule_nodes_deny_internet')).toMatchObject({ direction: 'Outbound', access: 'Deny', priority: 4096, destination_address_prefix: 'Internet' });
+    expect(rule(nat, 'rule_nodes_deny_internet')).toMatchObject({
+      direction: 'Outbound',
+      access: 'Deny',
+      priority: 4096,
+      destination_address_prefix: 'Internet',
+    });
   });
 });

@@ -9,7 +9,13 @@ const everywhere: readonly (readonly [string, Example])[] = [
 
 /** What must never be destroyed by an apply, by its Terraform address. A line that changes here is an outage or lost data. */
 const stateful: Readonly<Record<string, readonly string[]>> = {
-  'bootstrap-azure': ['azurerm_resource_group.group', 'azurerm_storage_account.state_account', 'azurerm_storage_container.state_container', 'azurerm_user_assigned_identity.pipeline_apply', 'azurerm_user_assigned_identity.pipeline_plan'],
+  'bootstrap-azure': [
+    'azurerm_resource_group.group',
+    'azurerm_storage_account.state_account',
+    'azurerm_storage_container.state_container',
+    'azurerm_user_assigned_identity.pipeline_apply',
+    'azurerm_user_assigned_identity.pipeline_plan',
+  ],
   'az-weu-network': [
     'azurerm_firewall.firewall',
     'azurerm_firewall_policy.firewall_policy',
@@ -66,7 +72,11 @@ const stateful: Readonly<Record<string, readonly string[]>> = {
 
 const addresses = (of: Example, id: string, keep: (block: Readonly<Record<string, unknown>>) => boolean) =>
   Object.entries(of.stack(id).resource)
-    .flatMap(([type, blocks]) => Object.entries(blocks).filter(([, block]) => keep(block)).map(([name]) => `${type}.${name}`))
+    .flatMap(([type, blocks]) =>
+      Object.entries(blocks)
+        .filter(([, block]) => keep(block))
+        .map(([name]) => `${type}.${name}`),
+    )
     .sort();
 
 describe('Azure stacks', () => {
@@ -75,7 +85,9 @@ describe('Azure stacks', () => {
   });
 
   it.each(Object.keys(stateful))('keep the addresses of what must not be destroyed in %s', (id) => {
-    expect(addresses(firewall, id, (block) => (block['lifecycle'] as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true)).toEqual(stateful[id]);
+    expect(addresses(firewall, id, (block) => (block['lifecycle'] as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true)).toEqual(
+      stateful[id],
+    );
   });
 
   describe.each(everywhere)('with %s', (_, of) => {
@@ -87,13 +99,24 @@ describe('Azure stacks', () => {
       const { provider, terraform } = of.stack(id);
       expect(terraform.required_providers).toEqual({ azurerm: { source: 'hashicorp/azurerm', version: '~> 4.55.0' } });
       expect(provider.azurerm).toHaveLength(1);
-      expect(provider.azurerm[0]).toMatchObject({ subscription_id: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10', tenant_id: '8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601', storage_use_azuread: true, resource_provider_registrations: 'none' });
-      expect(terraform.backend).toMatchObject({ azurerm: { resource_group_name: 'rg-acme-db-tfstate', container_name: 'tfstate', key: `${id}.tfstate`, use_azuread_auth: true } });
+      expect(provider.azurerm[0]).toMatchObject({
+        subscription_id: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10',
+        tenant_id: '8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601',
+        storage_use_azuread: true,
+        resource_provider_registrations: 'none',
+      });
+      expect(terraform.backend).toMatchObject({
+        azurerm: { resource_group_name: 'rg-acme-db-tfstate', container_name: 'tfstate', key: `${id}.tfstate`, use_azuread_auth: true },
+      });
     });
 
     it.each(of.ids)('%s refers only to what it has itself', (id) => {
       const stack = of.stack(id);
-      const references = [...JSON.stringify(stack).matchAll(/\$\{(data\.)?(azurerm_\w+)\.(\w+)\./g)].map(([, data, type = '', name = '']) => ({ known: (data ? stack.data : stack.resource)?.[type]?.[name] !== undefined, type, name }));
+      const references = [...JSON.stringify(stack).matchAll(/\$\{(data\.)?(azurerm_\w+)\.(\w+)\./g)].map(([, data, type = '', name = '']) => ({
+        known: (data ? stack.data : stack.resource)?.[type]?.[name] !== undefined,
+        type,
+        name,
+      }));
       expect(references.filter(({ known }) => !known)).toEqual([]);
     });
 
@@ -106,7 +129,14 @@ describe('Azure stacks', () => {
   it('lets a destroyed or emptied resource come back instead of purging it', () => {
     expect(firewall.stack('az-weu-identity').provider.azurerm[0]?.['features']).toEqual([
       {
-        key_vault: [{ purge_soft_delete_on_destroy: false, purge_soft_deleted_keys_on_destroy: false, recover_soft_deleted_key_vaults: true, recover_soft_deleted_keys: true }],
+        key_vault: [
+          {
+            purge_soft_delete_on_destroy: false,
+            purge_soft_deleted_keys_on_destroy: false,
+            recover_soft_deleted_key_vaults: true,
+            recover_soft_deleted_keys: true,
+          },
+        ],
         log_analytics_workspace: [{ permanently_delete_on_destroy: false }],
         resource_group: [{ prevent_deletion_if_contains_resources: true }],
         storage: [{ data_plane_available: false }],

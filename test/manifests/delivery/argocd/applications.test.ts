@@ -27,7 +27,8 @@ describe.each(clusterNames)('the ApplicationSets of %s', (cluster) => {
   });
 
   it('start every component after those that it needs', () => {
-    for (const { component, dependsOn } of components) for (const name of dependsOn) expect(wave(of(name)[0]?.set ?? '')).toBeLessThan(wave(of(component.name)[0]?.set ?? ''));
+    for (const { component, dependsOn } of components)
+      for (const name of dependsOn) expect(wave(of(name)[0]?.set ?? '')).toBeLessThan(wave(of(component.name)[0]?.set ?? ''));
   });
 
   it('read every release file once; each says what the folder of its component holds', () => {
@@ -43,11 +44,18 @@ describe.each(clusterNames)('the ApplicationSets of %s', (cluster) => {
   });
 
   it('select the cluster by exactly the labels that its Secret wears', () => {
-    const secret = all.object(`dist/clusters/${cluster}/argocd/secret-cluster-${cluster}.yaml`) as { metadata: { labels: Record<string, string> }; data: Record<string, string> };
+    const secret = all.object(`dist/clusters/${cluster}/argocd/secret-cluster-${cluster}.yaml`) as {
+      metadata: { labels: Record<string, string> };
+      data: Record<string, string>;
+    };
     const { 'argocd.argoproj.io/secret-type': type, ...own } = secret.metadata.labels;
     expect(type).toBe('cluster');
     for (const { spec } of all.sets(cluster)) expect(spec.generators[0]?.matrix.generators[0].clusters.selector.matchLabels).toEqual(own);
-    expect(Object.fromEntries(Object.entries(secret.data).map(([key, value]) => [key, decoded(value)]))).toEqual({ name: cluster, server: 'https://kubernetes.default.svc', config: '{"tlsClientConfig":{"insecure":false}}' });
+    expect(Object.fromEntries(Object.entries(secret.data).map(([key, value]) => [key, decoded(value)]))).toEqual({
+      name: cluster,
+      server: 'https://kubernetes.default.svc',
+      config: '{"tlsClientConfig":{"insecure":false}}',
+    });
   });
 
   it('read the branch of the repository, and stop at a key that a file lacks', () => {
@@ -63,18 +71,30 @@ describe.each(clusterNames)('the ApplicationSets of %s', (cluster) => {
 
   it('take charts from their repository with our values, and our own objects from the folder', () => {
     expect(of('loki')[0]?.spec.sources).toEqual([
-      { repoURL: 'https://grafana-community.github.io/helm-charts', chart: 'loki', targetRevision: of('loki')[0]?.release.chart['version'], helm: { releaseName: 'loki', skipCrds: true, valueFiles: [`$values/dist/clusters/${cluster}/loki/values.yaml`] } },
+      {
+        repoURL: 'https://grafana-community.github.io/helm-charts',
+        chart: 'loki',
+        targetRevision: of('loki')[0]?.release.chart['version'],
+        helm: { releaseName: 'loki', skipCrds: true, valueFiles: [`$values/dist/clusters/${cluster}/loki/values.yaml`] },
+      },
       { repoURL: repository, targetRevision: branch, ref: 'values' },
     ]);
     expect(all.dist.has(`dist/clusters/${cluster}/loki/values.yaml`)).toBe(true);
-    expect(of('api')[0]?.spec).toMatchObject({ source: { repoURL: repository, targetRevision: branch, path: `dist/clusters/${cluster}/api`, directory: { recurse: false } }, destination: { name: cluster, namespace: 'api' } });
+    expect(of('api')[0]?.spec).toMatchObject({
+      source: { repoURL: repository, targetRevision: branch, path: `dist/clusters/${cluster}/api`, directory: { recurse: false } },
+      destination: { name: cluster, namespace: 'api' },
+    });
     expect(of('argocd')[0]?.spec.source).toEqual({ repoURL: repository, targetRevision: branch, path: `dist/clusters/${cluster}/argocd` });
   });
 
   it('take manifests of third parties at a tag, file by file', () => {
     for (const { spec, release } of applications.filter((each) => each.release.kind === 'git')) {
       expect(spec.sources).toHaveLength(release.sources.length);
-      for (const source of spec.sources ?? []) expect(source).toMatchObject({ targetRevision: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) as string, directory: { recurse: false, include: expect.stringMatching(/\.ya?ml$/) as string } });
+      for (const source of spec.sources ?? [])
+        expect(source).toMatchObject({
+          targetRevision: expect.stringMatching(/^v?\d+\.\d+\.\d+$/) as string,
+          directory: { recurse: false, include: expect.stringMatching(/\.ya?ml$/) as string },
+        });
     }
   });
 
@@ -82,16 +102,33 @@ describe.each(clusterNames)('the ApplicationSets of %s', (cluster) => {
     for (const { spec, metadata } of applications) {
       expect(spec.syncPolicy.automated).toMatchObject({ selfHeal: true, allowEmpty: false });
       expect(spec.syncPolicy.retry).toMatchObject({ refresh: true });
-      expect(spec.syncPolicy.syncOptions).toEqual(expect.arrayContaining(['ServerSideApply=true', 'FailOnSharedResource=true', 'CreateNamespace=false', 'RespectIgnoreDifferences=true']));
+      expect(spec.syncPolicy.syncOptions).toEqual(
+        expect.arrayContaining(['ServerSideApply=true', 'FailOnSharedResource=true', 'CreateNamespace=false', 'RespectIgnoreDifferences=true']),
+      );
       expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' });
     }
   });
 
   it('prune nothing of a component that is kept, and everything else', () => {
-    for (const { spec, release } of applications) expect({ name: release.component, prune: spec.syncPolicy.automated.prune }).toEqual({ name: release.component, prune: components.find(({ component }) => component.name === release.component)?.component.keep !== true });
+    for (const { spec, release } of applications)
+      expect({ name: release.component, prune: spec.syncPolicy.automated.prune }).toEqual({
+        name: release.component,
+        prune: components.find(({ component }) => component.name === release.component)?.component.keep !== true,
+      });
   });
 
-  it.each(['namespaces', 'storage', 'keycloak-database', 'grafana-database', 'loki', 'argocd', 'crds-cloudnative-pg', 'crds-cert-manager', 'internal-certificates', 'priority-classes'])('never prune %s: data, or what data hangs on', (component) => {
+  it.each([
+    'namespaces',
+    'storage',
+    'keycloak-database',
+    'grafana-database',
+    'loki',
+    'argocd',
+    'crds-cloudnative-pg',
+    'crds-cert-manager',
+    'internal-certificates',
+    'priority-classes',
+  ])('never prune %s: data, or what data hangs on', (component) => {
     expect(of(component)[0]?.spec.syncPolicy.automated.prune).toBe(false);
   });
 });
@@ -105,7 +142,8 @@ describe('dist/', () => {
   });
 
   it('has no object with a finalizer of ours', () => {
-    for (const { components } of all.clusters) for (const { built } of components) for (const { object } of built.objects) expect(object.metadata).not.toHaveProperty('finalizers');
+    for (const { components } of all.clusters)
+      for (const { built } of components) for (const { object } of built.objects) expect(object.metadata).not.toHaveProperty('finalizers');
   });
 });
 
@@ -124,6 +162,8 @@ describe('the emulated templates', () => {
   it('trim, choose and repeat like those of Go', () => {
     expect(rendered('a {{- if eq .x "1" }} one{{ else if eq .x "2" -}}\n two {{- else }} more{{ end }}!', { x: '1' })).toBe('a one!');
     expect(rendered('a {{- if eq .x "1" }} one{{ else if eq .x "2" -}}\n two {{- else }} more{{ end }}!', { x: '2' })).toBe('atwo!');
-    expect(rendered('{{ range .list }}[{{ .n | toJson }}]{{ end }}{{ printf "%s/%s" .a .b }}', { list: [{ n: 1 }, { n: '<' }], a: 'x', b: 'y' })).toBe('[1]["\\u003c"]x/y');
+    expect(rendered('{{ range .list }}[{{ .n | toJson }}]{{ end }}{{ printf "%s/%s" .a .b }}', { list: [{ n: 1 }, { n: '<' }], a: 'x', b: 'y' })).toBe(
+      '[1]["\\u003c"]x/y',
+    );
   });
 });

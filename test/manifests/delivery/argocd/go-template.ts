@@ -2,7 +2,11 @@
  * As much of Go's templates as our ApplicationSets use: fields, `if`, `else if`, `range`, `eq`, `printf`, `toJson`, and
  * trimming dashes. A missing key is an error, as the ApplicationSets ask for.
  */
-type Node = { readonly text: string } | { readonly value: string } | { readonly when: string; readonly then: readonly Node[]; readonly otherwise: readonly Node[] } | { readonly each: string; readonly body: readonly Node[] };
+type Node =
+  | { readonly text: string }
+  | { readonly value: string }
+  | { readonly when: string; readonly then: readonly Node[]; readonly otherwise: readonly Node[] }
+  | { readonly each: string; readonly body: readonly Node[] };
 
 export function rendered(template: string, data: unknown): string {
   const tokens = tokensOf(template);
@@ -30,7 +34,10 @@ function tokensOf(template: string): readonly Token[] {
     const inner = rest.slice(start + 2, end);
     const trimBefore = inner.startsWith('- ');
     trimNext = inner.endsWith(' -');
-    tokens.push({ action: false, text: trimBefore ? text.trimEnd() : text }, { action: true, text: inner.slice(trimBefore ? 1 : 0, trimNext ? -1 : undefined).trim() });
+    tokens.push(
+      { action: false, text: trimBefore ? text.trimEnd() : text },
+      { action: true, text: inner.slice(trimBefore ? 1 : 0, trimNext ? -1 : undefined).trim() },
+    );
     rest = rest.slice(end + 2);
   }
   return tokens;

@@ -16,17 +16,21 @@ interface Project {
 }
 
 const all = delivered();
-const holds = (list: readonly GroupKind[], { group, kind }: GroupKind): boolean => list.some((each) => (each.group === '*' || each.group === group) && (each.kind === '*' || each.kind === kind));
+const holds = (list: readonly GroupKind[], { group, kind }: GroupKind): boolean =>
+  list.some((each) => (each.group === '*' || each.group === group) && (each.kind === '*' || each.kind === kind));
 /** As Argo CD decides it: no list of namespaced kinds allows all of them. */
 const allows = ({ spec }: Project, kind: GroupKind, namespaced: boolean): boolean =>
-  namespaced ? (spec.namespaceResourceWhitelist === undefined || holds(spec.namespaceResourceWhitelist, kind)) && !holds(spec.namespaceResourceBlacklist ?? [], kind) : holds(spec.clusterResourceWhitelist, kind);
+  namespaced
+    ? (spec.namespaceResourceWhitelist === undefined || holds(spec.namespaceResourceWhitelist, kind)) && !holds(spec.namespaceResourceBlacklist ?? [], kind)
+    : holds(spec.clusterResourceWhitelist, kind);
 
 describe.each(all.clusters.map(({ cluster }) => cluster.name))('the projects of %s', (cluster) => {
   const project = (name: string): Project => all.object(`dist/argocd/${cluster}/root/appproject-${name}.yaml`) as Project;
   const { components } = all.clusters.find((each) => each.cluster.name === cluster) ?? { components: [] };
   const applications = all.applications(cluster);
   const names = ['definitions', 'delivery', 'platform', 'workloads'];
-  const membersOf = (name: string) => components.filter(({ component }) => applications.find(({ release }) => release.component === component.name)?.spec.project === name);
+  const membersOf = (name: string) =>
+    components.filter(({ component }) => applications.find(({ release }) => release.component === component.name)?.spec.project === name);
 
   it('are those that Applications name, and the closed one that exists from the start', () => {
     expect([...new Set(applications.map(({ spec }) => spec.project))].sort()).toEqual(names);
@@ -50,16 +54,29 @@ describe.each(all.clusters.map(({ cluster }) => cluster.name))('the projects of 
 
   it.each(names)('%s goes to no namespace and reads no repository that none of its components needs', (name) => {
     const mine = project(name);
-    const used = new Set(membersOf(name).flatMap(({ component, built }) => [component.namespace, ...built.objects.flatMap(({ object }) => object.metadata.namespace ?? [])]));
+    const used = new Set(
+      membersOf(name).flatMap(({ component, built }) => [component.namespace, ...built.objects.flatMap(({ object }) => object.metadata.namespace ?? [])]),
+    );
     expect(mine.spec.destinations.map(({ namespace }) => namespace)).toEqual([...used].sort());
-    const read = new Set(applications.filter(({ spec }) => spec.project === name).flatMap(({ spec }) => [...(spec.sources ?? []), ...(spec.source ? [spec.source] : [])].map(({ repoURL }) => repoURL)));
+    const read = new Set(
+      applications
+        .filter(({ spec }) => spec.project === name)
+        .flatMap(({ spec }) => [...(spec.sources ?? []), ...(spec.source ? [spec.source] : [])].map(({ repoURL }) => repoURL)),
+    );
     expect(mine.spec.sourceRepos.filter((repository) => !read.has(repository) && repository !== all.platform.delivery.repository)).toEqual([]);
     for (const text of [...mine.spec.sourceRepos, ...mine.spec.destinations.flatMap((each) => [each.name, each.namespace])]) expect(text).not.toContain('*');
   });
 
   it('let workloads hold nothing but what runs them', () => {
     const workloads = project('workloads');
-    for (const kind of [{ group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' }, { group: '', kind: 'Secret' }, { group: 'networking.k8s.io', kind: 'NetworkPolicy' }, { group: 'security.istio.io', kind: 'AuthorizationPolicy' }, { group: 'argoproj.io', kind: 'Application' }]) expect(allows(workloads, kind, true)).toBe(false);
+    for (const kind of [
+      { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' },
+      { group: '', kind: 'Secret' },
+      { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+      { group: 'security.istio.io', kind: 'AuthorizationPolicy' },
+      { group: 'argoproj.io', kind: 'Application' },
+    ])
+      expect(allows(workloads, kind, true)).toBe(false);
     expect(workloads.spec.clusterResourceWhitelist).toEqual([]);
   });
 

@@ -8,8 +8,33 @@ const gateway = aws.config('otel-gateway');
 
 /** What otelcol-k8s 0.159 has, by the names of today: facts of its manifest. */
 const available: Readonly<Record<'receivers' | 'processors' | 'exporters' | 'extensions', readonly string[]>> = {
-  receivers: ['otlp', 'file_log', 'fluentforward', 'hostmetrics', 'httpcheck', 'journald', 'k8s_cluster', 'k8s_events', 'k8sobjects', 'kubeletstats', 'prometheus', 'receiver_creator'],
-  processors: ['batch', 'memory_limiter', 'attributes', 'filter', 'groupbyattrs', 'k8s_attributes', 'logdedup', 'redaction', 'resource', 'resourcedetection', 'transform'],
+  receivers: [
+    'otlp',
+    'file_log',
+    'fluentforward',
+    'hostmetrics',
+    'httpcheck',
+    'journald',
+    'k8s_cluster',
+    'k8s_events',
+    'k8sobjects',
+    'kubeletstats',
+    'prometheus',
+    'receiver_creator',
+  ],
+  processors: [
+    'batch',
+    'memory_limiter',
+    'attributes',
+    'filter',
+    'groupbyattrs',
+    'k8s_attributes',
+    'logdedup',
+    'redaction',
+    'resource',
+    'resourcedetection',
+    'transform',
+  ],
   exporters: ['debug', 'nop', 'otlp_grpc', 'otlp_http', 'file', 'load_balancing'],
   extensions: ['health_check', 'file_storage', 'basicauth', 'bearertokenauth', 'k8s_leader_elector', 'headers_setter', 'pprof', 'zpages'],
 };
@@ -21,14 +46,20 @@ describe.each([
   ['gateway', gateway],
 ] as const)('the configuration of the %s', (_, config: CollectorConfig) => {
   it('uses only components of the distribution, and none by a name that it has given up', () => {
-    for (const section of sections) expect(Object.keys(config[section]).map(typeOf).filter((type) => !available[section].includes(type))).toEqual([]);
+    for (const section of sections)
+      expect(
+        Object.keys(config[section])
+          .map(typeOf)
+          .filter((type) => !available[section].includes(type)),
+      ).toEqual([]);
     // `batch` is what sending_queue.batch replaces.
     expect(Object.keys(config.processors).map(typeOf)).not.toContain('batch');
   });
 
   it('names in its pipelines what it declares, and declares nothing that no pipeline names', () => {
     const pipelines = Object.values(config.service.pipelines);
-    for (const section of ['receivers', 'processors', 'exporters'] as const) expect([...new Set(pipelines.flatMap((pipeline) => pipeline[section]))].sort()).toEqual(Object.keys(config[section]).sort());
+    for (const section of ['receivers', 'processors', 'exporters'] as const)
+      expect([...new Set(pipelines.flatMap((pipeline) => pipeline[section]))].sort()).toEqual(Object.keys(config[section]).sort());
     expect([...config.service.extensions].sort()).toEqual(Object.keys(config.extensions).sort());
     for (const id of Object.keys(config.service.pipelines)) expect(id).toMatch(/^logs\//);
   });
@@ -39,7 +70,11 @@ describe.each([
   });
 
   it('waits instead of losing lines when its queue is full', () => {
-    for (const exporter of Object.values(config.exporters)) expect(exporter).toMatchObject({ retry_on_failure: { enabled: true }, sending_queue: { enabled: true, block_on_overflow: true, batch: { max_size: 5000 } } });
+    for (const exporter of Object.values(config.exporters))
+      expect(exporter).toMatchObject({
+        retry_on_failure: { enabled: true },
+        sending_queue: { enabled: true, block_on_overflow: true, batch: { max_size: 5000 } },
+      });
   });
 
   it('says which cluster a line is from', () => {
@@ -50,7 +85,8 @@ describe.each([
 
 describe('the agent', () => {
   it('remembers on the node what it has read and what it has not delivered', () => {
-    for (const receiver of ['file_log/pods', 'journald/node']) expect(agent.receivers[receiver]).toMatchObject({ storage: 'file_storage', retry_on_failure: { enabled: true } });
+    for (const receiver of ['file_log/pods', 'journald/node'])
+      expect(agent.receivers[receiver]).toMatchObject({ storage: 'file_storage', retry_on_failure: { enabled: true } });
     expect(agent.exporters['otlp_grpc']).toMatchObject({ sending_queue: { storage: 'file_storage' }, retry_on_failure: { max_elapsed_time: '0s' } });
   });
 
@@ -59,8 +95,15 @@ describe('the agent', () => {
   });
 
   it('shows its certificate to the gateway that the Service names, and finds every one of its pods', () => {
-    expect(agent.exporters['otlp_grpc']).toMatchObject({ endpoint: 'dns:///otel-gateway.observability.svc:4319', balancer_name: 'round_robin', tls: { ca_file: '/etc/otelcol/tls/ca.crt', cert_file: '/etc/otelcol/tls/tls.crt', key_file: '/etc/otelcol/tls/tls.key' } });
-    expect(aws.object('otel-gateway', 'Service')).toMatchObject({ metadata: { name: 'otel-gateway', namespace: 'observability' }, spec: { clusterIP: 'None' } });
+    expect(agent.exporters['otlp_grpc']).toMatchObject({
+      endpoint: 'dns:///otel-gateway.observability.svc:4319',
+      balancer_name: 'round_robin',
+      tls: { ca_file: '/etc/otelcol/tls/ca.crt', cert_file: '/etc/otelcol/tls/tls.crt', key_file: '/etc/otelcol/tls/tls.key' },
+    });
+    expect(aws.object('otel-gateway', 'Service')).toMatchObject({
+      metadata: { name: 'otel-gateway', namespace: 'observability' },
+      spec: { clusterIP: 'None' },
+    });
     expect(aws.object('otel-gateway', 'Certificate')).toMatchObject({ spec: { dnsNames: ['otel-gateway.observability.svc'], secretName: 'otel-gateway-tls' } });
   });
 
@@ -68,16 +111,30 @@ describe('the agent', () => {
     for (const { object } of both) {
       const { spec } = object('otel-agent', 'DaemonSet') as { spec: { template: { spec: Fields & { containers: readonly Fields[] } } } };
       const pod = spec.template.spec;
-      expect(pod).toMatchObject({ tolerations: [{ operator: 'Exists' }], priorityClassName: 'system-node-critical', securityContext: { runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } } });
-      expect(pod.containers[0]).toMatchObject({ securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH', 'SYS_CHROOT'] } }, resources: { requests: { cpu: expect.any(String) as string, memory: expect.any(String) as string }, limits: { memory: expect.any(String) as string } } });
+      expect(pod).toMatchObject({
+        tolerations: [{ operator: 'Exists' }],
+        priorityClassName: 'system-node-critical',
+        securityContext: { runAsUser: 0, seccompProfile: { type: 'RuntimeDefault' } },
+      });
+      expect(pod.containers[0]).toMatchObject({
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH', 'SYS_CHROOT'] },
+        },
+        resources: { requests: { cpu: expect.any(String) as string, memory: expect.any(String) as string }, limits: { memory: expect.any(String) as string } },
+      });
       // Only its own queue is written to the node.
-      const writable = (pod.containers[0]?.['volumeMounts'] as readonly { mountPath: string; readOnly?: boolean }[]).filter(({ readOnly }) => readOnly !== true);
+      const writable = (pod.containers[0]?.['volumeMounts'] as readonly { mountPath: string; readOnly?: boolean }[]).filter(
+        ({ readOnly }) => readOnly !== true,
+      );
       expect(writable.map(({ mountPath }) => mountPath)).toEqual(['/var/lib/otelcol']);
     }
   });
 
   it('has the SELinux type that Bottlerocket asks of it on AWS, and none elsewhere', () => {
-    const securityContext = ({ object }: typeof aws): unknown => (object('otel-agent', 'DaemonSet') as { spec: { template: { spec: { securityContext: unknown } } } }).spec.template.spec.securityContext;
+    const securityContext = ({ object }: typeof aws): unknown =>
+      (object('otel-agent', 'DaemonSet') as { spec: { template: { spec: { securityContext: unknown } } } }).spec.template.spec.securityContext;
     expect(securityContext(aws)).toHaveProperty('seLinuxOptions.type', 'super_t');
     expect(securityContext(azure)).not.toHaveProperty('seLinuxOptions');
   });
@@ -90,7 +147,8 @@ describe('the agent', () => {
   });
 
   it('starts anew when its configuration changes', () => {
-    const checksum = (platform = aws): unknown => (platform.object('otel-agent', 'DaemonSet') as { spec: { template: { metadata: { annotations: unknown } } } }).spec.template.metadata.annotations;
+    const checksum = (platform = aws): unknown =>
+      (platform.object('otel-agent', 'DaemonSet') as { spec: { template: { metadata: { annotations: unknown } } } }).spec.template.metadata.annotations;
     expect(checksum()).not.toEqual(checksum(azure));
   });
 });
@@ -110,25 +168,45 @@ describe('the gateway', () => {
   it('gives each namespace to exactly one tenant', () => {
     for (const each of both) {
       const config = each.config('otel-gateway');
-      for (const namespace of [...each.namespaces, 'kube-system', 'default', '', 'keycloak-2', 'my-api', 'api-2']) expect([namespace, tenantsOf(config, namespace)]).toEqual([namespace, [expect.any(String)]]);
+      for (const namespace of [...each.namespaces, 'kube-system', 'default', '', 'keycloak-2', 'my-api', 'api-2'])
+        expect([namespace, tenantsOf(config, namespace)]).toEqual([namespace, [expect.any(String)]]);
     }
   });
 
   it('keeps apart who logged in and what was delivered, and what workloads say', () => {
-    const expected: Readonly<Record<string, string>> = { keycloak: 'audit', login: 'audit', argocd: 'audit', console: 'workloads', api: 'workloads', status: 'workloads', observability: 'platform', 'kube-system': 'platform', 'istio-ingress': 'platform' };
+    const expected: Readonly<Record<string, string>> = {
+      keycloak: 'audit',
+      login: 'audit',
+      argocd: 'audit',
+      console: 'workloads',
+      api: 'workloads',
+      status: 'workloads',
+      observability: 'platform',
+      'kube-system': 'platform',
+      'istio-ingress': 'platform',
+    };
     expect(Object.fromEntries(Object.keys(expected).map((namespace) => [namespace, tenantsOf(gateway, namespace)[0]]))).toEqual(expected);
   });
 
   it('sends each tenant to Loki under its own name', () => {
     for (const tenant of tenants) {
-      expect(gateway.service.pipelines[`logs/${tenant}`]).toEqual({ receivers: ['otlp/agents'], processors: ['memory_limiter', 'resource/cluster', `filter/${tenant}`], exporters: [`otlp_http/${tenant}`] });
-      expect(gateway.exporters[`otlp_http/${tenant}`]).toMatchObject({ endpoint: 'http://loki.observability.svc:3100/otlp', headers: { 'X-Scope-OrgID': tenant } });
+      expect(gateway.service.pipelines[`logs/${tenant}`]).toEqual({
+        receivers: ['otlp/agents'],
+        processors: ['memory_limiter', 'resource/cluster', `filter/${tenant}`],
+        exporters: [`otlp_http/${tenant}`],
+      });
+      expect(gateway.exporters[`otlp_http/${tenant}`]).toMatchObject({
+        endpoint: 'http://loki.observability.svc:3100/otlp',
+        headers: { 'X-Scope-OrgID': tenant },
+      });
     }
     expect(Object.keys(gateway.exporters)).toHaveLength(tenants.length);
   });
 
   it('believes agents, by their certificate; what workloads send by themselves stays theirs', () => {
-    expect(gateway.receivers['otlp/agents']).toMatchObject({ protocols: { grpc: { endpoint: '0.0.0.0:4319', tls: { client_ca_file: '/etc/otelcol/tls/ca.crt' } } } });
+    expect(gateway.receivers['otlp/agents']).toMatchObject({
+      protocols: { grpc: { endpoint: '0.0.0.0:4319', tls: { client_ca_file: '/etc/otelcol/tls/ca.crt' } } },
+    });
     const open = Object.values(gateway.service.pipelines).filter(({ receivers }) => receivers.includes('otlp'));
     expect(open).toMatchObject([{ exporters: ['otlp_http/workloads'] }]);
   });
@@ -142,20 +220,36 @@ describe('the gateway', () => {
   });
 
   it('waits for Loki as long as it takes; a workload that is too loud is given up after a while', () => {
-    const patience = (tenant: string): unknown => (gateway.exporters[`otlp_http/${tenant}`] as { retry_on_failure: { max_elapsed_time: string } }).retry_on_failure.max_elapsed_time;
+    const patience = (tenant: string): unknown =>
+      (gateway.exporters[`otlp_http/${tenant}`] as { retry_on_failure: { max_elapsed_time: string } }).retry_on_failure.max_elapsed_time;
     expect(tenants.map(patience)).toEqual(['0s', '300s', '0s']);
   });
 
   it('reads the events of Kubernetes once, by the replica that was elected', () => {
     expect(gateway.receivers['k8s_events']).toMatchObject({ k8s_leader_elector: 'k8s_leader_elector' });
     expect(gateway.extensions['k8s_leader_elector']).toMatchObject({ lease_name: 'otel-gateway-events', lease_namespace: 'observability' });
-    expect(aws.object('otel-gateway', 'Role')).toMatchObject({ metadata: { namespace: 'observability' }, rules: [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'] }] });
+    expect(aws.object('otel-gateway', 'Role')).toMatchObject({
+      metadata: { namespace: 'observability' },
+      rules: [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'] }],
+    });
   });
 
   it('has three replicas in three zones that grow with their work and are never all renewed at once', () => {
-    expect(aws.object('otel-gateway', 'HorizontalPodAutoscaler')).toMatchObject({ spec: { minReplicas: 3, maxReplicas: 9, scaleTargetRef: { name: 'otel-gateway' } } });
+    expect(aws.object('otel-gateway', 'HorizontalPodAutoscaler')).toMatchObject({
+      spec: { minReplicas: 3, maxReplicas: 9, scaleTargetRef: { name: 'otel-gateway' } },
+    });
     expect(aws.object('otel-gateway', 'PodDisruptionBudget')).toMatchObject({ spec: { maxUnavailable: 1 } });
-    expect(aws.object('otel-gateway', 'Deployment')).toMatchObject({ spec: { strategy: { rollingUpdate: { maxUnavailable: 0 } }, template: { spec: { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }, topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }] } } } });
+    expect(aws.object('otel-gateway', 'Deployment')).toMatchObject({
+      spec: {
+        strategy: { rollingUpdate: { maxUnavailable: 0 } },
+        template: {
+          spec: {
+            securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+            topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }],
+          },
+        },
+      },
+    });
     // The autoscaler owns the number.
     expect(aws.object('otel-gateway', 'Deployment')).not.toHaveProperty('spec.replicas');
   });

@@ -12,7 +12,9 @@ export interface CollectorConfig {
   readonly extensions: Readonly<Record<string, Fields>>;
   readonly service: {
     readonly extensions: readonly string[];
-    readonly pipelines: Readonly<Record<string, { readonly receivers: readonly string[]; readonly processors: readonly string[]; readonly exporters: readonly string[] }>>;
+    readonly pipelines: Readonly<
+      Record<string, { readonly receivers: readonly string[]; readonly processors: readonly string[]; readonly exporters: readonly string[] }>
+    >;
   };
 }
 

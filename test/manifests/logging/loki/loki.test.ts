@@ -9,8 +9,21 @@ const both = [
   ['az-weu', azure],
 ] as const;
 interface LokiValues {
-  readonly schemaConfig: { readonly configs: readonly { readonly object_store: string; readonly index: { readonly period: string }; readonly from: string; readonly schema: string; readonly store: string }[] };
-  readonly storage: { readonly type: string; readonly use_thanos_objstore: boolean; readonly bucketNames: Readonly<Record<string, string>>; readonly object_store: Readonly<Record<string, unknown>> & { readonly type: string } };
+  readonly schemaConfig: {
+    readonly configs: readonly {
+      readonly object_store: string;
+      readonly index: { readonly period: string };
+      readonly from: string;
+      readonly schema: string;
+      readonly store: string;
+    }[];
+  };
+  readonly storage: {
+    readonly type: string;
+    readonly use_thanos_objstore: boolean;
+    readonly bucketNames: Readonly<Record<string, string>>;
+    readonly object_store: Readonly<Record<string, unknown>> & { readonly type: string };
+  };
   readonly compactor: Readonly<Record<string, unknown>>;
   readonly limits_config: Readonly<Record<string, unknown>>;
   readonly runtimeConfig: { readonly overrides: Readonly<Record<string, Readonly<Record<string, string>>>> };
@@ -35,17 +48,32 @@ describe.each(both)('Loki on %s', (_, of) => {
   });
 
   it('runs as three equal replicas that lose nothing with one of them', () => {
-    expect(of.values).toMatchObject({ deploymentMode: 'Monolithic', singleBinary: { replicas: 3, podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, persistence: { enabled: true, whenDeleted: 'Retain', whenScaled: 'Retain' } }, loki: { auth_enabled: true, commonConfig: { replication_factor: 3 } } });
+    expect(of.values).toMatchObject({
+      deploymentMode: 'Monolithic',
+      singleBinary: {
+        replicas: 3,
+        podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+        persistence: { enabled: true, whenDeleted: 'Retain', whenScaled: 'Retain' },
+      },
+      loki: { auth_enabled: true, commonConfig: { replication_factor: 3 } },
+    });
     for (const part of ['write', 'read', 'backend']) expect(of.values[part]).toEqual({ replicas: 0 });
     for (const part of ['gateway', 'chunksCache', 'resultsCache', 'lokiCanary', 'test', 'minio', 'ruler']) expect(of.values[part]).toEqual({ enabled: false });
   });
 
   it('indexes four labels and no more: each further one multiplies its streams', () => {
-    expect(loki.limits_config['otlp_config']).toEqual({ resource_attributes: { ignore_defaults: true, attributes_config: [{ action: 'index_label', attributes: ['k8s.cluster.name', 'k8s.namespace.name', 'k8s.container.name', 'service.name'] }] } });
+    expect(loki.limits_config['otlp_config']).toEqual({
+      resource_attributes: {
+        ignore_defaults: true,
+        attributes_config: [{ action: 'index_label', attributes: ['k8s.cluster.name', 'k8s.namespace.name', 'k8s.container.name', 'service.name'] }],
+      },
+    });
   });
 
   it('is asked for every tenant at once by dashboards, and by nobody without a tenant', () => {
-    expect(of.of('loki')?.component.intents?.datasources).toMatchObject([{ uid: 'logs', type: 'loki', url: 'http://loki.observability.svc:3100', headers: { 'X-Scope-OrgID': 'platform|workloads|audit' } }]);
+    expect(of.of('loki')?.component.intents?.datasources).toMatchObject([
+      { uid: 'logs', type: 'loki', url: 'http://loki.observability.svc:3100', headers: { 'X-Scope-OrgID': 'platform|workloads|audit' } },
+    ]);
     expect(of.values['loki']).toMatchObject({ auth_enabled: true, querier: { multi_tenant_queries_enabled: true } });
   });
 });
@@ -53,7 +81,11 @@ describe.each(both)('Loki on %s', (_, of) => {
 describe('the bucket', () => {
   it('is an S3 bucket opened by Pod Identity on AWS', () => {
     const { storage } = lokiOf(aws);
-    expect(storage).toMatchObject({ type: 's3', bucketNames: { chunks: 'acme-db-aws-euc1-logs-111122223333', ruler: 'acme-db-aws-euc1-logs-111122223333' }, object_store: { s3: { endpoint: 's3.eu-central-1.amazonaws.com', region: 'eu-central-1', native_aws_auth_enabled: true } } });
+    expect(storage).toMatchObject({
+      type: 's3',
+      bucketNames: { chunks: 'acme-db-aws-euc1-logs-111122223333', ruler: 'acme-db-aws-euc1-logs-111122223333' },
+      object_store: { s3: { endpoint: 's3.eu-central-1.amazonaws.com', region: 'eu-central-1', native_aws_auth_enabled: true } },
+    });
     expect(aws.values['serviceAccount']).toMatchObject({ name: 'loki', annotations: {} });
   });
 
@@ -61,12 +93,19 @@ describe('the bucket', () => {
     const { storage } = lokiOf(azure);
     expect(storage).toMatchObject({ type: 'azure', bucketNames: { chunks: 'logs' } });
     expect(Object.keys(storage.object_store['azure'] as object)).toEqual(['account_name']);
-    expect(azure.values).toMatchObject({ serviceAccount: { annotations: { 'azure.workload.identity/client-id': expect.stringContaining('loki') as string } }, singleBinary: { podLabels: { 'azure.workload.identity/use': 'true' } } });
+    expect(azure.values).toMatchObject({
+      serviceAccount: { annotations: { 'azure.workload.identity/client-id': expect.stringContaining('loki') as string } },
+      singleBinary: { podLabels: { 'azure.workload.identity/use': 'true' } },
+    });
   });
 
   it.each(both)('is reached from %s by name, and its token too', (cluster, of) => {
     const hosts = of.of('loki')?.component.intents?.egressHosts?.flatMap((each) => each.hosts) ?? [];
-    expect(hosts).toEqual(cluster === 'aws-euc1' ? ['s3.eu-central-1.amazonaws.com', 'acme-db-aws-euc1-logs-111122223333.s3.eu-central-1.amazonaws.com'] : [expect.stringMatching(/\.blob\.core\.windows\.net$/), 'login.microsoftonline.com']);
+    expect(hosts).toEqual(
+      cluster === 'aws-euc1'
+        ? ['s3.eu-central-1.amazonaws.com', 'acme-db-aws-euc1-logs-111122223333.s3.eu-central-1.amazonaws.com']
+        : [expect.stringMatching(/\.blob\.core\.windows\.net$/), 'login.microsoftonline.com'],
+    );
   });
 });
 
@@ -79,7 +118,17 @@ describe('retention', () => {
   });
 
   it('and limits follow the settings', () => {
-    const loki = lokiOf(logging('aws-euc1', platformOf((yaml) => yaml.replace('logging:\n  use: loki\n', 'logging:\n  use: loki\n  retentionDays: 7\n  auditRetentionDays: 400\n  storageGiB: 77\n  ingestionMBPerSecond: 50\n'))));
+    const loki = lokiOf(
+      logging(
+        'aws-euc1',
+        platformOf((yaml) =>
+          yaml.replace(
+            'logging:\n  use: loki\n',
+            'logging:\n  use: loki\n  retentionDays: 7\n  auditRetentionDays: 400\n  storageGiB: 77\n  ingestionMBPerSecond: 50\n',
+          ),
+        ),
+      ),
+    );
     expect(loki.limits_config).toMatchObject({ retention_period: '168h', ingestion_rate_mb: 50, ingestion_burst_size_mb: 100 });
     expect(loki.runtimeConfig.overrides['audit']).toEqual({ retention_period: '9600h' });
   });

@@ -35,7 +35,9 @@ const props = ({ platform }: Context): PostgresClusterProps => ({
 
 export const keycloakDatabase: Factory = (context) => ({
   name: 'keycloak-database',
-  summary: context.names.isActive() ? 'PostgreSQL of Keycloak, backed up to the object store' : 'Copy of the PostgreSQL of Keycloak that follows the active cluster',
+  summary: context.names.isActive()
+    ? 'PostgreSQL of Keycloak, backed up to the object store'
+    : 'Copy of the PostgreSQL of Keycloak that follows the active cluster',
   namespace,
   needs: ['crds', 'namespaces', 'priority-classes', 'storage', 'secrets', 'postgres', 'postgres-backup'],
   provides: ['identity-database'],

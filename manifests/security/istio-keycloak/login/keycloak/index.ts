@@ -52,14 +52,24 @@ export const keycloak: Factory = (context) => ({
 });
 
 const keycloakSecrets = ({ platform }: Context): NonNullable<ComponentIntents['secrets']> => [
-  { namespace, name: adminSecret, keys: { username: { from: 'store', id: 'keycloak-admin', property: 'username' }, password: { from: 'store', id: 'keycloak-admin', property: 'password' } } },
+  {
+    namespace,
+    name: adminSecret,
+    keys: { username: { from: 'store', id: 'keycloak-admin', property: 'username' }, password: { from: 'store', id: 'keycloak-admin', property: 'password' } },
+  },
   ...realmSecrets(platform),
 ];
 
 const serving = ({ platform, names }: Context): ComponentIntents => ({
   flows: [{ from: besideTheMesh, to: besideTheMesh, ports: clusterPorts.map((port) => ({ port })), why: 'caches of the servers, encrypted by JGroups itself' }],
   endpoints: endpoints(names, platform.security.roles.admin),
-  ...(platform.security.smtp ? { egressHosts: [{ from: servers, hosts: [platform.security.smtp.host], port: platform.security.smtp.port, protocol: 'TCP' as const, why: 'account mails, STARTTLS' }] } : {}),
+  ...(platform.security.smtp
+    ? {
+        egressHosts: [
+          { from: servers, hosts: [platform.security.smtp.host], port: platform.security.smtp.port, protocol: 'TCP' as const, why: 'account mails, STARTTLS' },
+        ],
+      }
+    : {}),
   scrapes: [{ name: 'keycloak', namespace, kind: 'pods', selector: identityServer.pods, port: 'management', targetPort: identityServer.managementPort }],
   rules: keycloakRules(names.realm()),
   dashboards: [keycloakDashboard],

@@ -63,7 +63,8 @@ export const keycloakRules = (realm: string): Rules => [
         for: '15m',
         severity: 'warning',
         summary: '{{ $value }} failed logins per second, far more than succeed',
-        description: 'Somebody tries passwords (brute force protection slows each account), or a change broke the login form. The events of the realm name error and client.',
+        description:
+          'Somebody tries passwords (brute force protection slows each account), or a change broke the login form. The events of the realm name error and client.',
       },
     ],
   },

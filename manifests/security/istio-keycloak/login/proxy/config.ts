@@ -8,7 +8,10 @@ import { cookieName, sessionStore } from '../sessions/names';
 export type TomlValue = string | number | boolean | readonly string[];
 
 /** One `key = value` a line; strings in the escapes that TOML and JSON share. */
-export const toml = (values: Readonly<Record<string, TomlValue>>): string => `${Object.entries(values).map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join('\n')}\n`;
+export const toml = (values: Readonly<Record<string, TomlValue>>): string =>
+  `${Object.entries(values)
+    .map(([key, value]) => `${key} = ${JSON.stringify(value)}`)
+    .join('\n')}\n`;
 
 /** Where pods of a cluster have their addresses. */
 const podRange = (cluster: Cluster): string => (cluster.provider === 'aws' ? cluster.network.cidr : cluster.network.pods);

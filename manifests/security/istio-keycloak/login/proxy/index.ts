@@ -23,15 +23,34 @@ export const loginProxyComponent: Factory = (context) => ({
 function build(chart: Chart, context: Context): void {
   new ServiceAccount(chart, 'account', { metadata: { name: loginProxy.serviceAccount, labels }, automountServiceAccountToken: false });
   new ConfigMap(chart, 'config', { metadata: { name: service, labels }, data: { [configFile]: toml(proxyConfig(context)) } });
-  new Service(chart, 'service', { metadata: { name: service, labels }, spec: { type: 'ClusterIP', selector: labels, ports: [{ name: 'http', port: loginProxy.port, targetPort: 'http', protocol: 'TCP' }] } });
+  new Service(chart, 'service', {
+    metadata: { name: service, labels },
+    spec: { type: 'ClusterIP', selector: labels, ports: [{ name: 'http', port: loginProxy.port, targetPort: 'http', protocol: 'TCP' }] },
+  });
   new Deployment(chart, 'proxy', { metadata: { name: service, labels }, spec: proxySpec(context) });
   new PodDisruptionBudget(chart, 'budget', { metadata: { name: service, labels }, spec: { maxUnavailable: 1, selector: { matchLabels: labels } } });
 }
 
 const intents = ({ names }: Context): ComponentIntents => ({
-  flows: [{ from: { namespace: gateway.namespace, pods: gateway.selector, serviceAccount: gateway.serviceAccount }, to: pods, ports: [{ port: loginProxy.targetPort }], why: 'who is logged in; login, callback and logout' }],
+  flows: [
+    {
+      from: { namespace: gateway.namespace, pods: gateway.selector, serviceAccount: gateway.serviceAccount },
+      to: pods,
+      ports: [{ port: loginProxy.targetPort }],
+      why: 'who is logged in; login, callback and logout',
+    },
+  ],
   egressHosts: [{ from: pods, hosts: [names.identityHost()], why: 'tokens and keys of the identity provider, wherever it is active' }],
-  secrets: [{ namespace, name: proxySecret, keys: { 'client-secret': { from: 'store', id: 'login-proxy', property: 'client-secret' }, 'cookie-secret': { from: 'store', id: 'login-proxy', property: 'cookie-secret' } } }],
+  secrets: [
+    {
+      namespace,
+      name: proxySecret,
+      keys: {
+        'client-secret': { from: 'store', id: 'login-proxy', property: 'client-secret' },
+        'cookie-secret': { from: 'store', id: 'login-proxy', property: 'cookie-secret' },
+      },
+    },
+  ],
   scrapes: [{ name: service, namespace, kind: 'pods', selector: labels, port: 'metrics', targetPort: metricsPort }],
   rules: [
     {
@@ -51,7 +70,8 @@ const intents = ({ names }: Context): ComponentIntents => ({
           for: '10m',
           severity: 'critical',
           summary: '{{ $value | humanizePercentage }} of login checks fail',
-          description: 'After the callback: Keycloak refuses the client (secret, redirect URI) or cannot be reached at its public name. Otherwise the session store. The log of the proxy names it.',
+          description:
+            'After the callback: Keycloak refuses the client (secret, redirect URI) or cannot be reached at its public name. Otherwise the session store. The log of the proxy names it.',
         },
       ],
     },
@@ -66,8 +86,22 @@ const intents = ({ names }: Context): ComponentIntents => ({
         {
           title: 'Requests',
           panels: [
-            { title: 'Answers by code', type: 'timeseries', unit: 'reqps', queries: [{ expr: `sum by (cluster, code) (rate(oauth2_proxy_requests_total{cluster=~"$cluster", namespace="${namespace}"}[5m]))`, legend: '{{cluster}} {{code}}' }] },
-            { title: 'Requests in flight', type: 'timeseries', queries: [{ expr: `sum by (pod) (oauth2_proxy_requests_in_flight{cluster=~"$cluster", namespace="${namespace}"})`, legend: '{{pod}}' }] },
+            {
+              title: 'Answers by code',
+              type: 'timeseries',
+              unit: 'reqps',
+              queries: [
+                {
+                  expr: `sum by (cluster, code) (rate(oauth2_proxy_requests_total{cluster=~"$cluster", namespace="${namespace}"}[5m]))`,
+                  legend: '{{cluster}} {{code}}',
+                },
+              ],
+            },
+            {
+              title: 'Requests in flight',
+              type: 'timeseries',
+              queries: [{ expr: `sum by (pod) (oauth2_proxy_requests_in_flight{cluster=~"$cluster", namespace="${namespace}"})`, legend: '{{pod}}' }],
+            },
           ],
         },
       ],

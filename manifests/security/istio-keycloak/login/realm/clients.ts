@@ -44,7 +44,9 @@ export function onEveryCluster(uri: string, { cloud, ...platform }: Platform): r
 
 /** Hosts whose logins go through the proxy, in all clusters. */
 export function proxiedHosts({ platform, endpoints }: Pick<RealmInput, 'platform' | 'endpoints'>): readonly string[] {
-  const self = new Set(endpoints.filter(({ login }) => login === 'self').flatMap(({ host }) => onEveryCluster(`https://${host}/`, platform).map((uri) => new URL(uri).hostname)));
+  const self = new Set(
+    endpoints.filter(({ login }) => login === 'self').flatMap(({ host }) => onEveryCluster(`https://${host}/`, platform).map((uri) => new URL(uri).hostname)),
+  );
   return unique(hosts(platform).flatMap(({ host, access }) => (access.kind === 'login' && !self.has(host) ? [host] : [])));
 }
 
@@ -52,7 +54,12 @@ export function proxiedHosts({ platform, endpoints }: Pick<RealmInput, 'platform
 export function audiences({ platform, oidcClients }: RealmInput): readonly Audience[] {
   const found = new Map<string, readonly string[]>();
   const add = (id: string, permissions: readonly string[]) => found.set(id, unique([...(found.get(id) ?? []), ...permissions]));
-  for (const { access } of hosts(platform)) if (access.kind === 'token') add(access.audience, access.permissions.map(({ name }) => name));
+  for (const { access } of hosts(platform))
+    if (access.kind === 'token')
+      add(
+        access.audience,
+        access.permissions.map(({ name }) => name),
+      );
   for (const { clientId, kind, permissions = [] } of oidcClients) if (kind === 'audience') add(clientId, permissions);
   return [...found].map(([id, permissions]) => ({ id, permissions })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -65,7 +72,10 @@ export function clients(input: RealmInput): readonly RealmClient[] {
   return [
     loginClient(input),
     ...input.oidcClients.filter(({ kind }) => kind !== 'audience').map((asked) => askedClient(asked, input)),
-    ...found.map(({ id }) => ({ client: { ...base(id, `Audience ${id}: receives tokens, asks for none`), publicClient: false, standardFlowEnabled: false }, roles: [] })),
+    ...found.map(({ id }) => ({
+      client: { ...base(id, `Audience ${id}: receives tokens, asks for none`), publicClient: false, standardFlowEnabled: false },
+      roles: [],
+    })),
     ...(found.length > 0 ? [terminalClient(input.platform, found)] : []),
   ].sort((a, b) => ((a.client.clientId ?? '') < (b.client.clientId ?? '') ? -1 : 1));
 }
@@ -95,7 +105,10 @@ const confidential = ({ platform, variable }: RealmInput, secretId: string): Cli
 /** One callback for each host behind the proxy: it answers on the host that was asked for. */
 function loginClient(input: RealmInput): RealmClient {
   const served = proxiedHosts(input);
-  const roles = unique([...Object.values(input.platform.security.roles), ...hosts(input.platform).flatMap(({ access }) => (access.kind === 'login' ? access.roles : []))]);
+  const roles = unique([
+    ...Object.values(input.platform.security.roles),
+    ...hosts(input.platform).flatMap(({ access }) => (access.kind === 'login' ? access.roles : [])),
+  ]);
   return {
     client: {
       ...base(loginClientId, 'Login proxy'),
@@ -153,7 +166,15 @@ const rolesMapper: Mapper = {
   name: 'realm roles',
   protocol: 'openid-connect',
   protocolMapper: 'oidc-usermodel-realm-role-mapper',
-  config: { 'claim.name': claims.roles, multivalued: 'true', 'jsonType.label': 'String', 'id.token.claim': 'true', 'access.token.claim': 'true', 'userinfo.token.claim': 'true', 'introspection.token.claim': 'true' },
+  config: {
+    'claim.name': claims.roles,
+    multivalued: 'true',
+    'jsonType.label': 'String',
+    'id.token.claim': 'true',
+    'access.token.claim': 'true',
+    'userinfo.token.claim': 'true',
+    'introspection.token.claim': 'true',
+  },
 };
 
 const permissionsMapper = (audience: string): Mapper => ({

@@ -64,7 +64,16 @@ export const keycloakRealmSync: Factory = (context) => {
         new Job(chart, 'job', { metadata: { name: `${config}-${digest(JSON.stringify(spec))}`, labels: syncLabels }, spec });
         new CronJob(chart, 'cron', {
           metadata: { name: 'keycloak-realm-sync', labels: syncLabels },
-          spec: { schedule: '17 * * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 600, successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 3, suspend: false, jobTemplate: { metadata: { labels: syncLabels }, spec } },
+          spec: {
+            schedule: '17 * * * *',
+            timeZone: 'Etc/UTC',
+            concurrencyPolicy: 'Forbid',
+            startingDeadlineSeconds: 600,
+            successfulJobsHistoryLimit: 1,
+            failedJobsHistoryLimit: 3,
+            suspend: false,
+            jobTemplate: { metadata: { labels: syncLabels }, spec },
+          },
         });
       },
     },
@@ -73,7 +82,14 @@ export const keycloakRealmSync: Factory = (context) => {
 };
 
 const intents: ComponentIntents = {
-  flows: [{ from: sync, to: { namespace, pods: identityServer.pods }, ports: [{ port: identityServer.port }], why: 'administration API: the realm as git describes it' }],
+  flows: [
+    {
+      from: sync,
+      to: { namespace, pods: identityServer.pods },
+      ports: [{ port: identityServer.port }],
+      why: 'administration API: the realm as git describes it',
+    },
+  ],
   rules: [
     {
       group: 'keycloak-realm-sync',

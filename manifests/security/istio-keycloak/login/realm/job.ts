@@ -28,7 +28,12 @@ export function syncJob({ platform, versions }: Context, realmConfig: string): J
           {
             name: 'keycloak-config-cli',
             image: versions.images.keycloakConfigCli,
-            env: [...settings, variable('KEYCLOAK_CLIENTID', clientSecrets.syncSecret, 'client-id'), variable('KEYCLOAK_CLIENTSECRET', clientSecrets.syncSecret, 'client-secret'), ...realmVariables(platform).map(({ name, secret }) => variable(name, secret.name, secret.key))],
+            env: [
+              ...settings,
+              variable('KEYCLOAK_CLIENTID', clientSecrets.syncSecret, 'client-id'),
+              variable('KEYCLOAK_CLIENTSECRET', clientSecrets.syncSecret, 'client-secret'),
+              ...realmVariables(platform).map(({ name, secret }) => variable(name, secret.name, secret.key)),
+            ],
             resources: resources('100m', '512Mi'),
             securityContext: restrictedContainer,
             volumeMounts: [

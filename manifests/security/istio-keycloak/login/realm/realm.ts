@@ -25,7 +25,11 @@ export function realm(input: RealmInput): Realm {
     ...protection,
     ...mail(input),
     roles: {
-      realm: roles.map((name) => (name === platform.security.roles.admin ? { name, description: 'Administers the platform', composite: true, composites: adminComposites(platform, found) } : { name, description: `Role ${name}` })),
+      realm: roles.map((name) =>
+        name === platform.security.roles.admin
+          ? { name, description: 'Administers the platform', composite: true, composites: adminComposites(platform, found) }
+          : { name, description: `Role ${name}` },
+      ),
       client: Object.fromEntries(found.map(({ id, permissions }) => [id, permissions.map((name) => ({ name, description: `Permission ${name} at ${id}` }))])),
     },
     // One group for each role: people are put into groups, never given roles one by one.
@@ -38,7 +42,13 @@ export function realm(input: RealmInput): Realm {
 
 /** Every role that an endpoint or a client asks for. */
 const realmRoles = (platform: Platform, made: readonly RealmClient[]): readonly string[] =>
-  [...new Set([...Object.values(platform.security.roles), ...hosts(platform).flatMap(({ access }) => (access.kind === 'login' ? access.roles : [])), ...made.flatMap(({ roles }) => roles)])].sort();
+  [
+    ...new Set([
+      ...Object.values(platform.security.roles),
+      ...hosts(platform).flatMap(({ access }) => (access.kind === 'login' ? access.roles : [])),
+      ...made.flatMap(({ roles }) => roles),
+    ]),
+  ].sort();
 
 const adminComposites = (platform: Platform, found: readonly Audience[]) => ({
   realm: [platform.security.roles.viewer],
@@ -50,7 +60,9 @@ const scopesOfTerminal = (made: readonly RealmClient[], found: readonly Audience
   Object.fromEntries(
     found.map(({ id, permissions }) => [
       id,
-      made.filter(({ client }) => client.protocolMappers?.some(({ config }) => config?.['usermodel.clientRoleMapping.clientId'] === id)).map(({ client }) => ({ client: client.clientId ?? '', roles: permissions })),
+      made
+        .filter(({ client }) => client.protocolMappers?.some(({ config }) => config?.['usermodel.clientRoleMapping.clientId'] === id))
+        .map(({ client }) => ({ client: client.clientId ?? '', roles: permissions })),
     ]),
   );
 
@@ -76,7 +88,15 @@ const account = ({ security: { smtp } }: Platform): Realm => ({
 
 /** The whole list: an import that names one action has no other. Everybody sets up a second factor at the first login. */
 function requiredActions(): NonNullable<Realm['requiredActions']> {
-  const action = (alias: string, name: string, priority: number, defaultAction = false) => ({ alias, providerId: alias, name, enabled: true, defaultAction, priority, config: {} });
+  const action = (alias: string, name: string, priority: number, defaultAction = false) => ({
+    alias,
+    providerId: alias,
+    name,
+    enabled: true,
+    defaultAction,
+    priority,
+    config: {},
+  });
   return [
     action('CONFIGURE_TOTP', 'Configure OTP', 10, true),
     action('UPDATE_PASSWORD', 'Update Password', 30),
@@ -129,7 +149,19 @@ const protection: Realm = {
 function mail({ platform: { name, security }, variable }: RealmInput): Realm {
   const { smtp } = security;
   if (!smtp) return {};
-  return { smtpServer: { host: smtp.host, port: String(smtp.port), from: smtp.from, fromDisplayName: name, starttls: 'true', ssl: 'false', auth: 'true', user: variable('SMTP_USERNAME'), password: variable('SMTP_PASSWORD') } };
+  return {
+    smtpServer: {
+      host: smtp.host,
+      port: String(smtp.port),
+      from: smtp.from,
+      fromDisplayName: name,
+      starttls: 'true',
+      ssl: 'false',
+      auth: 'true',
+      user: variable('SMTP_USERNAME'),
+      password: variable('SMTP_PASSWORD'),
+    },
+  };
 }
 
 /**

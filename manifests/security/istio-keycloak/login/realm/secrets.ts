@@ -28,14 +28,35 @@ export interface Variable {
 /** Variables that the realm refers to, and where their values are. */
 export const realmVariables = (platform: Platform): readonly Variable[] => [
   ...clientSecretIds(platform).map((id) => ({ name: secretVariable(id), secret: { name: clientSecrets.name, key: id } })),
-  ...(platform.security.smtp ? (['username', 'password'] as const).map((key) => ({ name: `SMTP_${key.toUpperCase()}`, secret: { name: clientSecrets.smtpSecret, key } })) : []),
+  ...(platform.security.smtp
+    ? (['username', 'password'] as const).map((key) => ({ name: `SMTP_${key.toUpperCase()}`, secret: { name: clientSecrets.smtpSecret, key } }))
+    : []),
 ];
 
 export const realmSecrets = (platform: Platform): NonNullable<ComponentIntents['secrets']> => {
   const namespace = namespaces.identity;
   return [
-    { namespace, name: clientSecrets.name, keys: Object.fromEntries(clientSecretIds(platform).map((id) => [id, { from: 'store' as const, id, property: 'client-secret' }])) },
-    { namespace, name: clientSecrets.syncSecret, keys: { 'client-id': { from: 'literal', value: clientSecrets.syncClientId }, 'client-secret': { from: 'store', id: syncId, property: 'client-secret' } } },
-    ...(platform.security.smtp ? [{ namespace, name: clientSecrets.smtpSecret, keys: { username: { from: 'store' as const, id: 'smtp', property: 'username' }, password: { from: 'store' as const, id: 'smtp', property: 'password' } } }] : []),
+    {
+      namespace,
+      name: clientSecrets.name,
+      keys: Object.fromEntries(clientSecretIds(platform).map((id) => [id, { from: 'store' as const, id, property: 'client-secret' }])),
+    },
+    {
+      namespace,
+      name: clientSecrets.syncSecret,
+      keys: { 'client-id': { from: 'literal', value: clientSecrets.syncClientId }, 'client-secret': { from: 'store', id: syncId, property: 'client-secret' } },
+    },
+    ...(platform.security.smtp
+      ? [
+          {
+            namespace,
+            name: clientSecrets.smtpSecret,
+            keys: {
+              username: { from: 'store' as const, id: 'smtp', property: 'username' },
+              password: { from: 'store' as const, id: 'smtp', property: 'password' },
+            },
+          },
+        ]
+      : []),
   ];
 };

@@ -7,7 +7,14 @@ import { sessionStore } from './names';
 const { domain, hosts, idleSeconds, port, primaryName, quorum, sentinelPort, user } = sessionStore;
 const text = (...lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
-const tls = ['tls-cert-file /tls/tls.crt', 'tls-key-file /tls/tls.key', 'tls-ca-cert-file /tls/ca.crt', 'tls-auth-clients no', 'tls-replication yes', 'tls-protocols "TLSv1.3"'];
+const tls = [
+  'tls-cert-file /tls/tls.crt',
+  'tls-key-file /tls/tls.key',
+  'tls-ca-cert-file /tls/ca.crt',
+  'tls-auth-clients no',
+  'tls-replication yes',
+  'tls-protocols "TLSv1.3"',
+];
 
 const server = text(
   'bind * -::*',
@@ -102,12 +109,26 @@ const init = (cookie: string): string =>
     ...here('/run/valkey/users.acl', users(cookie)),
     ...here('/run/valkey/valkey.conf', ['replica-announce-ip $self', 'primaryauth $INTERNAL_PASSWORD']),
     '[ "$primary" = "$self" ] || echo "replicaof $primary ' + String(port) + '" >> /run/valkey/valkey.conf',
-    ...here('/run/valkey/sentinel.conf', ['sentinel announce-ip $self', 'sentinel sentinel-pass $INTERNAL_PASSWORD', 'sentinel myid $(printf %s "$self" | sha1sum | cut -c 1-40)', ...sentinelMonitor, ...sentinelUsers]),
+    ...here('/run/valkey/sentinel.conf', [
+      'sentinel announce-ip $self',
+      'sentinel sentinel-pass $INTERNAL_PASSWORD',
+      'sentinel myid $(printf %s "$self" | sha1sum | cut -c 1-40)',
+      ...sentinelMonitor,
+      ...sentinelUsers,
+    ]),
     'echo "$self starts, primary is $primary"',
   );
 
 /** Starts a process and remembers the certificate that it read; a container that restarts reads the newer one. */
-const start = text('#!/bin/sh', 'set -eu', 'sha256sum /tls/tls.crt > "/run/valkey/$1.sha256"', 'case "$1" in', '  server) exec valkey-server /run/valkey/valkey.conf ;;', '  sentinel) exec valkey-sentinel /run/valkey/sentinel.conf ;;', 'esac');
+const start = text(
+  '#!/bin/sh',
+  'set -eu',
+  'sha256sum /tls/tls.crt > "/run/valkey/$1.sha256"',
+  'case "$1" in',
+  '  server) exec valkey-server /run/valkey/valkey.conf ;;',
+  '  sentinel) exec valkey-sentinel /run/valkey/sentinel.conf ;;',
+  'esac',
+);
 
 /**
  * Answers, and works with the certificate that is mounted: servers read it only at start. After a renewal the pods
@@ -147,4 +168,12 @@ const leave = text(
 );
 
 /** Files of the ConfigMap. */
-export const storeFiles = (cookie: string): Readonly<Record<string, string>> => ({ 'valkey.conf': server, 'sentinel.conf': sentinel, 'init.sh': init(cookie), 'start.sh': start, 'alive.sh': alive, 'ready.sh': ready, 'leave.sh': leave });
+export const storeFiles = (cookie: string): Readonly<Record<string, string>> => ({
+  'valkey.conf': server,
+  'sentinel.conf': sentinel,
+  'init.sh': init(cookie),
+  'start.sh': start,
+  'alive.sh': alive,
+  'ready.sh': ready,
+  'leave.sh': leave,
+});

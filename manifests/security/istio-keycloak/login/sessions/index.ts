@@ -65,7 +65,12 @@ const intents: ComponentIntents = {
   namespaces: [{ name: namespace, podSecurity: 'restricted', mesh: true, quota: { pods: 20, cpu: '6', memory: '12Gi', storageGiB: 20 } }],
   flows: [
     { from: pods, to: pods, ports, why: 'replication, and sentinels that agree on the primary' },
-    { from: { namespace: loginProxy.namespace, pods: loginProxy.pods, serviceAccount: loginProxy.serviceAccount }, to: pods, ports, why: 'sessions of the login proxy' },
+    {
+      from: { namespace: loginProxy.namespace, pods: loginProxy.pods, serviceAccount: loginProxy.serviceAccount },
+      to: pods,
+      ports,
+      why: 'sessions of the login proxy',
+    },
   ],
   secrets: [{ namespace, name: secret, keys: { proxy: generated, sentinel: generated, internal: generated, exporter: generated } }],
   scrapes: [{ name: 'valkey', namespace, kind: 'pods', selector: labels, port: 'metrics', targetPort: metricsPort, sidecar: false }],

@@ -64,9 +64,21 @@ export const storeDashboard: Dashboard = {
       title: 'Servers',
       panels: [
         { title: 'Roles', type: 'timeseries', queries: [{ expr: `redis_instance_info{${of}}`, legend: '{{cluster}} {{pod}} {{role}}' }] },
-        { title: 'Replicas of the primary', type: 'timeseries', queries: [{ expr: `max by (cluster) (redis_connected_slaves{${of}})`, legend: '{{cluster}}' }] },
+        {
+          title: 'Replicas of the primary',
+          type: 'timeseries',
+          queries: [{ expr: `max by (cluster) (redis_connected_slaves{${of}})`, legend: '{{cluster}}' }],
+        },
         { title: 'Sessions', type: 'timeseries', queries: [{ expr: `max by (cluster) (redis_db_keys{${of}})`, legend: '{{cluster}}' }] },
-        { title: 'Memory', type: 'timeseries', unit: 'bytes', queries: [{ expr: `redis_memory_used_bytes{${of}}`, legend: '{{pod}} used' }, { expr: `max by (cluster) (redis_memory_max_bytes{${of}})`, legend: '{{cluster}} limit' }] },
+        {
+          title: 'Memory',
+          type: 'timeseries',
+          unit: 'bytes',
+          queries: [
+            { expr: `redis_memory_used_bytes{${of}}`, legend: '{{pod}} used' },
+            { expr: `max by (cluster) (redis_memory_max_bytes{${of}})`, legend: '{{cluster}} limit' },
+          ],
+        },
         { title: 'Commands', type: 'timeseries', unit: 'ops', queries: [{ expr: `rate(redis_commands_processed_total{${of}}[5m])`, legend: '{{pod}}' }] },
         { title: 'Clients', type: 'timeseries', queries: [{ expr: `redis_connected_clients{${of}}`, legend: '{{pod}}' }] },
       ],

@@ -76,7 +76,10 @@ const exporter = (image: string): Container => ({
 });
 
 type VolumeClaims = NonNullable<NonNullable<StatefulSetProps['spec']>['volumeClaimTemplates']>;
-const dataClaim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], storageClassName: storageClasses.standard, resources: { requests: { storage: '2Gi' } } } };
+const dataClaim = {
+  metadata: { name: 'data' },
+  spec: { accessModes: ['ReadWriteOnce'], storageClassName: storageClasses.standard, resources: { requests: { storage: '2Gi' } } },
+};
 
 export function storeSpec({ platform, versions }: Context): NonNullable<StatefulSetProps['spec']> {
   const image = versions.images.valkey;
@@ -98,15 +101,27 @@ export function storeSpec({ platform, versions }: Context): NonNullable<Stateful
     selector: { matchLabels: labels },
     template: {
       // Outside the mesh: the servers bring TLS of their own. The digest restarts them when their configuration changes.
-      metadata: { labels: { ...labels, 'sidecar.istio.io/inject': 'false' }, annotations: { 'dbaas/configuration': digest(...Object.values(storeFiles(cookieName(platform)))) } },
+      metadata: {
+        labels: { ...labels, 'sidecar.istio.io/inject': 'false' },
+        annotations: { 'dbaas/configuration': digest(...Object.values(storeFiles(cookieName(platform)))) },
+      },
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         serviceAccountName: service,
         priorityClassName: priorityClasses.services,
         terminationGracePeriodSeconds: 60,
-        securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' } },
-        topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: labels } }],
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: 1000,
+          runAsGroup: 1000,
+          fsGroup: 1000,
+          fsGroupChangePolicy: 'OnRootMismatch',
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+        topologySpreadConstraints: [
+          { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: labels } },
+        ],
         initContainers: [init(image)],
         containers: [server(image), sentinel(image), exporter(versions.images.redisExporter)],
         volumes,

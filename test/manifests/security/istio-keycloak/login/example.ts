@@ -8,7 +8,9 @@ import { platformOf, rendered, stub, type Rendered } from '../../../foundation/r
 export { platformOf };
 export type { OutputShape };
 
-const around = stub('around', { provides: ['crds', 'namespaces', 'priority-classes', 'storage', 'secrets', 'internal-certificates', 'certificate-controller', 'mesh-network'] });
+const around = stub('around', {
+  provides: ['crds', 'namespaces', 'priority-classes', 'storage', 'secrets', 'internal-certificates', 'certificate-controller', 'mesh-network'],
+});
 
 /** Argo CD and Grafana as they state themselves: logged in by the service itself, under a host of their own in each cluster. */
 const selfLogins: Factory = ({ names, platform }) => {
@@ -25,17 +27,33 @@ const selfLogins: Factory = ({ names, platform }) => {
     intents: {
       endpoints: [ui('argocd'), ui('grafana')],
       oidcClients: [
-        { clientId: 'argocd', title: 'Argo CD', kind: 'public', redirectUris: [`https://${names.uiHost('argocd')}/auth/callback`, 'http://localhost:8085/auth/callback'], roles },
-        { clientId: 'grafana', title: 'Grafana', kind: 'confidential', secretId: 'grafana', redirectUris: [`https://${names.uiHost('grafana')}/login/generic_oauth`], roles },
+        {
+          clientId: 'argocd',
+          title: 'Argo CD',
+          kind: 'public',
+          redirectUris: [`https://${names.uiHost('argocd')}/auth/callback`, 'http://localhost:8085/auth/callback'],
+          roles,
+        },
+        {
+          clientId: 'grafana',
+          title: 'Grafana',
+          kind: 'confidential',
+          secretId: 'grafana',
+          redirectUris: [`https://${names.uiHost('grafana')}/login/generic_oauth`],
+          roles,
+        },
       ],
     },
   })({ names, platform } as Parameters<Factory>[0]); // a stub reads nothing of its context
 };
 
-export const example = (cluster: 'aws-euc1' | 'az-weu', platform = platformOf()): Rendered => rendered(cluster, [around, selfLogins, ...postgres, ...loginComponents], platform);
+export const example = (cluster: 'aws-euc1' | 'az-weu', platform = platformOf()): Rendered =>
+  rendered(cluster, [around, selfLogins, ...postgres, ...loginComponents], platform);
 
 /** The realm that the sync applies. */
 export function syncedRealm(cluster: 'aws-euc1' | 'az-weu', platform = platformOf()): OutputShape {
-  const config = example(cluster, platform).objects('keycloak-realm-sync').find(({ kind }) => kind === 'ConfigMap');
+  const config = example(cluster, platform)
+    .objects('keycloak-realm-sync')
+    .find(({ kind }) => kind === 'ConfigMap');
   return JSON.parse((config as unknown as { data: Record<string, string> }).data['20-realm.json'] ?? '') as OutputShape; // our own ConfigMap
 }

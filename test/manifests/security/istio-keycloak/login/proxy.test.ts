@@ -5,23 +5,37 @@ import { example, platformOf, syncedRealm } from './example';
 function configuration(cluster: 'aws-euc1' | 'az-weu', platform = platformOf()): Record<string, unknown> {
   const { data } = example(cluster, platform).object('login-proxy', 'ConfigMap', 'oauth2-proxy') as unknown as { data: Record<string, string> };
   const lines = (data['oauth2-proxy.cfg'] ?? '').trimEnd().split('\n');
-  return Object.fromEntries(lines.map((line) => {
-    const [, key = '', value = ''] = /^([a-z0-9_]+) = (.+)$/.exec(line) ?? [];
-    return [key, JSON.parse(value) as unknown];
-  }));
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, key = '', value = ''] = /^([a-z0-9_]+) = (.+)$/.exec(line) ?? [];
+      return [key, JSON.parse(value) as unknown];
+    }),
+  );
 }
-const deployment = example('aws-euc1').object('login-proxy', 'Deployment', 'oauth2-proxy') as unknown as { spec: { replicas: number; template: { metadata: { annotations: Record<string, string> }; spec: { containers: { env: { name: string }[] }[] } } } };
+const deployment = example('aws-euc1').object('login-proxy', 'Deployment', 'oauth2-proxy') as unknown as {
+  spec: { replicas: number; template: { metadata: { annotations: Record<string, string> }; spec: { containers: { env: { name: string }[] }[] } } };
+};
 
 describe('the login proxy', () => {
   it('starts without the identity provider, which is reached through a gateway that waits for the proxy', () => {
-    expect(configuration('aws-euc1')).toMatchObject({ skip_oidc_discovery: true, redeem_url: 'https://id.acme-db.example/realms/acme-db/protocol/openid-connect/token', oidc_jwks_url: 'https://id.acme-db.example/realms/acme-db/protocol/openid-connect/certs' });
+    expect(configuration('aws-euc1')).toMatchObject({
+      skip_oidc_discovery: true,
+      redeem_url: 'https://id.acme-db.example/realms/acme-db/protocol/openid-connect/token',
+      oidc_jwks_url: 'https://id.acme-db.example/realms/acme-db/protocol/openid-connect/certs',
+    });
   });
 
   it('answers on the host that was asked for: no fixed callback, a cookie bound to the host', () => {
     const config = configuration('aws-euc1');
     expect(config['redirect_url']).toBeUndefined();
     expect(config['cookie_domains']).toBeUndefined();
-    expect(config).toMatchObject({ cookie_name: '__Host-acme-db', cookie_secure: true, cookie_httponly: true, cookie_samesite: 'lax', cookie_csrf_per_request: true });
+    expect(config).toMatchObject({
+      cookie_name: '__Host-acme-db',
+      cookie_secure: true,
+      cookie_httponly: true,
+      cookie_samesite: 'lax',
+      cookie_csrf_per_request: true,
+    });
   });
 
   it('says 200 to the gateway and hands over the access token', () => {
@@ -34,12 +48,16 @@ describe('the login proxy', () => {
   });
 
   it('never opens the ways around the login that earlier releases had', () => {
-    for (const key of ['ping_user_agent', 'gcp_healthchecks', 'skip_auth_routes', 'insecure_oidc_allow_unverified_email']) expect(configuration('aws-euc1')[key]).toBeUndefined();
+    for (const key of ['ping_user_agent', 'gcp_healthchecks', 'skip_auth_routes', 'insecure_oidc_allow_unverified_email'])
+      expect(configuration('aws-euc1')[key]).toBeUndefined();
     expect(configuration('aws-euc1')).toMatchObject({ insecure_oidc_skip_nonce: false, code_challenge_method: 'S256' });
   });
 
   it('refreshes before the token ends and forgets with the session', () => {
-    const config = configuration('aws-euc1', platformOf((yaml) => yaml.replace('  use: istio-keycloak', '  use: istio-keycloak\n  sessionHours: 4')));
+    const config = configuration(
+      'aws-euc1',
+      platformOf((yaml) => yaml.replace('  use: istio-keycloak', '  use: istio-keycloak\n  sessionHours: 4')),
+    );
     expect(Number.parseInt(String(config['cookie_refresh']), 10)).toBeLessThan(Number(syncedRealm('aws-euc1')['accessTokenLifespan']));
     expect(config['cookie_expire']).toBe('4h');
   });
@@ -69,7 +87,10 @@ describe('the login proxy', () => {
   });
 
   it('restarts when its configuration changes and reaches the store beside the mesh', () => {
-    expect(deployment.spec.template.metadata.annotations).toMatchObject({ 'traffic.sidecar.istio.io/excludeOutboundPorts': '6379,26379', 'dbaas/configuration': expect.stringMatching(/^[0-9a-f]{8}$/) as string });
+    expect(deployment.spec.template.metadata.annotations).toMatchObject({
+      'traffic.sidecar.istio.io/excludeOutboundPorts': '6379,26379',
+      'dbaas/configuration': expect.stringMatching(/^[0-9a-f]{8}$/) as string,
+    });
     expect(deployment.spec.replicas).toBe(3);
   });
 

@@ -4,7 +4,16 @@ const shown = example('aws-euc1');
 const object = <T>(kind: string, name: string): T => shown.object('sessions', kind, name) as unknown as T;
 const files = object<{ data: Record<string, string> }>('ConfigMap', 'valkey').data;
 const file = (name: string): string => files[name] ?? '';
-const servers = object<{ spec: { replicas: number; serviceName: string; template: { metadata: { labels: object; annotations: Record<string, string> }; spec: { containers: { name: string; securityContext: object; resources: object }[]; initContainers: { securityContext: object }[]; volumes: object[] } } } }>('StatefulSet', 'valkey').spec;
+const servers = object<{
+  spec: {
+    replicas: number;
+    serviceName: string;
+    template: {
+      metadata: { labels: object; annotations: Record<string, string> };
+      spec: { containers: { name: string; securityContext: object; resources: object }[]; initContainers: { securityContext: object }[]; volumes: object[] };
+    };
+  };
+}>('StatefulSet', 'valkey').spec;
 
 describe('the session store', () => {
   it('listens with TLS only', () => {
@@ -25,7 +34,9 @@ describe('the session store', () => {
   });
 
   it('lets the login proxy reach its own keys and nothing that is dangerous', () => {
-    expect(file('init.sh')).toContain('user proxy on >$PROXY_PASSWORD ~__Host-acme-db-* resetchannels -@all +@read +@write +@connection +@scripting -@dangerous');
+    expect(file('init.sh')).toContain(
+      'user proxy on >$PROXY_PASSWORD ~__Host-acme-db-* resetchannels -@all +@read +@write +@connection +@scripting -@dangerous',
+    );
     expect(file('init.sh')).toContain('user default off');
   });
 
@@ -39,10 +50,15 @@ describe('the session store', () => {
   });
 
   it('hands over before a primary leaves, and has a budget and a zone for each server', () => {
-    expect(servers.template.spec.containers[0]).toMatchObject({ name: 'valkey', lifecycle: { preStop: { exec: { command: ['/bin/sh', '/config/leave.sh'] } } } });
+    expect(servers.template.spec.containers[0]).toMatchObject({
+      name: 'valkey',
+      lifecycle: { preStop: { exec: { command: ['/bin/sh', '/config/leave.sh'] } } },
+    });
     expect(file('leave.sh')).toContain('SENTINEL FAILOVER sessions');
     expect(object<{ spec: object }>('PodDisruptionBudget', 'valkey').spec).toMatchObject({ maxUnavailable: 1 });
-    expect(servers.template.spec).toMatchObject({ topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' }] });
+    expect(servers.template.spec).toMatchObject({
+      topologySpreadConstraints: [{ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' }],
+    });
   });
 
   it('remembers the certificate of each process when it starts, or a renewal would restart it for ever', () => {
@@ -53,11 +69,15 @@ describe('the session store', () => {
 
   it('stays outside the mesh and runs restricted', () => {
     expect(servers.template.metadata.labels).toMatchObject({ 'sidecar.istio.io/inject': 'false' });
-    for (const { securityContext } of [...servers.template.spec.containers, ...servers.template.spec.initContainers]) expect(securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
+    for (const { securityContext } of [...servers.template.spec.containers, ...servers.template.spec.initContainers])
+      expect(securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
   });
 
   it('keeps rendered passwords in memory, and the exporter sees no private key', () => {
     expect(servers.template.spec.volumes).toContainEqual({ name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '8Mi' } });
-    expect(servers.template.spec.volumes).toContainEqual({ name: 'authority', secret: { secretName: 'valkey-tls', items: [{ key: 'ca.crt', path: 'ca.crt' }] } });
+    expect(servers.template.spec.volumes).toContainEqual({
+      name: 'authority',
+      secret: { secretName: 'valkey-tls', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    });
   });
 });

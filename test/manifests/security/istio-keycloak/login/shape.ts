@@ -10,7 +10,10 @@ export interface OutputShape {
     readonly attributes?: Readonly<Record<string, string>>;
     readonly protocolMappers?: readonly { readonly protocolMapper: string; readonly config: Readonly<Record<string, string>> }[];
   }[];
-  readonly roles: { readonly realm: readonly { readonly name: string; readonly composites?: object }[]; readonly client: Readonly<Record<string, readonly { readonly name: string }[]>> };
+  readonly roles: {
+    readonly realm: readonly { readonly name: string; readonly composites?: object }[];
+    readonly client: Readonly<Record<string, readonly { readonly name: string }[]>>;
+  };
   readonly scopeMappings: readonly { readonly client: string; readonly roles: readonly string[] }[];
   readonly clientScopeMappings?: Readonly<Record<string, readonly { readonly client: string; readonly roles: readonly string[] }[]>>;
   readonly [key: string]: unknown;
