@@ -1,10 +1,8 @@
 /** From the text of platform.yaml to every file of dist/: both apps, the index, the README. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { terraformFiles, type RenderedStack, type StackText } from '../infra/synth';
 import { Memo, type Built, type RenderedCluster } from '../lib/components';
-import { loadLock, loadPlatform } from '../lib/input/load';
-import type { CloudLock, ParsedPlatform, Platform } from '../lib/model';
+import { readInput, type Input } from '../lib/input/read';
+import type { Platform } from '../lib/model';
 import type { OutputFile } from '../lib/output/file';
 import { indexOutput } from '../lib/output/index-file';
 import { ownerRecord, type OwnerRecord } from '../lib/output/record';
@@ -12,32 +10,7 @@ import { manifestFiles, type ManifestsResult } from '../manifests/synth';
 import { platformReadme } from './readme';
 import { toolkitVersion } from './version';
 
-export interface Input {
-  readonly parsed: ParsedPlatform;
-  readonly lock: CloudLock;
-  readonly texts: { readonly platform: string; readonly lock: string | undefined };
-}
-
-/** Reads platform.yaml, and cloud.lock.yaml beside it where there is one. */
-export function readInput(file: string): Input {
-  const text = readText(file);
-  const lockFile = join(dirname(file), 'cloud.lock.yaml');
-  const lockText = existsSync(lockFile) ? readText(lockFile) : undefined;
-  return {
-    parsed: loadPlatform(text, file),
-    lock: loadLock(lockText, lockFile),
-    texts: { platform: text.toString('utf8'), lock: lockText?.toString('utf8') },
-  };
-}
-
-/** Reading a folder fails without saying which. */
-function readText(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw Object.assign(cause as NodeJS.ErrnoException, { path: file });
-  }
-}
+export { readInput, type Input };
 
 export interface Synthesis {
   readonly stacks: readonly RenderedStack[];

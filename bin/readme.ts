@@ -1,6 +1,7 @@
 /** dist/README.md: what this platform is, how it is installed, how it is rolled back. */
 import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
+import { objectCount } from '../lib/components/object-count';
 import { aspects, isUnset, locked, type Cluster, type CloudLock, type Platform } from '../lib/model';
 import { hosts, lockKeys, namesOf, secrets } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
@@ -45,11 +46,11 @@ const choices = (platform: Platform) =>
 const clusterTable = (clusters: readonly RenderedCluster[]) =>
   `## Clusters\n\n${table(
     ['cluster', 'where', 'components', 'objects'],
-    clusters.map(({ cluster, components }) => [
-      cluster.name,
-      `${cluster.provider}, ${cluster.region}`,
-      String(components.length),
-      String(components.reduce((sum, { built }) => sum + built.objects.length, 0)),
+    clusters.map((rendered) => [
+      rendered.cluster.name,
+      `${rendered.cluster.provider}, ${rendered.cluster.region}`,
+      String(rendered.components.length),
+      String(objectCount(rendered)),
     ]),
   )}`;
 

@@ -1,17 +1,13 @@
 /** `cdktf synth` and `cdktf deploy` run this: the stacks of ./platform.yaml, written to cdktf.out. */
-import { existsSync, readFileSync } from 'node:fs';
 import { errorText } from '../lib/cli/report';
 import { TerraformApp } from '../lib/constructs/terraform';
-import { loadLock, loadPlatform } from '../lib/input/load';
+import { readInput } from '../lib/input/read';
 import { buildStacks } from './synth';
 
-const file = 'platform.yaml';
-const lockFile = 'cloud.lock.yaml';
-
 try {
-  const { platform } = loadPlatform(readFileSync(file), file);
+  const { parsed, lock } = readInput('platform.yaml');
   const app = new TerraformApp();
-  buildStacks(app, { platform, lock: loadLock(existsSync(lockFile) ? readFileSync(lockFile) : undefined, lockFile) });
+  buildStacks(app, { platform: parsed.platform, lock });
   app.synth();
 } catch (cause) {
   process.stderr.write(`${errorText(cause)}\n`);

@@ -1,3 +1,4 @@
+import { objectCount } from '../../lib/components/object-count';
 import { inputFlag, outputFlag, type Command } from '../../lib/cli/usage';
 import { plural, Progress } from '../../lib/cli/report';
 import { writeOutput, type WriteReport } from '../../lib/output/write';
@@ -37,7 +38,7 @@ const rebuilt = (memos: Memos | undefined): string =>
 
 function summary({ clusters, stacks, files }: Synthesis, report: WriteReport, output: string, seconds: number): string {
   const components = clusters.reduce((sum, cluster) => sum + cluster.components.length, 0);
-  const objects = clusters.reduce((sum, cluster) => sum + cluster.components.reduce((all, { built }) => all + built.objects.length, 0), 0);
+  const objects = clusters.reduce((sum, cluster) => sum + objectCount(cluster), 0);
   const change = [
     report.added.length > 0 ? `${report.added.length} added` : '',
     report.changed.length > 0 ? `${report.changed.length} changed` : '',

@@ -3,6 +3,7 @@ import { plural, Progress } from '../../lib/cli/report';
 import { inputFlag, type Command } from '../../lib/cli/usage';
 import { isUnset } from '../../lib/model';
 import type { RenderedCluster } from '../../lib/components';
+import { objectCount } from '../../lib/components/object-count';
 import type { Finding } from '../../lib/validate/finding';
 import { duplicateFindings, metadataFindings, namespaceFindings, schemaFindings, type PlacedObject } from '../../lib/validate/kubernetes';
 import { referenceFindings, type ClusterTree } from '../../lib/validate/references';
@@ -30,7 +31,7 @@ export const validate: Command = {
     const findings = [...lockFindings(given.parsed.platform, given.lock, release === true), ...findingsOf(synthesis, release === true)];
     progress.done();
     for (const { check, file, path, message } of findings) process.stderr.write(`${file}${path ? `: ${path}` : ''}: ${message} [${check}]\n`);
-    const objects = synthesis.clusters.reduce((sum, { components }) => sum + components.reduce((all, { built }) => all + built.objects.length, 0), 0);
+    const objects = synthesis.clusters.reduce((sum, cluster) => sum + objectCount(cluster), 0);
     const schemas = kubeSchemas()
       .map((each) => each.release)
       .join(' and ');
