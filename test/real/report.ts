@@ -1,38 +1,55 @@
 /** Problems of a check that are printed. */
 const most = 20;
 
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
 /** One line per check on standard output, and the count of them. */
 export class Report {
-  passed = 0;
-  failed = 0;
-  skipped = 0;
+  readonly #counts: Counts;
+  readonly #part: string;
+
+  /** Parts run beside each other: `part` stands before each line of one. */
+  constructor(part = '', counts: Counts = { passed: 0, failed: 0, skipped: 0 }) {
+    this.#part = part === '' ? '' : `${part}: `;
+    this.#counts = counts;
+  }
+
+  /** Lines of a part, counted here. */
+  of(part: string): Report {
+    return new Report(part, this.#counts);
+  }
 
   /** Passes if there is no problem; otherwise each problem is a line below the check. */
   check(name: string, problems: readonly string[]): void {
     if (problems.length === 0) {
-      this.passed += 1;
-      line(`ok    ${name}`);
+      this.#counts.passed += 1;
+      line(`ok    ${this.#part}${name}`);
       return;
     }
-    this.failed += 1;
-    line(`FAIL  ${name}`);
+    this.#counts.failed += 1;
+    line(`FAIL  ${this.#part}${name}`);
     for (const problem of problems.slice(0, most)) line(problem.trimEnd().replace(/^/gm, '        '));
     if (problems.length > most) line(`        … and ${problems.length - most} more`);
   }
 
   /** What cannot be checked here, said aloud and counted. */
   skip(name: string, reason: string): void {
-    this.skipped += 1;
-    line(`skip  ${name}: ${reason}`);
+    this.#counts.skipped += 1;
+    line(`skip  ${this.#part}${name}: ${reason}`);
   }
 
   note(text: string): void {
-    line(`      ${text}`);
+    line(`      ${this.#part}${text}`);
   }
 
   close(): boolean {
-    line(`\n${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ''}`);
-    return this.failed === 0 && this.passed > 0;
+    const { passed, failed, skipped } = this.#counts;
+    line(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    return failed === 0 && passed > 0;
   }
 }
 

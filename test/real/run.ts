@@ -1,6 +1,6 @@
 /** `npm run test:real [-- --only <part>,…]`: what is in dist/ against the programs that read it in production. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
 import { alertmanager } from './alerts/alertmanager';
@@ -8,10 +8,15 @@ import { prometheus } from './alerts/prometheus';
 import { kubernetes } from './kubernetes';
 import type { Part } from './part';
 import { Servers } from './process';
-import { cache } from './programs';
 import { Report } from './report';
 
 const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes };
+
+/** Parts that run beside each other: most of the time of a part is waiting. */
+const lanes = 3;
+
+/** Scratch files and logs of the last run of each part. */
+const runs = resolve('.cache/real-parts/run');
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
@@ -26,18 +31,25 @@ async function main(): Promise<boolean> {
     'dist/ is what platform.yaml says',
     stale.length > 0 ? [`${stale.length} files differ, the first is dist/${stale[0]?.path}: npm run synth`] : [],
   );
-  for (const name of chosen) await runPart(name, { report, input, synthesis });
+  const waiting = [...chosen];
+  const lane = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await runPart(name, { report: report.of(name), input, synthesis });
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   return report.close();
 }
+
+const running = new Set<Servers>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void Promise.all([...running].map((servers) => servers.stop())).then(() => process.exit(130)));
 
 async function runPart(
   name: string,
   { report, input, synthesis }: { report: Report; input: ReturnType<typeof readInput>; synthesis: ReturnType<typeof synthesizeAll> },
 ): Promise<void> {
   const servers = new Servers();
-  const interrupted = () => void servers.stop().then(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
-  const work = join(cache, 'run', name);
+  running.add(servers);
+  const work = join(runs, name);
   mkdirSync(work, { recursive: true });
   try {
     await parts[name]?.({ report, servers, work, platform: input.parsed.platform, synthesis });
@@ -45,7 +57,7 @@ async function runPart(
     report.check(`${name} ran to its end`, [cause instanceof Error ? cause.message : String(cause)]);
   } finally {
     await servers.stop();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
+    running.delete(servers);
   }
 }
 

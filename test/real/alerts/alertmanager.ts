@@ -1,9 +1,9 @@
 /** The routing that Alertmanager reads, by amtool of the same version: it loads, and every alert of ours reaches who it must. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Part } from '../part';
 import { run } from '../process';
-import { goPrograms } from '../programs';
+import { goPrograms, goVersion } from '../programs';
 import type { Report } from '../report';
 import { objects, ruleFiles, type Rule } from './rule-files';
 
@@ -17,9 +17,7 @@ interface Templates {
 export const alertmanager: Part = async ({ report, work, platform }) => {
   const programs = await goPrograms('alertmanager', (text) => report.note(text));
   const amtool = programs('amtool');
-  report.note(
-    `amtool ${/^require github\.com\/prometheus\/alertmanager (\S+)$/m.exec(readFileSync('test/real/programs/alertmanager/go.mod', 'utf8'))?.[1] ?? ''}`,
-  );
+  report.note(`amtool ${goVersion('alertmanager', 'github.com/prometheus/alertmanager')}`);
   for (const { name } of platform.cloud.clusters) {
     const file = configuration(name, join(work, name));
     const checked = await run(amtool, ['check-config', file]);

@@ -6,7 +6,7 @@ import { debianProgram } from '../programs';
 import { ruleFiles } from './rule-files';
 
 export const prometheus: Part = async ({ report, work, platform }) => {
-  const promtool = await debianProgram('promtool', 'prometheus', (text) => report.note(text));
+  const promtool = await debianProgram({ program: 'promtool', package: 'prometheus', say: (text) => report.note(text) });
   const { stdout, stderr } = await run(promtool, ['--version']);
   report.note((stdout || stderr).split('\n')[0] ?? '');
   for (const { name } of platform.cloud.clusters) {

@@ -34,7 +34,7 @@ export async function clusters({ names, servers, work, say }: ClustersProps): Pr
   const given = process.env['KUBECONFIG'];
   if (given !== undefined && given !== '') return givenClusters(names, given, await anyKubectl(say), work);
   const programs = await goPrograms('kubernetes', say);
-  const etcd = await debianProgram('etcd', 'etcd-server', say);
+  const etcd = await debianProgram({ program: 'etcd', package: 'etcd-server', say });
   return Promise.all(names.map((name) => localCluster({ name, folder: freshFolder(work, name), programs, etcd, servers })));
 }
 

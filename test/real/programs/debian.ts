@@ -1,0 +1,54 @@
+/** Programs of Debian and Ubuntu: packages are unpacked into the cache, so nothing is installed and nothing needs root. */
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun, run } from '../process';
+import { cache, once } from './once';
+
+export interface DebianProps {
+  readonly program: string;
+  readonly package: string;
+  /** Path of the program inside the package. @default - usr/bin/<program> */
+  readonly path?: string;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * `program` from PATH, or else from its Debian package and those that this system lacks of what it depends on.
+ * @throws Error with how to install it
+ */
+export async function debianProgram({ program, package: name, path = `usr/bin/${program}`, say }: DebianProps): Promise<string> {
+  const found = await run('sh', ['-c', `command -v ${program}`]);
+  if (found.code === 0) return found.stdout.trim();
+  const folder = await once(join(cache, 'debian', name), (work) => unpack(program, name, work, say));
+  const start = join(folder, `start-${path.split('/').at(-1) ?? program}`);
+  if (!existsSync(start)) writeStart(start, join(folder, path), folder);
+  return start;
+}
+
+/** Libraries and fonts of the unpacked packages come first. */
+function writeStart(start: string, program: string, folder: string): void {
+  const libraries = ['usr/lib', 'lib'].flatMap((each) =>
+    readdirSync(join(folder, each), { withFileTypes: true }).flatMap((entry) => (entry.name.endsWith('-linux-gnu') ? [join(folder, each, entry.name)] : [])),
+  );
+  const fonts = existsSync(join(folder, 'etc/fonts/fonts.conf')) ? `export FONTCONFIG_SYSROOT='${folder}'\n` : '';
+  writeFileSync(start, `#!/bin/sh\nexport LD_LIBRARY_PATH='${libraries.join(':')}'\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n${fonts}exec '${program}' "$@"\n`);
+  chmodSync(start, 0o755);
+}
+
+async function unpack(program: string, name: string, work: string, say: (text: string) => void): Promise<void> {
+  say(`fetching the Debian package ${name} for ${program}`);
+  const advice = `${program} is missing: install it (Debian and Ubuntu: apt-get install ${name}) or put it on PATH`;
+  if (process.getuid?.() === 0) await run('apt-get', ['update']).catch(() => undefined);
+  const needed = await run('apt-get', ['install', '-s', '--no-install-recommends', name]).catch((cause: unknown) => ({
+    code: 1,
+    stdout: '',
+    stderr: String(cause),
+  }));
+  const packages = [...new Set([name, ...[...needed.stdout.matchAll(/^Inst (\S+)/gm)].map(([, each]) => each ?? '')])];
+  if (needed.code !== 0) throw new Error(`${advice}\n${needed.stderr}`);
+  const downloaded = await run('apt-get', ['download', ...packages], { cwd: work });
+  const files = readdirSync(work).filter((each) => each.endsWith('.deb'));
+  if (downloaded.code !== 0 || files.length === 0) throw new Error(`${advice}\n${downloaded.stderr}`);
+  for (const file of files) await mustRun('dpkg-deb', ['-x', file, '.'], { cwd: work });
+  await mustRun('rm', files, { cwd: work });
+}
