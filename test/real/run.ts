@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
 import { alertmanager } from './alerts/alertmanager';
 import { prometheus } from './alerts/prometheus';
+import { istio } from './istio';
 import { kubernetes } from './kubernetes';
 import type { Part } from './part';
 import { Servers } from './process';
 import { Report } from './report';
 
-const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes };
+const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio };
 
 /** Parts that run beside each other: most of the time of a part is waiting. */
 const lanes = 3;

@@ -18,7 +18,7 @@ export interface Release {
   readonly folder: string;
   readonly sources: readonly Source[];
   /** Chart and version. */
-  readonly chart: { readonly name?: string; readonly version?: string };
+  readonly chart: { readonly name?: string; readonly version?: string; readonly repository?: string; readonly release?: string };
 }
 
 interface ApplicationSet {

@@ -1,10 +1,11 @@
 /** Installs one cluster as its delivery promises: what the cloud gives, the bootstrap, then wave after wave. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { goModule } from '../programs';
 import type { Report } from '../report';
 import { admit, apply, delivery, idOf, listOf, served, type LiveObject } from './apply';
 import type { Cluster } from './cluster';
-import { cloudDefinitions, definitions, definitionsOf } from './definitions';
+import { cloudDefinitions, definitions } from './definitions';
 import { ownFiles, yamlFiles, type Release } from './delivery';
 
 export interface Installed {
@@ -56,34 +57,37 @@ async function define(cluster: Cluster, release: Release, report: Report): Promi
   ]);
 }
 
-/**
- * The command of dist/README.md, run twice as it says. What it fetches from Argo CD's repository is not here: its three
- * definitions stand for it, so that the set holds definitions and their objects as the real one does.
- */
+/** The command of dist/README.md, run twice as it says. */
 async function bootstrap(cluster: Cluster, cloud: string, report: Report): Promise<void> {
   const given = cloudDefinitions(cloud);
   const { problems } = await apply(cluster, [...given.files, ...(given.objects.length > 0 ? ['-'] : [])], { input: listOf(given.objects) });
   report.check(`${cluster.name}: what the cloud installs: ${given.files.length + given.objects.length} definitions`, problems);
-  const input = await standIn(cluster);
+  const input = await bootstrapObjects(cluster);
   const tried = async () =>
     (await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input })).stderr.split('\n').filter((line) => line !== '');
   const first = await tried();
   const expected = /^resource mapping not found .* no matches for kind "(AppProject|Application)"|^ensure CRDs are installed first$/;
   report.check(
-    `${cluster.name}: bootstrap, first run: only what its own definitions define waits`,
+    `${cluster.name}: bootstrap with the manifests of Argo CD, first run: only what its own definitions define waits`,
     first.filter((line) => !expected.test(line)),
   );
   const unserved = await served(cluster);
   report.check(`${cluster.name}: bootstrap, second run: everything is accepted without a warning`, [...unserved, ...(await tried())]);
 }
 
-async function standIn(cluster: Cluster): Promise<string> {
-  const folder = join(cluster.folder, 'bootstrap');
-  mkdirSync(folder, { recursive: true });
-  const own = yamlFiles(`dist/bootstrap/${cluster.name}`).filter((file) => !file.endsWith('kustomization.yaml'));
-  const resources = [...definitionsOf('argo-cd'), ...own].map((file) => (file.includes('://') ? file : relative(folder, file)));
-  writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources }));
-  const { code, stdout, stderr } = await cluster.kubectl(['kustomize', '--load-restrictor=LoadRestrictionsNone', folder]);
+/** dist/bootstrap/<cluster> by kustomize. Argo CD's own manifests come from its Go module instead of their address; without Go, from there. */
+async function bootstrapObjects(cluster: Cluster): Promise<string> {
+  const root = join(cluster.folder, 'bootstrap');
+  const module = await goModule('argocd', 'github.com/argoproj/argo-cd/v3');
+  for (const folder of [`bootstrap/${cluster.name}`, `clusters/${cluster.name}/argocd`]) {
+    mkdirSync(join(root, folder), { recursive: true });
+    for (const file of yamlFiles(join('dist', folder))) {
+      const text = readFileSync(file, 'utf8');
+      const mapped = module === undefined ? text : text.replace(/https:\/\/raw\.githubusercontent\.com\/argoproj\/argo-cd\/[^/]+/, module);
+      writeFileSync(join(root, folder, basename(file)), mapped);
+    }
+  }
+  const { code, stdout, stderr } = await cluster.kubectl(['kustomize', '--load-restrictor=LoadRestrictionsNone', join(root, 'bootstrap', cluster.name)]);
   if (code !== 0) throw new Error(stderr);
   return stdout;
 }

@@ -27,9 +27,14 @@ export async function debianProgram({ program, package: name, path = `usr/bin/${
 
 /** Libraries and fonts of the unpacked packages come first. */
 function writeStart(start: string, program: string, folder: string): void {
-  const libraries = ['usr/lib', 'lib'].flatMap((each) =>
-    readdirSync(join(folder, each), { withFileTypes: true }).flatMap((entry) => (entry.name.endsWith('-linux-gnu') ? [join(folder, each, entry.name)] : [])),
-  );
+  const libraries = ['usr/lib', 'lib']
+    .map((each) => join(folder, each))
+    .filter((each) => existsSync(each))
+    .flatMap((each) =>
+      readdirSync(each)
+        .filter((name) => name.endsWith('-linux-gnu'))
+        .map((name) => join(each, name)),
+    );
   const fonts = existsSync(join(folder, 'etc/fonts/fonts.conf')) ? `export FONTCONFIG_SYSROOT='${folder}'\n` : '';
   writeFileSync(start, `#!/bin/sh\nexport LD_LIBRARY_PATH='${libraries.join(':')}'\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n${fonts}exec '${program}' "$@"\n`);
   chmodSync(start, 0o755);

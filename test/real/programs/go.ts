@@ -60,6 +60,13 @@ const compiler = { CGO_ENABLED: '0', GOGC: '400', GOFLAGS: '' };
 const tools = (module: string): readonly string[] =>
   [...(/^tool \(\n([^)]*)\)/m.exec(module)?.[1] ?? /^tool (.*)$/m.exec(module)?.[1] ?? '').matchAll(/\S+/g)].map(([path]) => path);
 
+/** Folder with the files of a module that a set requires, as its proxy serves them; undefined without Go. */
+export async function goModule(set: GoSet, module: string): Promise<string | undefined> {
+  if ((await run('sh', ['-c', 'command -v go'])).code !== 0) return undefined;
+  const answer = await mustRun('go', ['mod', 'download', '-json', `${module}@${goVersion(set, module)}`], { cwd: join(sources, set) });
+  return (JSON.parse(answer) as { readonly Dir: string }).Dir; // `go help mod download` states the shape
+}
+
 /** The version of a module that a set requires, without what follows it. */
 export const goVersion = (set: GoSet, module: string): string =>
   new RegExp(`^(?:require )?\\s*${module.replaceAll('.', '\\.')} (v\\S+)`, 'm').exec(readFileSync(join(sources, set, 'go.mod'), 'utf8'))?.[1] ?? '';
