@@ -5,8 +5,6 @@ export interface Control {
   readonly code: string;
   readonly fault: string;
   readonly objects: readonly KubeObject[];
-  /** Fields of the mesh configuration that are replaced. */
-  readonly mesh?: object;
 }
 
 const ingress = 'istio-ingress';
@@ -47,5 +45,14 @@ export const controls: readonly Control[] = [
     fault: 'a policy that selects no pod',
     objects: [object('security.istio.io/v1', 'AuthorizationPolicy', 'planted', { selector: { matchLabels: { app: 'nobody' } }, rules: [{}] })],
   },
-  { code: 'IST0175', fault: 'no guard of the addresses that keys are fetched from', objects: [] },
+  {
+    code: 'IST0175',
+    fault: 'no guard of the addresses that keys are fetched from',
+    objects: [
+      {
+        ...object('apps/v1', 'Deployment', 'planted', { template: { spec: { containers: [{ name: 'discovery', image: 'planted' }] } } }, 'istio-system'),
+        metadata: { name: 'planted', namespace: 'istio-system', labels: { app: 'istiod' } },
+      },
+    ],
+  },
 ];

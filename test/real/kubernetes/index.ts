@@ -30,9 +30,10 @@ export const kubernetes: Part = async ({ report, servers, work, synthesis, platf
         synthesis.clusters.find((each) => each.cluster.name === name)?.components.flatMap(({ built }) => built.objects.map(({ object }) => object)) ?? [];
       await unchanged(cluster, order, installed, report);
       asMeant(name, rendered, installed, report);
-      await pods(cluster, rendered, report);
+      const all = [...rendered, ...installed.bootstrap];
+      await pods(cluster, all, report);
       if (cluster.given) report.skip(`${name}: namespaces at full size`, 'the controllers of this cluster have already made pods, which the quotas count');
-      else await fullSize(cluster, rendered, report);
+      else await fullSize(cluster, all, report);
       await policies(cluster, provider, rendered, report);
     }),
   );

@@ -1,6 +1,8 @@
 /** Installs one cluster as its delivery promises: what the cloud gives, the bootstrap, then wave after wave. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { KubeObject } from '../../../lib/components';
 import { goModule } from '../programs';
 import type { Report } from '../report';
 import { admit, apply, delivery, idOf, listOf, served, type LiveObject } from './apply';
@@ -11,6 +13,8 @@ import { ownFiles, yamlFiles, type Release } from './delivery';
 export interface Installed {
   /** Id -> object as the API server returned it at its first apply. */
   readonly objects: ReadonlyMap<string, LiveObject>;
+  /** What the bootstrap brings of Argo CD itself. */
+  readonly bootstrap: readonly KubeObject[];
 }
 
 export interface InstallProps {
@@ -22,7 +26,7 @@ export interface InstallProps {
 
 export async function install({ cluster, cloud, releases, report }: InstallProps): Promise<Installed> {
   await admit(cluster);
-  await bootstrap(cluster, cloud, report);
+  const brought = await bootstrap(cluster, cloud, report);
   const objects = new Map<string, LiveObject>();
   for (const wave of new Set(releases.map((release) => release.wave))) {
     const inWave = releases.filter((release) => release.wave === wave);
@@ -41,7 +45,7 @@ export async function install({ cluster, cloud, releases, report }: InstallProps
     for (const release of inWave.filter(isDefinitions)) await define(cluster, release, report);
     report.check(`${cluster.name}: wave ${wave}: the API server serves all definitions`, await served(cluster));
   }
-  return { objects };
+  return { objects, bootstrap: brought };
 }
 
 export const isDefinitions = ({ kind, component }: Release): boolean => kind === 'git' && component.startsWith('crds-');
@@ -58,7 +62,7 @@ async function define(cluster: Cluster, release: Release, report: Report): Promi
 }
 
 /** The command of dist/README.md, run twice as it says. */
-async function bootstrap(cluster: Cluster, cloud: string, report: Report): Promise<void> {
+async function bootstrap(cluster: Cluster, cloud: string, report: Report): Promise<readonly KubeObject[]> {
   const given = cloudDefinitions(cloud);
   const { problems } = await apply(cluster, [...given.files, ...(given.objects.length > 0 ? ['-'] : [])], { input: listOf(given.objects) });
   report.check(`${cluster.name}: what the cloud installs: ${given.files.length + given.objects.length} definitions`, problems);
@@ -73,6 +77,7 @@ async function bootstrap(cluster: Cluster, cloud: string, report: Report): Promi
   );
   const unserved = await served(cluster);
   report.check(`${cluster.name}: bootstrap, second run: everything is accepted without a warning`, [...unserved, ...(await tried())]);
+  return parseAllDocuments(input).map((document) => document.toJS() as KubeObject); // kustomize writes objects and nothing else
 }
 
 /** dist/bootstrap/<cluster> by kustomize. Argo CD's own manifests come from its Go module instead of their address; without Go, from there. */
