@@ -169,6 +169,8 @@ export interface Intents {
   meshes: {
     /** Labels of a namespace whose pods join. */
     readonly namespaceLabels: Readonly<Record<string, string>>;
+    /** Labels of every other namespace: it stays outside on purpose. */
+    readonly outsiderLabels: Readonly<Record<string, string>>;
     /** Where every pod of the mesh connects to: its control plane. */
     readonly memberEgress: readonly { readonly to: Peer; readonly ports: readonly FlowPort[]; readonly why: string }[];
   };

@@ -3,7 +3,7 @@
  * components declared. Two components, since a namespace is never pruned while a rule that nobody needs must go.
  */
 import { Namespace } from '../../../imports/k8s';
-import type { Intents } from '../../../lib/components';
+import type { Intents, Wiring } from '../../../lib/components';
 import type { Cluster, Platform } from '../../../lib/model';
 import { identities, labels, loadBalancerLabels, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
@@ -24,20 +24,25 @@ const namespaceObjects: Factory = ({ platform, cluster }) => ({
   content: {
     kind: 'manifests',
     build(chart, wiring) {
-      const mesh = Object.assign({}, ...wiring.all('meshes').map(({ namespaceLabels }) => namespaceLabels)) as Readonly<Record<string, string>>; // maps of strings merged
+      const mesh = meshLabels(wiring);
       for (const namespace of [...wiring.all('namespaces')].sort(byName))
         new Namespace(chart, namespace.name, { metadata: { name: namespace.name, labels: namespaceLabels(namespace, mesh, platform, cluster) } });
     },
   },
 });
 
+interface MeshLabels {
+  readonly inside: Readonly<Record<string, string>>;
+  readonly outside: Readonly<Record<string, string>>;
+}
+
+const meshLabels = (wiring: Wiring): MeshLabels => ({
+  inside: Object.fromEntries(wiring.all('meshes').flatMap(({ namespaceLabels }) => Object.entries(namespaceLabels))),
+  outside: Object.fromEntries(wiring.all('meshes').flatMap(({ outsiderLabels }) => Object.entries(outsiderLabels))),
+});
+
 /** Pod Security is pinned to the cluster's minor version: an upgrade of the cluster does not change what is admitted. */
-function namespaceLabels(
-  namespace: Readonly<Intents['namespaces']>,
-  mesh: Readonly<Record<string, string>>,
-  platform: Platform,
-  cluster: Cluster,
-): Readonly<Record<string, string>> {
+function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: MeshLabels, platform: Platform, cluster: Cluster): Readonly<Record<string, string>> {
   const { name, podSecurity } = namespace;
   const version = `v${platform.cloud.kubernetesVersion}`;
   return {
@@ -50,7 +55,7 @@ function namespaceLabels(
     'pod-security.kubernetes.io/audit-version': version,
     'pod-security.kubernetes.io/warn': podSecurity,
     'pod-security.kubernetes.io/warn-version': version,
-    ...(namespace.mesh === true ? mesh : {}),
+    ...(namespace.mesh === true ? mesh.inside : mesh.outside),
     ...(namespace.holdsData === true ? { [labels.holdsData]: 'true' } : {}),
     ...loadBalancerLabels(cluster, name),
     ...namespace.labels,

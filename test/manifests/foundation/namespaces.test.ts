@@ -23,7 +23,7 @@ describe('namespaces', () => {
       stub('subject', {
         intents: {
           namespaces: [space('plain'), space('meshed', { mesh: true, holdsData: true })],
-          meshes: [{ namespaceLabels: { 'istio-injection': 'enabled' }, memberEgress: [] }],
+          meshes: [{ namespaceLabels: { 'istio-injection': 'enabled' }, outsiderLabels: { 'istio-injection': 'disabled' }, memberEgress: [] }],
         },
       }),
     ]);
@@ -34,7 +34,7 @@ describe('namespaces', () => {
       'pod-security.kubernetes.io/enforce': 'restricted',
       'pod-security.kubernetes.io/enforce-version': 'v1.35',
     });
-    expect(objects.object('namespaces', 'Namespace', 'plain').metadata.labels).not.toHaveProperty('istio-injection');
+    expect(objects.object('namespaces', 'Namespace', 'plain').metadata.labels).toMatchObject({ 'istio-injection': 'disabled' });
   });
 
   it('do not warn at every sync about the level that was chosen for them, and still log what is not restricted', () => {
@@ -160,7 +160,7 @@ describe('network policies', () => {
   it('open the control plane of the mesh to its members only', () => {
     const intents = {
       namespaces: [space('a', { mesh: true }), space('b'), space('cp')],
-      meshes: [{ namespaceLabels: {}, memberEgress: [{ to: { namespace: 'cp', pods: { app: 'cp' } }, ports: [{ port: 15012 }], why: 'configuration' }] }],
+      meshes: [{ namespaceLabels: {}, outsiderLabels: {}, memberEgress: [{ to: { namespace: 'cp', pods: { app: 'cp' } }, ports: [{ port: 15012 }], why: 'configuration' }] }],
     };
     const open = policies('aws-euc1', intents);
     expect(allows(open, a, { namespace: 'cp', labels: { app: 'cp' } }, 15012)).toEqual({ egress: true, ingress: true });

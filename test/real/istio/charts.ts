@@ -10,6 +10,10 @@ import type { Report } from '../report';
 /** Name of a chart in the repository of charts -> its folder in the module. */
 const folders: Readonly<Record<string, string>> = { base: 'base', istiod: 'istio-control/istio-discovery', cni: 'istio-cni', gateway: 'gateway' };
 
+export interface RenderedChart {
+  readonly component: string;
+  readonly objects: readonly KubeObject[];
+}
 export interface ChartsProps {
   readonly helm: string;
   /** Folder of the module. */
@@ -18,17 +22,17 @@ export interface ChartsProps {
 }
 
 /** What the charts of Istio make of dist/'s values; a value that a chart's schema refuses is a failed check. */
-export async function chartObjects(cluster: string, { helm, module, report }: ChartsProps): Promise<readonly KubeObject[]> {
+export async function chartObjects(cluster: string, { helm, module, report }: ChartsProps): Promise<readonly RenderedChart[]> {
   const ours = releases(cluster).filter(({ kind, chart }) => kind === 'helm' && folders[chart.name ?? ''] !== undefined && chart.repository?.includes('istio'));
-  const objects: KubeObject[] = [];
+  const rendered: RenderedChart[] = [];
   for (const { component, chart, namespace, folder } of ours) {
     const args = ['template', chart.release ?? component, join(module, 'manifests/charts', folders[chart.name ?? ''] ?? ''), '--namespace', namespace];
     const { code, stdout, stderr } = await run(helm, [...args, '--values', join(folder, 'values.yaml')]);
     const made = code === 0 ? documents(stdout).map((object) => placed(object, namespace)) : [];
     report.check(`${cluster}: ${component}: Helm renders ${made.length} objects with the values in dist/`, code === 0 && stderr.trim() === '' ? [] : [stderr]);
-    objects.push(...made);
+    rendered.push({ component, objects: made });
   }
-  return objects;
+  return rendered;
 }
 
 /** Helm puts an object without a namespace into that of its release. */

@@ -33,6 +33,11 @@ export interface ClustersProps {
 export async function clusters({ names, servers, work, say }: ClustersProps): Promise<readonly Cluster[]> {
   const given = process.env['KUBECONFIG'];
   if (given !== undefined && given !== '') return givenClusters(names, given, await anyKubectl(say), work);
+  return localClusters({ names, servers, work, say });
+}
+
+/** API servers on loopback, whatever KUBECONFIG says. */
+export async function localClusters({ names, servers, work, say }: ClustersProps): Promise<readonly Cluster[]> {
   const programs = await goPrograms('kubernetes', say);
   const etcd = await debianProgram({ program: 'etcd', package: 'etcd-server', say });
   return Promise.all(names.map((name) => localCluster({ name, folder: freshFolder(work, name), programs, etcd, servers })));

@@ -10,11 +10,11 @@ interface Values {
   readonly global: { readonly proxy: { readonly resources: object } };
 }
 interface PodSpec {
-  readonly containers: readonly object[];
+  readonly containers: readonly { readonly name: string }[];
 }
 
 /** What injection makes of a pod of this cluster. */
-export function injection(cluster: string, rendered: readonly KubeObject[]): (pod: KubeObject) => KubeObject {
+export function injection(cluster: string, rendered: readonly KubeObject[], image = 'docker.io/istio/proxyv2:stand-in'): (pod: KubeObject) => KubeObject {
   const file = `dist/clusters/${cluster}/istiod/values.yaml`;
   if (!existsSync(file)) return (pod) => pod;
   const { resources } = (parse(readFileSync(file, 'utf8')) as Values).global.proxy;
@@ -22,10 +22,16 @@ export function injection(cluster: string, rendered: readonly KubeObject[]): (po
     rendered.filter(({ kind, metadata }) => kind === 'Namespace' && metadata.labels?.['istio-injection'] === 'enabled').map(({ metadata }) => metadata.name),
   );
   const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
-  const proxy = { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:stand-in', resources, securityContext };
+  const proxy = { name: 'istio-proxy', image, resources, securityContext };
   return (pod) => {
     if (!meshed.has(pod.metadata.namespace ?? '') || pod.metadata.labels?.['sidecar.istio.io/inject'] === 'false') return pod;
     const spec = pod['spec'] as PodSpec; // made by podOf
+    // A gateway is a proxy itself and leaves the image to the injector.
+    if (spec.containers.some(({ name }) => name === proxy.name))
+      return {
+        ...pod,
+        spec: { ...spec, containers: spec.containers.map((container) => (container.name === proxy.name ? { ...container, image } : container)) },
+      };
     return { ...pod, spec: { ...spec, containers: [...spec.containers, proxy] } };
   };
 }

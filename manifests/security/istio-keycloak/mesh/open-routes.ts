@@ -4,7 +4,7 @@ import type { Context, Factory } from '../../../context';
 import { edgeOf, gateway, loginProxy } from '../../../../lib/names';
 import { certificate } from '../../istio/gateway/certificate';
 import { forgedHeaders } from '../../istio/gateway/headers';
-import { listener, listeners } from '../../istio/gateway/listener';
+import { entrance } from '../../istio/gateway/listener';
 import { applicationRoute, hostRoutes, serviceRoute, type Endpoint } from '../../istio/gateway/virtual-service';
 import { openHealth, openHost } from './authorization-policy';
 
@@ -25,7 +25,7 @@ export const openRoutes: Factory = (context) => ({
     kind: 'manifests',
     build(chart, wiring) {
       const endpoints = wiring.all('endpoints');
-      entrance(chart, context, endpoints);
+      listeners(chart, context, endpoints);
       originHealth(chart, context);
       for (const endpoint of endpoints.filter(isOpen)) {
         hostRoutes(chart, { ...endpoint, http: [applicationRoute(endpoint, forgedHeaders)] });
@@ -35,25 +35,29 @@ export const openRoutes: Factory = (context) => ({
   },
 });
 
-/** Only the edge gets in: it shows a certificate of our own authority. */
-function entrance(chart: Chart, { platform, names }: Context, endpoints: readonly Endpoint[]): void {
+/**
+ * Only the edge gets in: it shows a certificate of our own authority. Its monitor may come without one, so the host
+ * that it asks is a listener of its own, with one path.
+ */
+function listeners(chart: Chart, { platform, names }: Context, endpoints: readonly Endpoint[]): void {
   const hosts = [...new Set(endpoints.map(({ host }) => host))];
+  const locked = edgeOf(platform).clientCertificate;
   certificate(chart, platform.domain, [...hosts, names.originHost()]);
-  listener(chart, { name: listeners.hosts, hosts, tls: edgeOf(platform).clientCertificate ? 'MUTUAL' : 'SIMPLE' });
+  entrance(chart, [
+    { name: 'ingress', hosts, tls: locked ? 'MUTUAL' : 'SIMPLE' },
+    { name: 'origin', hosts: [names.originHost()], tls: locked ? 'OPTIONAL_MUTUAL' : 'SIMPLE' },
+  ]);
 }
 
 /**
  * The monitor of the edge asks this host whether the cluster can serve: gateway, certificates, mesh, login proxy and
- * its session store must all work for a 200. The monitor may come without the edge's client certificate, so the host
- * is an entrance of its own with this one path.
+ * its session store must all work for a 200.
  */
-function originHealth(chart: Chart, { platform, names }: Context): void {
+function originHealth(chart: Chart, { names }: Context): void {
   const host = names.originHost();
-  listener(chart, { name: listeners.origin, hosts: [host], tls: edgeOf(platform).clientCertificate ? 'OPTIONAL_MUTUAL' : 'SIMPLE' });
   hostRoutes(chart, {
     id: 'origin',
     host,
-    listener: listeners.origin,
     http: [
       {
         name: 'health',

@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { VirtualService, type VirtualServiceProps } from '../../../../imports/networking.istio.io';
 import type { Intents } from '../../../../lib/components';
 import { gateway } from '../../../../lib/names';
-import { listeners } from './listener';
+import { entranceName } from './listener';
 
 export type Endpoint = Readonly<Intents['endpoints']>;
 export type Route = NonNullable<NonNullable<VirtualServiceProps['spec']>['http']>[number];
@@ -33,11 +33,8 @@ export const applicationRoute = ({ paths, service, timeoutSeconds = 15 }: Endpoi
 });
 
 /** Routes of one host. Invisible outside the gateway's namespace. */
-export const hostRoutes = (
-  chart: Chart,
-  { id, host, http, listener = listeners.hosts }: { readonly id: string; readonly host: string; readonly http: readonly Route[]; readonly listener?: string },
-): VirtualService =>
+export const hostRoutes = (chart: Chart, { id, host, http }: { readonly id: string; readonly host: string; readonly http: readonly Route[] }): VirtualService =>
   new VirtualService(chart, `${id}-routes`, {
     metadata: { name: id, namespace: gateway.namespace },
-    spec: { hosts: [host], gateways: [listener], exportTo: ['.'], http },
+    spec: { hosts: [host], gateways: [entranceName], exportTo: ['.'], http },
   });

@@ -28,6 +28,7 @@ export const istiod =
       meshes: [
         {
           namespaceLabels: { 'istio-injection': 'enabled' },
+          outsiderLabels: { 'istio-injection': 'disabled' },
           memberEgress: [{ to: istiodPeer, ports: [{ port: 15012 }], why: 'certificates and configuration of the mesh' }],
         },
       ],
