@@ -160,7 +160,13 @@ describe('network policies', () => {
   it('open the control plane of the mesh to its members only', () => {
     const intents = {
       namespaces: [space('a', { mesh: true }), space('b'), space('cp')],
-      meshes: [{ namespaceLabels: {}, outsiderLabels: {}, memberEgress: [{ to: { namespace: 'cp', pods: { app: 'cp' } }, ports: [{ port: 15012 }], why: 'configuration' }] }],
+      meshes: [
+        {
+          namespaceLabels: {},
+          outsiderLabels: {},
+          memberEgress: [{ to: { namespace: 'cp', pods: { app: 'cp' } }, ports: [{ port: 15012 }], why: 'configuration' }],
+        },
+      ],
     };
     const open = policies('aws-euc1', intents);
     expect(allows(open, a, { namespace: 'cp', labels: { app: 'cp' } }, 15012)).toEqual({ egress: true, ingress: true });
