@@ -3,7 +3,7 @@ import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
 import { objectCount } from '../lib/components/object-count';
 import { aspects, isUnset, locked, type Cluster, type CloudLock, type Platform } from '../lib/model';
-import { hosts, lockKeys, namesOf, secrets } from '../lib/names';
+import { hosts, lockKeys, lockStacks, namesOf, secrets } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
 
 export interface ReadmeProps {
@@ -80,7 +80,11 @@ ${state}
 ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
 
 2. Put the secrets below into the store of each cluster.
-3. \`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for the identity, network and cluster stack of every cluster, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply every stack again whose \`main.tf.json\` changed (network, identity and data stacks). Only then do metrics and the database of the identity provider cross from one cluster to the other.
+3. \`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for ${lockStacks(platform)
+    .map((id) => `\`${id}\``)
+    .join(
+      ', ',
+    )}, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply every stack again whose \`main.tf.json\` changed (network, identity and data stacks). Only then do metrics and the database of the identity provider cross from one cluster to the other.
 4. From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
 
 ${clusters.map(({ name }) => `   \`kubectl --context ${name} apply -k dist/bootstrap/${name} --server-side --force-conflicts\``).join('\n\n')}

@@ -16,9 +16,10 @@ export const lock: Command = {
     if (files.length === 0) throw usage('which outputs?', howTo);
     const clusters: readonly Cluster[] = parsed.platform.cloud.clusters;
     const read = files.map((file) => taken(file, parsed.platform));
-    const after: CloudLock = {
-      clusters: { ...before.clusters, ...Object.fromEntries(read.map(({ cluster, values }) => [cluster, { ...before.clusters[cluster], ...values }])) },
-    };
+    const after = read.reduce<CloudLock>(
+      ({ clusters: known }, { cluster, values }) => ({ clusters: { ...known, [cluster]: { ...known[cluster], ...values } } }),
+      before,
+    );
     writeFileSync(join(dirname(String(input)), 'cloud.lock.yaml'), lockText(after));
     const open = clusters.flatMap((cluster) =>
       lockKeys(parsed.platform, cluster)
@@ -71,4 +72,4 @@ const invalid = (file: string, why: string) =>
   new PlatformError({ code: 'lock/invalid', path: file, message: `this cannot go into the lock file: ${why}`, fix: howTo });
 
 const howTo =
-  'For <stack> in <cluster>-identity, -network and -cluster: terraform -chdir=dist/terraform/<stack> output -json > <stack>.json; then: dbaas-gitops lock <stack>.json …';
+  'For the stacks that step 3 of dist/README.md names: terraform -chdir=dist/terraform/<stack> output -json > <stack>.json; then: dbaas-gitops lock <stack>.json …';

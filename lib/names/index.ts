@@ -143,3 +143,8 @@ export const lockValues = (platform: Platform, cluster: Cluster): readonly LockV
   { key: peerKeys.oidcIssuer, stack: 'cluster', output: 'oidc_issuer', pattern: /^https:\/\/[\w./-]+$/ },
 ];
 export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] => lockValues(platform, cluster).map(({ key }) => key);
+/** Stacks whose outputs `npm run lock` takes: others have nothing for it, and it refuses them. */
+export const lockStacks = (platform: Platform): readonly string[] =>
+  (platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => [
+    ...new Set(lockValues(platform, cluster).map(({ stack }) => `${cluster.name}-${stack}`)),
+  ]);
