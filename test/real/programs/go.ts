@@ -10,10 +10,11 @@ const sources = resolve('test/real/programs');
 /** Finds a program of a set by its name. */
 export type Programs = (name: string) => string;
 
-export type GoSet = 'kubernetes' | 'alertmanager' | 'argocd' | 'helm' | 'istio' | 'kubeconform' | 'kwok' | 'oauth2-proxy' | 'thanos';
+export type GoSet = 'kubernetes' | 'alertmanager' | 'argocd' | 'helm' | 'istio' | 'kubeconform' | 'kwok' | 'oauth2-proxy' | 'terraform-provider' | 'thanos';
 
 /** Sets with a main package of ours: the names that it answers to. */
 const ownMain: Partial<Record<GoSet, readonly string[]>> = {
+  'terraform-provider': ['terraform-provider-aws', 'terraform-provider-azurerm', 'terraform-provider-cloudflare'],
   argocd: ['argocd-application-controller', 'argocd-applicationset-controller', 'argocd-repo-server'],
 };
 

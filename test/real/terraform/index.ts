@@ -1,0 +1,19 @@
+/** dist/terraform and the programs that read it: the command line of cdktf, Terraform or OpenTofu. */
+import { readdirSync } from 'node:fs';
+import type { Part } from '../part';
+import { checkCdktf, checkSynth, type BytesProps } from './cdktf';
+import { findTerraform } from './program';
+import { rehearse } from './rehearsal';
+import { checkExpressions, checkStructure } from './structure';
+
+export const terraform: Part = async ({ report, work, synthesis }) => {
+  const program = await findTerraform(work);
+  report.note(program.version);
+  const stacks = readdirSync('dist/terraform', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const props: BytesProps = { report, terraform: program, work, stacks };
+  await checkCdktf(props);
+  await checkSynth(props);
+  await checkStructure(props);
+  await checkExpressions(props);
+  await rehearse({ ...props, order: synthesis.stacks.map(({ id }) => id) });
+};

@@ -1,0 +1,57 @@
+/** Stacks of dist/ as they are, but for where their state is: in a file beside them instead of a bucket. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isObject, type Json, type JsonObject } from '../../../infra/check/stack-json';
+
+export const stackText = (id: string): string => readFileSync(join('dist/terraform', id, 'main.tf.json'), 'utf8');
+export const stackJson = (id: string): JsonObject => JSON.parse(stackText(id)) as JsonObject; // the generator writes objects
+
+const stateFile = 'terraform.tfstate';
+
+/** A folder for each stack below `folder`: `backend` of the stack and of what it reads of others become `local`. */
+export function writeStack(folder: string, id: string, json: JsonObject = stackJson(id)): string {
+  const own = join(folder, id);
+  mkdirSync(own, { recursive: true });
+  writeFileSync(join(own, 'main.tf.json'), JSON.stringify(withLocalStates(json, resolve(folder)), null, 2));
+  return own;
+}
+
+function withLocalStates(json: JsonObject, folder: string): JsonObject {
+  const { backend: _, ...terraform } = objectAt(json, 'terraform');
+  const data = objectAt(json, 'data');
+  const remote = Object.entries(objectAt(data, 'terraform_remote_state')).map(([name, body]): [string, Json] => {
+    const key = objectAt(body, 'config')['key'];
+    const producer = typeof key === 'string' ? key.replace(/\.tfstate$/, '') : '';
+    return [name, { backend: 'local', config: { path: join(folder, producer, stateFile) } }];
+  });
+  return { ...json, terraform, ...(remote.length > 0 ? { data: { ...data, terraform_remote_state: Object.fromEntries(remote) } } : {}) };
+}
+
+export function objectAt(json: Json | undefined, key: string): JsonObject {
+  const value = isObject(json) ? json[key] : undefined;
+  return isObject(value) ? value : {};
+}
+
+/** What an apply has made. */
+export interface Made {
+  readonly stack: string;
+  readonly type: string;
+  readonly name: string;
+  readonly attributes: JsonObject;
+}
+
+interface State {
+  readonly resources: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: JsonObject }[];
+  }[];
+}
+
+export function madeBy(folder: string, stack: string): readonly Made[] {
+  const { resources } = JSON.parse(readFileSync(join(folder, stack, stateFile), 'utf8')) as State; // Terraform's own format, version 4
+  return resources
+    .filter(({ mode }) => mode === 'managed')
+    .flatMap(({ type, name, instances }) => instances.map(({ attributes }): Made => ({ stack, type, name, attributes })));
+}
