@@ -69,7 +69,7 @@ export function checkMade({ report, made, order }: MadeProps): void {
 }
 
 const bucketName = /^(?!xn--)(?!.*\.\.)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-const nameOf = ({ type, attributes }: Made): string => String(attributes[type === 'aws_s3_bucket' ? 'bucket' : 'name'] ?? '');
+const nameOf = ({ type, attributes }: Made): string => texts(attributes[type === 'aws_s3_bucket' ? 'bucket' : 'name'] ?? null)[0] ?? '';
 const twice = (all: readonly string[]): readonly string[] => [...new Set(all.filter((each, index) => all.indexOf(each) !== index))];
 const texts = (value: Json): readonly string[] => (isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
 
@@ -107,7 +107,7 @@ const valueAt = (attributes: JsonObject, key: string): Json | undefined => {
 
 function wantedBy({ type, body }: Entity): { readonly type: string; readonly attributes: Readonly<Record<string, string>> } | undefined {
   const tags = (isArray(body['filter']) ? body['filter'] : []).flatMap((filter) => {
-    const [name, [value] = []] = isObject(filter) ? [String(filter['name']), texts(filter['values'] ?? null)] : [''];
+    const [name, [value] = []] = isObject(filter) ? [texts(filter['name'] ?? null)[0] ?? '', texts(filter['values'] ?? null)] : [''];
     return name.startsWith('tag:') && value !== undefined ? [[`tags.${name.slice(4)}`, value] as const] : [];
   });
   const key = body['key_id'];
