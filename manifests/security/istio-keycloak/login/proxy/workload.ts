@@ -32,7 +32,7 @@ export function proxySpec(context: Context): NonNullable<DeploymentProps['spec']
         enableServiceLinks: false,
         priorityClassName: priorityClasses.services,
         terminationGracePeriodSeconds: 45,
-        securityContext: { runAsNonRoot: true, runAsUser: 2000, runAsGroup: 2000, fsGroup: 2000, seccompProfile: { type: 'RuntimeDefault' } },
+        securityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } },
         topologySpreadConstraints: spread(labels),
         containers: [container(context)],
         volumes: [

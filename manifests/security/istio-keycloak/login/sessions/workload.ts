@@ -111,11 +111,12 @@ export function storeSpec({ platform, versions }: Context): NonNullable<Stateful
         serviceAccountName: service,
         priorityClassName: priorityClasses.services,
         terminationGracePeriodSeconds: 60,
+        // Users of nodes have lower ids than this one.
         securityContext: {
           runAsNonRoot: true,
-          runAsUser: 1000,
-          runAsGroup: 1000,
-          fsGroup: 1000,
+          runAsUser: 10001,
+          runAsGroup: 10001,
+          fsGroup: 10001,
           fsGroupChangePolicy: 'OnRootMismatch',
           seccompProfile: { type: 'RuntimeDefault' },
         },
