@@ -8,11 +8,12 @@ import { prometheus } from './alerts/prometheus';
 import { istio } from './istio';
 import { kubernetes } from './kubernetes';
 import { terraform } from './terraform';
+import { scanners } from './scanners';
 import type { Part } from './part';
 import { Servers } from './process';
 import { Report } from './report';
 
-const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform };
+const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners };
 
 /** Parts that run beside each other: most of the time of a part is waiting. */
 const lanes = 3;

@@ -1,8 +1,9 @@
-/** dist/terraform and the programs that read it: the command line of cdktf, Terraform or OpenTofu. */
+/** dist/terraform and the programs that read it: the command line of cdktf, Terraform or OpenTofu, checkov. */
 import { readdirSync } from 'node:fs';
 import type { Part } from '../part';
 import { checkCdktf, checkSynth, type BytesProps } from './cdktf';
 import { findTerraform } from './program';
+import { scanPlans } from './checkov';
 import { rehearse } from './rehearsal';
 import { checkExpressions, checkStructure } from './structure';
 
@@ -15,5 +16,6 @@ export const terraform: Part = async ({ report, work, synthesis }) => {
   await checkSynth(props);
   await checkStructure(props);
   await checkExpressions(props);
-  await rehearse({ ...props, order: synthesis.stacks.map(({ id }) => id) });
+  const plans = await rehearse({ ...props, order: synthesis.stacks.map(({ id }) => id) });
+  await scanPlans({ report, work, plans });
 };

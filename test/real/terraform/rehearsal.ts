@@ -2,7 +2,7 @@
  * The installation of dist/README.md with Terraform itself and providers without a cloud: every stack in its order,
  * the lock file from their outputs, dist/ again from the lock file, what changed once more.
  */
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stackFindings } from '../../../infra/check';
 import type { JsonObject } from '../../../infra/check/stack-json';
@@ -11,9 +11,10 @@ import type { BytesProps } from './cdktf';
 import { checkFaults } from './faults';
 import { checkMade } from './made';
 import { changes, complaints } from './messages';
+import type { Plan } from './plan';
 import { terraformIn, type Terraform } from './program';
 import { withStandIns } from './provider';
-import { madeBy, stackJson, writeStack } from './stacks';
+import { madeBy, stackJson, stateFile, writeStack } from './stacks';
 
 export interface RehearsalProps extends BytesProps {
   /** Stacks in the order of their apply. */
@@ -29,41 +30,53 @@ const answers = {
   TF_VAR_origin_pull_private_key: 'placeholder',
 };
 
-export async function rehearse(props: RehearsalProps): Promise<void> {
+/** Plans of every stack; those that the lock file changes once more, as `<stack>-locked`. */
+export async function rehearse(props: RehearsalProps): Promise<ReadonlyMap<string, Plan>> {
   const { report, work, order } = props;
   const folder = join(work, 'rehearsal');
   rmSync(folder, { recursive: true, force: true });
   const terraform = await withStandIns(props.terraform, work, (text) => report.note(text));
   const first: string[] = [];
-  for (const id of order) first.push(...(await installed(terraform, folder, id, stackJson(id))));
+  const plans = new Map<string, Plan>();
+  for (const id of order) {
+    const { problems, plan } = await installed(terraform, folder, id, stackJson(id));
+    first.push(...problems);
+    if (plan) plans.set(id, plan);
+  }
   report.check(`terraform apply and plan: ${order.length} stacks in the order of dist/README.md, and nothing is left to do`, first);
-  if (first.length > 0) return;
+  if (first.length > 0) return plans;
   const made = order.flatMap((id) => madeBy(folder, id));
   checkMade({ report, made, order });
   await checkFaults({ report, terraform, folder: join(work, 'faults'), stacks: order });
-  await relocked({ ...props, terraform, folder });
+  for (const [id, plan] of await relocked({ ...props, terraform, folder })) plans.set(`${id}-locked`, plan);
+  return plans;
 }
 
-/** Applies, then plans; the plan must be empty. */
-async function installed(
-  terraform: Terraform,
-  folder: string,
-  id: string,
-  json: JsonObject,
-  allowed = ['create', 'import', 'update'],
-): Promise<readonly string[]> {
-  const own = writeStack(folder, id, json);
-  const applied = await terraformIn(terraform, own, ['apply', '-json', '-auto-approve', '-input=false'], answers);
-  const said = [...complaints(applied), ...changes(applied).flatMap(({ action, address }) => (allowed.includes(action) ? [] : [`would ${action} ${address}`]))];
-  if (said.length > 0 || applied.code !== 0) return said.map((text) => `${id}: ${text}`);
-  const planned = await terraformIn(terraform, own, ['plan', '-json', '-detailed-exitcode', '-input=false'], answers);
-  return planned.code === 0
-    ? []
-    : [...complaints(planned), ...changes(planned).map(({ action, address }) => `would ${action} ${address} again`)].map((text) => `${id}: ${text}`);
+interface Installed {
+  readonly problems: readonly string[];
+  readonly plan: Plan | undefined;
 }
+
+/** Plans, applies, plans again; the second plan must be empty. */
+async function installed(terraform: Terraform, folder: string, id: string, json: JsonObject): Promise<Installed> {
+  const own = writeStack(folder, id, json);
+  const step = (...args: readonly string[]) => terraformIn(terraform, own, args, answers);
+  const drafted = await step('plan', '-json', '-out=plan', '-input=false');
+  const refused = [...complaints(drafted), ...changes(drafted).flatMap(({ action, address }) => (harmless.has(action) ? [] : [`would ${action} ${address}`]))];
+  if (refused.length > 0) return { problems: refused.map((text) => `${id}: ${text}`), plan: undefined };
+  // As if nothing were there yet: scanners follow references, which a plan has only of what it makes.
+  if (existsSync(join(own, stateFile))) await step('plan', '-out=fresh', '-state=none', '-input=false');
+  const plan = JSON.parse((await step('show', '-json', existsSync(join(own, 'fresh')) ? 'fresh' : 'plan')).stdout) as Plan; // Terraform's own format
+  const applied = await terraformIn(terraform, own, ['apply', '-json', '-input=false', 'plan']);
+  const again = applied.code === 0 ? await step('plan', '-json', '-detailed-exitcode', '-input=false') : applied;
+  const problems = again.code === 0 ? [] : [...complaints(again), ...changes(again).map(({ action, address }) => `would ${action} ${address} again`)];
+  return { problems: problems.map((text) => `${id}: ${text}`), plan };
+}
+
+const harmless: ReadonlySet<string> = new Set(['create', 'import', 'update']);
 
 /** Steps 3 and after: `npm run lock` takes the outputs; with them nothing is open, and no apply destroys anything. */
-async function relocked({ report, terraform, folder, work, order }: RehearsalProps & { readonly folder: string }): Promise<void> {
+async function relocked({ report, terraform, folder, work, order }: RehearsalProps & { readonly folder: string }): Promise<ReadonlyMap<string, Plan>> {
   const input = resolve(join(work, 'locked'));
   rmSync(input, { recursive: true, force: true });
   mkdirSync(input, { recursive: true });
@@ -83,8 +96,14 @@ async function relocked({ report, terraform, folder, work, order }: RehearsalPro
   const texts = order.map((id) => ({ id, json: readFileSync(join(input, 'dist/terraform', id, 'main.tf.json'), 'utf8') }));
   const changed = texts.filter(({ id, json }) => JSON.stringify(JSON.parse(json)) !== JSON.stringify(stackJson(id)));
   const problems = stackFindings(texts).map(({ stack, address, message }) => `${stack}: ${address} ${message}`);
-  for (const { id, json } of changed) problems.push(...(await installed(terraform, folder, id, JSON.parse(json) as JsonObject)));
+  const plans = new Map<string, Plan>();
+  for (const { id, json } of changed) {
+    const { problems: found, plan } = await installed(terraform, folder, id, JSON.parse(json) as JsonObject); // the generator writes objects
+    problems.push(...found);
+    if (plan) plans.set(id, plan);
+  }
   report.check(`with the lock file ${changed.length} stacks change (${changed.map(({ id }) => id).join(', ')}), and none destroys anything`, problems);
+  return plans;
 }
 
 /** Stacks that dist/README.md says to run `terraform output` for. */

@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from '../../../infra/check/stack
 export const stackText = (id: string): string => readFileSync(join('dist/terraform', id, 'main.tf.json'), 'utf8');
 export const stackJson = (id: string): JsonObject => JSON.parse(stackText(id)) as JsonObject; // the generator writes objects
 
-const stateFile = 'terraform.tfstate';
+export const stateFile = 'terraform.tfstate';
 
 /** A folder for each stack below `folder`: `backend` of the stack and of what it reads of others become `local`. */
 export function writeStack(folder: string, id: string, json: JsonObject = stackJson(id)): string {

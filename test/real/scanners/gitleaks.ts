@@ -1,0 +1,65 @@
+/** gitleaks: no secret in dist/. */
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { run } from '../process';
+import { goPrograms, goVersion } from '../programs';
+import type { Report } from '../report';
+
+interface Leak {
+  readonly RuleID: string;
+  readonly File: string;
+  readonly StartLine: number;
+}
+
+export async function scanForSecrets({ report, work }: { readonly report: Report; readonly work: string }): Promise<void> {
+  const gitleaks = (await goPrograms('gitleaks', (text) => report.note(text)))('gitleaks');
+  report.note(`gitleaks ${goVersion('gitleaks', 'github.com/zricethezav/gitleaks/v8')}`);
+  const leaks = async (folder: string): Promise<readonly Leak[]> => {
+    const file = resolve(join(work, 'gitleaks.json'));
+    const { code, stderr } = await run(gitleaks, [
+      'dir',
+      folder,
+      '--no-banner',
+      '--log-level=error',
+      '--exit-code=0',
+      '--report-format=json',
+      `--report-path=${file}`,
+    ]);
+    if (code !== 0) throw new Error(`gitleaks ended with ${code}: ${stderr}`);
+    return JSON.parse(readFileSync(file, 'utf8')) as readonly Leak[];
+  };
+  report.check(
+    'gitleaks finds no secret in dist/',
+    (await leaks('dist')).map(({ RuleID: rule, File: file, StartLine: line }) => `${file}:${line}: ${rule}`),
+  );
+  const planted = join(work, 'planted-secrets');
+  rmSync(planted, { recursive: true, force: true });
+  const wanted = plant(planted);
+  const found = await leaks(planted);
+  report.check(
+    `control: gitleaks finds each of ${wanted.length} planted secrets`,
+    wanted.flatMap(({ file, rule }) => (found.some((leak) => leak.RuleID === rule && leak.File.endsWith(file)) ? [] : [`${rule} is not found in ${file}`])),
+  );
+}
+
+/** Secrets made at this moment, in copies of files of dist/. */
+function plant(folder: string): readonly { readonly file: string; readonly rule: string }[] {
+  const random = createHash('sha256').update(String(Date.now())).digest('hex');
+  const digits = [...random].map((digit) => 'ABCDEFGHIJKLMNOP'[parseInt(digit, 16)]).join('');
+  const { privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'prime256v1',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const secrets = [
+    { file: 'index.json', rule: 'private-key', text: privateKey },
+    { file: 'terraform/edge/main.tf.json', rule: 'github-pat', text: `"token": "ghp_${random.slice(0, 36)}"` },
+    { file: 'README.md', rule: 'aws-access-token', text: `AKIA${digits.slice(0, 16)}` },
+  ];
+  for (const { file, text } of secrets) {
+    cpSync(join('dist', file), join(folder, file));
+    writeFileSync(join(folder, file), `${readFileSync(join(folder, file), 'utf8')}\n${text}\n`);
+  }
+  return secrets;
+}

@@ -1,0 +1,17 @@
+/** Scanners over the YAML in dist/, and over all of it for secrets: what they find is a fault, or a waiver with its reason. */
+import type { Part } from '../part';
+import { goVersion } from '../programs';
+import { checkovProgram } from './checkov';
+import { scanWithCheckov } from './checkov-kubernetes';
+import { scanForSecrets } from './gitleaks';
+import { objectFiles } from './objects';
+import { scanWithTrivy } from './trivy';
+
+export const scanners: Part = async ({ report, work, platform }) => {
+  const clusters = new Map(platform.cloud.clusters.map(({ name }) => [name, objectFiles(name)]));
+  const { checkov, version } = await checkovProgram((text) => report.note(text));
+  report.note(`checkov ${version}, trivy ${goVersion('trivy', 'github.com/aquasecurity/trivy')}`);
+  await scanForSecrets({ report, work });
+  await scanWithCheckov({ report, work, checkov, clusters });
+  await scanWithTrivy({ report, work, clusters });
+};
