@@ -9,11 +9,12 @@ import { istio } from './istio';
 import { kubernetes } from './kubernetes';
 import { terraform } from './terraform';
 import { scanners } from './scanners';
+import { kubeconform } from './kubeconform';
 import type { Part } from './part';
 import { Servers } from './process';
 import { Report } from './report';
 
-const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners };
+const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners, kubeconform };
 
 /** Parts that run beside each other: most of the time of a part is waiting. */
 const lanes = 3;

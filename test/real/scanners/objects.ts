@@ -19,7 +19,7 @@ interface Document {
   readonly metadata?: { readonly name?: string; readonly namespace?: string };
 }
 
-const filesOf = (folder: string): readonly string[] => (readdirSync(folder, { recursive: true, encoding: 'utf8' })).sort(); // its type forgets the encoding
+const filesOf = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(); // its type forgets the encoding
 
 const tops = ['clusters', 'bootstrap', 'argocd'];
 
