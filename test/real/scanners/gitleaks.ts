@@ -43,10 +43,10 @@ export async function scanForSecrets({ report, work }: { readonly report: Report
   );
 }
 
-/** Secrets made at this moment, in copies of files of dist/. */
+/** Secrets in copies of files of dist/, made here so that no file of ours holds one. Always the same: a rule wants mixed characters. */
 function plant(folder: string): readonly { readonly file: string; readonly rule: string }[] {
-  const random = createHash('sha256').update(String(Date.now())).digest('hex');
-  const digits = [...random].map((digit) => 'ABCDEFGHIJKLMNOP'[parseInt(digit, 16)]).join('');
+  const hex = createHash('sha256').update('planted').digest('hex');
+  const digits = [...hex].map((digit) => 'ABCDEFGHIJKLMNOP'[parseInt(digit, 16)]).join('');
   const { privateKey } = generateKeyPairSync('ec', {
     namedCurve: 'prime256v1',
     privateKeyEncoding: { type: 'sec1', format: 'pem' },
@@ -54,7 +54,7 @@ function plant(folder: string): readonly { readonly file: string; readonly rule:
   });
   const secrets = [
     { file: 'index.json', rule: 'private-key', text: privateKey },
-    { file: 'terraform/edge/main.tf.json', rule: 'github-pat', text: `"token": "ghp_${random.slice(0, 36)}"` },
+    { file: 'terraform/edge/main.tf.json', rule: 'github-pat', text: `"token": "ghp_${hex.slice(0, 36)}"` },
     { file: 'README.md', rule: 'aws-access-token', text: `AKIA${digits.slice(0, 16)}` },
   ];
   for (const { file, text } of secrets) {
