@@ -9,11 +9,14 @@ export interface Finished {
   readonly stderr: string;
 }
 
-export interface RunProps {
-  readonly input?: string;
+export interface ServerProps {
   readonly cwd?: string;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunProps extends ServerProps {
+  readonly input?: string;
 }
 
 export function run(command: string, args: readonly string[], { input = '', cwd, env = {} }: RunProps = {}): Promise<Finished> {
@@ -42,8 +45,8 @@ export class Servers {
   readonly #children: ChildProcess[] = [];
 
   /** Output goes to `log`. */
-  start(command: string, args: readonly string[], log: string): ChildProcess {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  start(command: string, args: readonly string[], log: string, { cwd, env = {} }: ServerProps = {}): ChildProcess {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd === undefined ? {} : { cwd }), env: { ...process.env, ...env } });
     const file = createWriteStream(log);
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });

@@ -21,6 +21,14 @@ export interface Cluster {
   kubectl(args: readonly string[], props?: KubectlProps): Promise<Finished>;
 }
 
+/** One of ours: programs that we start can be its machines. */
+export interface LocalCluster extends Cluster {
+  /** Of the administrator. */
+  readonly kubeconfig: string;
+  readonly server: string;
+  readonly token: string;
+}
+
 export interface ClustersProps {
   readonly names: readonly string[];
   readonly servers: Servers;
@@ -43,6 +51,21 @@ export async function localClusters({ names, servers, work, say }: ClustersProps
   return Promise.all(names.map((name) => localCluster({ name, folder: freshFolder(work, name), programs, etcd, servers })));
 }
 
+/** API servers of ours whatever KUBECONFIG says, with more controllers than admission needs. */
+export async function localClusters({
+  names,
+  servers,
+  work,
+  say,
+  controllers: more,
+}: ClustersProps & { readonly controllers: readonly string[] }): Promise<readonly LocalCluster[]> {
+  const programs = await goPrograms('kubernetes', say);
+  const etcd = await debianProgram({ program: 'etcd', package: 'etcd-server', say });
+  return Promise.all(
+    names.map((name) => localCluster({ name, folder: freshFolder(work, name), programs, etcd, servers, controllers: [...controllers, ...more] })),
+  );
+}
+
 /** Who has a cluster has kubectl. */
 async function anyKubectl(say: (text: string) => void): Promise<string> {
   const { code, stdout } = await run('sh', ['-c', 'command -v kubectl']);
@@ -63,9 +86,11 @@ interface LocalProps {
   readonly programs: Programs;
   readonly etcd: string;
   readonly servers: Servers;
+  /** @default - those that admission needs */
+  readonly controllers?: readonly string[];
 }
 
-async function localCluster({ name, folder, programs, etcd, servers }: LocalProps): Promise<Cluster> {
+async function localCluster({ name, folder, programs, etcd, servers, controllers: run = controllers }: LocalProps): Promise<LocalCluster> {
   const [clients, peers, port] = [await freePort(), await freePort(), await freePort()];
   const store = `http://127.0.0.1:${clients}`;
   servers.start(
@@ -83,8 +108,8 @@ async function localCluster({ name, folder, programs, etcd, servers }: LocalProp
   const cluster = await reached(name, folder, programs('kubectl'), ['--kubeconfig', kubeconfig]).catch((cause: unknown) => {
     throw new Error(`${String(cause)}\n${lastLines(join(folder, 'kube-apiserver.log'))}`);
   });
-  servers.start(programs('kube-controller-manager'), controllerFlags({ kubeconfig, folder, key }), join(folder, 'kube-controller-manager.log'));
-  return cluster;
+  servers.start(programs('kube-controller-manager'), controllerFlags({ kubeconfig, folder, key, run }), join(folder, 'kube-controller-manager.log'));
+  return { ...cluster, kubeconfig, token, server: `https://127.0.0.1:${port}` };
 }
 
 /** Admission plugins are those of a release, with nothing taken away. */
@@ -108,9 +133,16 @@ const apiServerFlags = ({ store, port, folder, key }: { store: string; port: num
 /** Those controllers that admission needs: quota counts, default service accounts, types of the policies' expressions. */
 const controllers = ['resourcequota-controller', 'serviceaccount-controller', 'validatingadmissionpolicy-status-controller', 'namespace-controller'];
 
-const controllerFlags = ({ kubeconfig, folder, key }: { kubeconfig: string; folder: string; key: string }): readonly string[] => [
+interface ControllerProps {
+  readonly kubeconfig: string;
+  readonly folder: string;
+  readonly key: string;
+  readonly run: readonly string[];
+}
+
+const controllerFlags = ({ kubeconfig, folder, key, run }: ControllerProps): readonly string[] => [
   `--kubeconfig=${kubeconfig}`,
-  `--controllers=${controllers.join(',')}`,
+  `--controllers=${run.join(',')}`,
   `--service-account-private-key-file=${key}`,
   `--root-ca-file=${join(folder, 'certificates', 'apiserver.crt')}`,
   '--leader-elect=false',

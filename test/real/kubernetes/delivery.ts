@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 
 export interface Source {
   readonly repository: string;
+  readonly tag: string;
   readonly path: string;
   readonly include: string;
 }
@@ -17,7 +18,8 @@ export interface Release {
   /** Of our objects; there is none where there are none. */
   readonly folder: string;
   readonly sources: readonly Source[];
-  /** Chart and version. */
+  readonly prune: boolean;
+  /** Empty but for kind helm. */
   readonly chart: { readonly name?: string; readonly version?: string; readonly repository?: string; readonly release?: string };
 }
 

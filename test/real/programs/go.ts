@@ -28,7 +28,8 @@ export type GoSet =
 const ownMain: Partial<Record<GoSet, readonly string[]>> = {
   'terraform-provider': ['terraform-provider-aws', 'terraform-provider-azurerm', 'terraform-provider-cloudflare'],
   trivy: ['trivy-kubernetes'],
-  argocd: ['argocd-application-controller', 'argocd-applicationset-controller', 'argocd-repo-server'],
+  // `argocd` is what the repo-server has git ask for credentials.
+  argocd: ['argocd-application-controller', 'argocd-applicationset-controller', 'argocd-repo-server', 'argocd'],
 };
 
 /** Sets that are written for a coming version of the standard library. */
@@ -85,6 +86,16 @@ export async function goModule(set: GoSet, module: string): Promise<string | und
   if ((await run('sh', ['-c', 'command -v go'])).code !== 0) return undefined;
   const answer = await mustRun('go', ['mod', 'download', '-json', `${module}@${goVersion(set, module)}`], { cwd: join(sources, set) });
   return (JSON.parse(answer) as { readonly Dir: string }).Dir; // `go help mod download` states the shape
+}
+
+/**
+ * A file that the module brings along beside its code, at the version that `set` is built from.
+ * @throws Error if there is no Go
+ */
+export async function goModuleFile(set: GoSet, module: string, path: string): Promise<string> {
+  const folder = await goModule(set, module);
+  if (folder === undefined) throw new Error(`${path} is in the Go module ${module}: have 'go' on PATH`);
+  return join(folder, path);
 }
 
 /** The version of a module that a set requires, without what follows it. */
