@@ -43,6 +43,7 @@ export async function mustRun(command: string, args: readonly string[], props: R
 /** Servers of this run. */
 export class Servers {
   readonly #children: ChildProcess[] = [];
+  readonly #ended: string[] = [];
 
   /** Output goes to `log`. */
   start(command: string, args: readonly string[], log: string, { cwd, env = {} }: ServerProps = {}): ChildProcess {
@@ -51,8 +52,14 @@ export class Servers {
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });
     child.on('error', (cause) => file.write(`${String(cause)}\n`));
+    child.once('exit', (code) => this.#children.includes(child) && this.#ended.push(`${command} ended with ${code}: ${log}`));
     this.#children.push(child);
     return child;
+  }
+
+  /** @throws Error if one ended by itself */
+  mustRun(): void {
+    if (this.#ended.length > 0) throw new Error(this.#ended.join('\n'));
   }
 
   /** Newest first, so that nobody loses what it stands on. */

@@ -61,6 +61,9 @@ const parameters: Readonly<Record<string, string>> = {
   'applicationsetcontroller.enable.scm.providers': 'false',
   'applicationsetcontroller.enable.tokenref.strict.mode': 'true',
   'applicationsetcontroller.enable.leader.election': 'true',
+  // No ApplicationSet of ours has steps. Only with this does the controller follow the sync and health of its Applications;
+  // without it, the health of an ApplicationSet, for which the waves wait, is up to three minutes old.
+  'applicationsetcontroller.enable.progressive.syncs': 'true',
   'reposerver.parallelism.limit': '4',
   'redis.server': 'argocd-redis-ha-haproxy:6379',
 };

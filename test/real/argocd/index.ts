@@ -1,52 +1,105 @@
 /** Argo CD delivers the repository to each cluster: its real controllers, from an empty cluster to all waves healthy, and on from there. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { localClusters } from '../kubernetes/cluster';
+import { readInput } from '../../../bin/pipeline';
+import type { Platform } from '../../../lib/model';
+import { apply, served } from '../kubernetes/apply';
+import { localClusters, type LocalCluster } from '../kubernetes/cluster';
 import { releases } from '../kubernetes/delivery';
-import type { Part } from '../part';
-import { until } from '../process';
+import type { Part, PartProps } from '../part';
 import { Api } from './api';
-import { applications, good, said } from './applications';
 import { startArgoCd } from './argo-cd';
 import { bootstrap } from './bootstrap';
+import { brokenCommit } from './broken-commit';
+import { firstSync, type Held } from './first-sync';
 import { controllers, machines } from './machines';
 import { Operators } from './operators';
-import { world } from './outside';
+import { world, type World } from './outside';
 import { Repository } from './repository';
+import { addComponent, changeValue, quiet, removeComponent, removeData, selfHeal } from './scenarios';
+import { promised, type Delivered, type Scene } from './scene';
+import { Timeline } from './timeline';
 
-export const argocd: Part = async ({ report, servers, work, platform, synthesis }) => {
+export const argocd: Part = async (props) => {
+  const { report, servers, work, platform, synthesis } = props;
   const say = (text: string) => report.note(text);
   for (const old of ['outside', 'repository']) rmSync(join(work, old), { recursive: true, force: true });
-  const names = platform.cloud.clusters.map(({ name }) => name).slice(0, 1);
+  const names = platform.cloud.clusters.map(({ name }) => name).slice(0, Number(process.env['ONLY'] ?? 9));
   const { repository: url, path } = platform.delivery;
   const repository = await Repository.of(join(work, 'repository'), path, synthesis.files);
-  const outside = await world({ releases: names.flatMap(releases), repository: url, folder: repository.folder, work: join(work, 'outside') });
-  const clusters = await localClusters({ names, servers, work, say, controllers });
+  const used = new Set(synthesis.clusters.flatMap(({ components }) => components.flatMap(({ built }) => built.objects.map(({ object }) => groupKind(object)))));
+  const outside = await world({ releases: names.flatMap(releases), used, repository: url, folder: repository.folder, work: join(work, 'outside') });
   const apis: Api[] = [];
   try {
-    for (const cluster of clusters) {
-      const place = platform.cloud.clusters.find(({ name }) => name === cluster.name) ?? { provider: '', region: '' };
-      const api = new Api(cluster.server, cluster.token);
-      apis.push(api);
-      await machines({ cluster, api, place, servers, say });
-      await bootstrap({ cluster, provider: place.provider, repository: url, world: outside, report });
-      new Operators(api);
-      await startArgoCd({ cluster, api, world: outside, servers, say });
-      let last = '';
-      await until('all', 500, async () => {
-        const all = await applications(api);
-        const line = `${all.length} applications, ${all.filter(good).length} good; ${all
-          .filter((each) => !good(each))
-          .map(said)
-          .join(' | ')}`.slice(0, 600);
-        if (line !== last) say(`${new Date().toISOString()} ${(last = line)}`);
-        return all.length > 57 && all.every(good) ? true : undefined;
-      });
-    }
+    const clusters = await localClusters({ names, servers, work, say, controllers });
+    const delivered = await Promise.all(
+      clusters.map((cluster, index) => {
+        const api = new Api(cluster.server, cluster.token);
+        apis.push(api);
+        return installed(props, { cluster, api, outside, held: heldBack[index % heldBack.length], defined: index >= Number(process.env['PURE'] ?? 1) });
+      }),
+    );
+    await scenes({ input: readInput('platform.yaml'), repository, clusters: delivered, report, root: platform.name, files: synthesis.files }, props);
+    report.check('what Argo CD asked of the world outside was there', outside.unanswered);
   } finally {
     for (const api of apis) api.stop();
     await outside.stop();
-    say(`unanswered: ${JSON.stringify(outside.unanswered)}`);
-    say(`asked: ${JSON.stringify([...outside.asked])}`);
   }
 };
+
+const groupKind = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string => `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`;
+
+/** A status in an early wave of the first cluster, one in a late wave of the second. */
+const heldBack: readonly Held[] = [
+  { component: 'secret-stores', path: '/apis/external-secrets.io/v1/clustersecretstores', object: 'platform' },
+  { component: 'keycloak-database', path: '/apis/postgresql.cnpg.io/v1/clusters', object: 'keycloak-db' },
+];
+
+interface InstalledProps {
+  readonly cluster: LocalCluster;
+  readonly api: Api;
+  readonly outside: World;
+  readonly held: Held | undefined;
+  /** The definitions are there before Argo CD is, as where a cluster is taken over. */
+  readonly defined: boolean;
+}
+
+async function installed({ report, servers, platform, synthesis }: PartProps, { cluster, api, outside, held, defined }: InstalledProps): Promise<Delivered> {
+  const { name } = cluster;
+  const say = (text: string) => report.note(text);
+  const place = placeOf(platform, name);
+  await machines({ cluster, api, place, servers, say });
+  await bootstrap({ cluster, provider: place.provider, repository: platform.delivery.repository, world: outside, report });
+  if (defined) await define(cluster, outside.definitions);
+  const operators = new Operators(api);
+  if (held !== undefined) operators.hold(held.path, held.object);
+  const timeline = new Timeline(api);
+  await startArgoCd({ cluster, api, world: outside, servers, say });
+  const rendered = { name, api, operators, mustRun: () => servers.mustRun() };
+  if (held !== undefined) await firstSync({ delivered: rendered, root: platform.name, waves: promised(synthesis, name), held, timeline, report });
+  return rendered;
+}
+
+/** Argo CD reads all kinds again after each event of a definition: most of the processor time of an installation. */
+async function define(cluster: LocalCluster, files: readonly string[]): Promise<void> {
+  const { problems } = await apply(cluster, files);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const unserved = await served(cluster);
+  if (unserved.length > 0) throw new Error(unserved.join('\n'));
+}
+
+function placeOf({ cloud }: Platform, name: string) {
+  const found = cloud.clusters.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`platform.yaml has no cluster ${name}`);
+  return found;
+}
+
+async function scenes(scene: Scene, { synthesis }: PartProps): Promise<void> {
+  await quiet(scene, synthesis);
+  await selfHeal(scene);
+  await changeValue(scene);
+  await brokenCommit(scene, synthesis);
+  await addComponent(scene);
+  await removeComponent(scene);
+  await removeData(scene);
+}

@@ -2,10 +2,10 @@
  * The machines of a cluster without machines: kwok is their kubelets, the scheduler is the real one, volumes are made as
  * soon as the scheduler has chosen a node. Nodes have the labels, taints and zones that Terraform and the node pools of dist/ give them.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalCluster } from '../kubernetes/cluster';
-import { goPrograms } from '../programs';
+import { goModuleFile, goPrograms } from '../programs';
 import type { Servers } from '../process';
 import type { Api, ApiObject } from './api';
 
@@ -20,6 +20,8 @@ export const controllers = [
   'disruption-controller',
   'persistentvolume-binder-controller',
   'garbage-collector-controller',
+  // Takes the taint of a new node away. Its patience with nodes that say nothing is set below.
+  'node-lifecycle-controller',
 ];
 
 export interface Place {
@@ -35,12 +37,19 @@ export interface MachinesProps {
   readonly say: (text: string) => void;
 }
 
+/** Its own: nodes and pods are ready at once, pods of Jobs succeed. */
+const kwokStages = ['node/fast/node-initialize.yaml', 'pod/fast/pod-ready.yaml', 'pod/fast/pod-complete.yaml', 'pod/fast/pod-delete.yaml'].map((path) => `kustomize/stage/${path}`);
+
 export async function machines({ cluster, api, place, servers, say }: MachinesProps): Promise<void> {
   const { kubeconfig, folder } = cluster;
   const scheduler = (await goPrograms('kubernetes', say))('kube-scheduler');
   const kwok = (await goPrograms('kwok', say))('kwok');
   servers.start(scheduler, ['--kubeconfig', kubeconfig, '--leader-elect=false', '--secure-port=0'], join(folder, 'kube-scheduler.log'));
-  servers.start(kwok, ['--kubeconfig', kubeconfig, '--manage-all-nodes=true', '--node-lease-duration-seconds=0'], join(folder, 'kwok.log'));
+  const stages = join(folder, 'kwok.yaml');
+  writeFileSync(stages, (await Promise.all(kwokStages.map((path) => goModuleFile('kwok', 'sigs.k8s.io/kwok', path)))).map((file) => readFileSync(file, 'utf8')).join('\n---\n'));
+  servers.start(kwok, ['--kubeconfig', kubeconfig, '--config', stages, '--manage-all-nodes=true', '--node-lease-duration-seconds=0'], join(folder, 'kwok.log'), {
+    env: { KUBE_FEATURE_WatchListClient: 'false' }, // Debian's etcd is too old for it: client and server would try it again and again
+  });
   for (const pool of terraformPools(cluster.name)) await makeNodes(api, place, pool);
   api.watch<NodePool>('/apis/karpenter.sh/v1/nodepools', ({ type, object: { metadata, spec } }) => {
     if (type === 'ADDED') void makeNodes(api, place, { name: metadata.name, labels: spec.template.metadata.labels, taints: spec.template.spec.taints ?? [] });

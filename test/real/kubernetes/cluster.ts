@@ -145,6 +145,9 @@ const controllerFlags = ({ kubeconfig, folder, key, run }: ControllerProps): rea
   `--controllers=${run.join(',')}`,
   `--service-account-private-key-file=${key}`,
   `--root-ca-file=${join(folder, 'certificates', 'apiserver.crt')}`,
+  '--node-monitor-grace-period=1h', // a busy machine must not look like a dead node
+  '--kube-api-qps=100',
+  '--kube-api-burst=200',
   '--leader-elect=false',
   '--secure-port=0',
 ];

@@ -40,7 +40,7 @@ export const description = ({ name, version }: Chart) => ({ apiVersion: 'v2', na
 
 export const digest = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex');
 
-/** Fits into a restricted namespace with a quota; placement and priority are those of the values where they stand at the top. */
+/** Fits into a restricted namespace with a quota; placement and priority are those of the values where they stand at the top, else any node. */
 const templates = `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -63,7 +63,8 @@ spec:
       labels:
         app.kubernetes.io/name: {{ .Release.Name }}
     spec:
-      {{- range $key := list "nodeSelector" "tolerations" "topologySpreadConstraints" "priorityClassName" }}
+      tolerations: {{ .Values.tolerations | default (list (dict "operator" "Exists")) | toJson }}
+      {{- range $key := list "nodeSelector" "topologySpreadConstraints" "priorityClassName" }}
       {{- with index $.Values $key }}
       {{ $key }}: {{ toJson . }}
       {{- end }}

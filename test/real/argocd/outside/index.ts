@@ -9,10 +9,12 @@ import { chartArchive, type Chart } from './charts';
 import { gitHost } from './git';
 import { gitHubApp, type GitHubApp } from './github-app';
 import { outside, type Host, type Outside } from './proxy';
-import { upstream, type ComponentSource } from './upstreams';
+import { upstream, type ComponentSource, type UsedKinds } from './upstreams';
 
 export interface WorldProps {
   readonly releases: readonly Release[];
+  /** Kinds of the objects that dist/ has. */
+  readonly used: UsedKinds;
   /** Address of the platform's repository, as dist/ names it, and the folder that holds it here. */
   readonly repository: string;
   readonly folder: string;
@@ -21,16 +23,18 @@ export interface WorldProps {
 
 export interface World extends Outside {
   readonly app: GitHubApp;
+  /** Folders of definitions that the stand-in repositories hold. */
+  readonly definitions: readonly string[];
 }
 
 const argocd = 'github.com/argoproj/argo-cd/v3';
 
-export async function world({ releases, repository, folder, work }: WorldProps): Promise<World> {
+export async function world({ releases, used, repository, folder, work }: WorldProps): Promise<World> {
   mkdirSync(work, { recursive: true });
   const app = gitHubApp();
   const own = new URL(repository);
   const upstreams = await Promise.all(
-    [...byRepository(releases)].map(async ([address, sources]) => ({ address, ...(await upstream(address, sources, made(work, 'git'))) })),
+    [...byRepository(releases)].map(async ([address, sources]) => ({ address, ...(await upstream(address, sources, used, made(work, 'git'))) })),
   );
   const hosts: Record<string, Host> = {
     ...chartHosts(await Promise.all(chartsOf(releases).map((chart) => chartArchive(chart, made(work, 'charts'))))),
@@ -48,7 +52,8 @@ export async function world({ releases, repository, folder, work }: WorldProps):
       else await others(request, response);
     };
   }
-  return { app, ...(await outside(hosts, await certificateOf(Object.keys(hosts), work))) };
+  const definitions = upstreams.flatMap(({ folder: root, definitions: paths }) => paths.map((path) => join(root, path)));
+  return { app, definitions, ...(await outside(hosts, await certificateOf(Object.keys(hosts), work))) };
 }
 
 function made(work: string, name: string): string {
