@@ -31,7 +31,7 @@ export function applicationSets(chart: Chart, { platform, cluster, steps }: Appl
       spec: {
         goTemplate: true,
         goTemplateOptions: ['missingkey=error'],
-        generators: [{ matrix: { generators: [clusters(platform, cluster), files(platform, project, wave)] } }],
+        generators: [{ matrix: { generators: [clusters(platform, cluster), files(platform, project, wave)], template: nothing } }],
         // Applications that leave a wave (renamed, moved, removed) go without what they deployed: no cascade, ever.
         syncPolicy: { applicationsSync: 'sync', preserveResourcesOnDeletion: true },
         template: { metadata: { name: '{{ .name }}-{{ .component }}', labels, annotations: applicationAnnotations }, spec: applicationSpec(project) },
@@ -40,8 +40,14 @@ export function applicationSets(chart: Chart, { platform, cluster, steps }: Appl
     });
 }
 
+/**
+ * Says nothing, but the controller writes it whenever it writes the ApplicationSet, as on a webhook. Left out, the root
+ * Application would differ from git then, and apply every wave again.
+ */
+const nothing = { metadata: {}, spec: { destination: {}, project: '' } };
+
 const clusters = (platform: Platform, cluster: ApplicationSetsProps['cluster']) => ({
-  clusters: { selector: { matchLabels: clusterLabels(cluster, platform) } },
+  clusters: { selector: { matchLabels: clusterLabels(cluster, platform) }, template: nothing },
 });
 
 const files = ({ delivery }: Platform, project: ProjectName, wave: number) => ({
@@ -50,6 +56,7 @@ const files = ({ delivery }: Platform, project: ProjectName, wave: number) => ({
     revision: delivery.branch,
     files: [{ path: `${delivery.path}/argocd/{{ .name }}/releases/${project}/${waveName(wave)}/*.yaml` }],
     requeueAfterSeconds: 180,
+    template: nothing,
   },
 });
 

@@ -54,9 +54,9 @@ export class Api {
     return this.#ask('POST', path, JSON.stringify(object), 'application/json');
   }
 
-  /** JSON merge patch. */
+  /** JSON merge patch, or operations of a JSON patch. */
   async patch(path: string, change: object): Promise<Answer> {
-    return this.#ask('PATCH', path, JSON.stringify(change), 'application/merge-patch+json');
+    return this.#ask('PATCH', path, JSON.stringify(change), `application/${Array.isArray(change) ? 'json' : 'merge'}-patch+json`);
   }
 
   async remove(path: string): Promise<Answer> {

@@ -1,4 +1,4 @@
-/** Applications as their controller leaves them. */
+/** Applications as their controller leaves them, kept by a watch: asking for all of them again and again would keep an API server busy. */
 import type { Api, ApiObject } from './api';
 
 export interface Application extends ApiObject {
@@ -27,7 +27,41 @@ export interface ResourceStatus {
 export const applicationsPath = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
 export const applicationSetsPath = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applicationsets';
 
-export const applications = (api: Api): Promise<readonly Application[]> => api.list<Application>(applicationsPath);
+export class Applications {
+  readonly #known = new Map<string, Application>();
+
+  constructor(private readonly api: Api) {
+    api.watch<Application>(applicationsPath, ({ type, object }) => {
+      if (type === 'DELETED') this.#known.delete(object.metadata.name);
+      else this.#keep(object);
+    });
+  }
+
+  all(): readonly Application[] {
+    return [...this.#known.values()];
+  }
+
+  get(name: string): Application | undefined {
+    return this.#known.get(name);
+  }
+
+  /** Asks for a look at git, as a webhook or `argocd app get --refresh` does. From then on the answer is known to be older than the wish. */
+  async refresh(name: string, how: 'normal' | 'hard'): Promise<void> {
+    const { status, body } = await this.api.patch(`${applicationsPath}/${name}`, { metadata: { annotations: { [refreshAnnotation]: how } } });
+    if (status === 200) this.#keep(JSON.parse(body) as Application);
+  }
+
+  /** The watch may be behind what an answer has already said. */
+  #keep(object: Application): void {
+    const { name, resourceVersion } = object.metadata;
+    if (Number(this.#known.get(name)?.metadata.resourceVersion ?? 0) <= Number(resourceVersion)) this.#known.set(name, object);
+  }
+}
+
+const refreshAnnotation = 'argocd.argoproj.io/refresh';
+
+/** Has been asked to look at git and has not yet. */
+export const refreshing = ({ metadata: { annotations = {} } }: Application): boolean => annotations[refreshAnnotation] !== undefined;
 
 export const good = ({ status }: Application): boolean => status?.sync?.status === 'Synced' && status.health?.status === 'Healthy';
 

@@ -7,14 +7,18 @@ import { changed, snapshot, type Tracked } from './snapshot';
 export type Snapshots = ReadonlyMap<string, ReadonlyMap<string, Tracked>>;
 
 export const everywhere = async ({ clusters }: Scene): Promise<Snapshots> =>
-  new Map(await Promise.all(clusters.map(async ({ api, name }) => [name, await snapshot(api)] as const)));
+  new Map(await Promise.all(clusters.map(async ({ api, applications, name }) => [name, await snapshot(api, applications)] as const)));
 
 /** What the delivery reads of a cluster and differs: components, `root` for the projects and ApplicationSets. */
 function touched(before: readonly OutputFile[], after: readonly OutputFile[], cluster: string): ReadonlySet<string> {
   const old = new Map(before.map(({ path, content }) => [path, content]));
   const now = new Map(after.map(({ path, content }) => [path, content]));
   const different = [...new Set([...old.keys(), ...now.keys()])].filter((path) => old.get(path) !== now.get(path));
-  const places = [new RegExp(`^clusters/${cluster}/([^/]+)/`), new RegExp(`^argocd/${cluster}/releases/.*/([^/]+)\\.yaml$`), new RegExp(`^argocd/${cluster}/(root)/`)];
+  const places = [
+    new RegExp(`^clusters/${cluster}/([^/]+)/`),
+    new RegExp(`^argocd/${cluster}/releases/.*/([^/]+)\\.yaml$`),
+    new RegExp(`^argocd/${cluster}/(root)/`),
+  ];
   return new Set(different.flatMap((path) => places.flatMap((place) => place.exec(path)?.[1] ?? [])));
 }
 
@@ -64,6 +68,8 @@ function compared({ name, root, components, before, after }: ComparedProps): { r
   };
   const ids = changed(old, now);
   const stray = ids.filter((id) => !components.has(owner(id))).map((id) => `${name}: ${id} of ${owner(id)} was written`);
-  const idle = [...components].filter((component) => !ids.some((id) => owner(id) === component)).map((component) => `${name}: nothing of ${component} was written`);
+  const idle = [...components]
+    .filter((component) => !ids.some((id) => owner(id) === component))
+    .map((component) => `${name}: nothing of ${component} was written`);
   return { problems: [...stray, ...idle], written: ids.length };
 }

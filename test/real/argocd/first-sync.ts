@@ -1,7 +1,7 @@
 /** From the bootstrap to all waves healthy: what comes, in which order, and that a wave waits. */
 import { until } from '../process';
 import type { Report } from '../report';
-import { applications, applicationSetsPath, applicationsPath, good, type Application } from './applications';
+import { applicationSetsPath, good } from './applications';
 import type { ApiObject } from './api';
 import { settled, type Delivered } from './scene';
 import { snapshot } from './snapshot';
@@ -29,46 +29,48 @@ const patience = 5_000;
 
 export async function firstSync(props: FirstSyncProps): Promise<void> {
   const { delivered, report, root, waves, timeline } = props;
-  const { name, api } = delivered;
+  const { name, api, applications } = delivered;
   await waits(props);
   await settled(delivered, new Set([root, ...waves.keys()]), 600);
   report.check(`${name}: ${waves.size} Applications and the root, exactly those of the components, synced and healthy`, []);
   report.check(`${name}: no Application came before all of earlier waves were synced and healthy`, timeline.tooEarly(waves));
-  report.check(`${name}: creation times of ${(await snapshot(api)).size} objects follow the waves`, await disordered(props));
+  report.check(`${name}: creation times of ${(await snapshot(api, applications)).size} objects follow the waves`, await disordered(props));
 }
 
 /** Holds a status back and looks for anything of a later wave. */
-async function waits({ delivered: { api, name, operators, mustRun }, held, waves, root, report }: FirstSyncProps): Promise<void> {
+async function waits({ delivered: { api, applications, name, operators, mustRun }, held, waves, root, report }: FirstSyncProps): Promise<void> {
   const application = `${name}-${held.component}`;
   const wave = waves.get(application);
   if (wave === undefined) throw new Error(`${name} has no component ${held.component}`);
   const sofar = [...waves].filter(([each, its]) => its <= wave && each !== application).map(([each]) => each);
-  await until(`${name}: everything up to wave ${wave} but ${held.component}`, 600, async () => {
+  await until(`${name}: everything up to wave ${wave} but ${held.component}`, 600, () => {
     mustRun();
-    const all = new Map((await applications(api)).map((each) => [each.metadata.name, each]));
-    const there = (each: string) => all.get(each);
-    return sofar.every((each) => good(there(each) ?? nothing)) && there(application)?.status?.sync?.status === 'Synced' ? true : undefined;
+    const there = sofar.map((each) => applications.get(each));
+    return there.every((each) => each !== undefined && good(each)) && applications.get(application)?.status?.sync?.status === 'Synced' ? true : undefined;
   });
   await new Promise((resolve) => setTimeout(resolve, patience));
   const sets = await api.list<ApiObject>(applicationSetsPath);
-  const late = (await applications(api)).map(({ metadata }) => metadata.name).filter((each) => (waves.get(each) ?? -1) > wave);
+  const late = applications
+    .all()
+    .map(({ metadata }) => metadata.name)
+    .filter((each) => (waves.get(each) ?? -1) > wave);
   const lateSets = sets.filter(({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0) > wave).map((each) => each.metadata.name);
-  const held_ = await api.get<Application>(`${applicationsPath}/${application}`);
-  const rootState = (await api.get<Application>(`${applicationsPath}/${root}`))?.status?.operationState;
+  const health = applications.get(application)?.status?.health?.status;
+  const rootState = applications.get(root)?.status?.operationState;
   report.check(`${name}: wave ${wave} waits for ${held.component}: nothing of a later wave is there while its ${held.object} is not ready`, [
     ...late.map((each) => `${each} is there`),
     ...lateSets.map((each) => `ApplicationSet ${each} is there`),
-    ...(held_?.status?.health?.status === 'Progressing' ? [] : [`${application} is ${held_?.status?.health?.status}`]),
-    ...(rootState?.phase === 'Running' && rootState.message?.includes(`wave-${String(wave).padStart(2, '0')}`) ? [] : [`${root}: ${rootState?.phase} ${rootState?.message}`]),
+    ...(health === 'Progressing' ? [] : [`${application} is ${health}`]),
+    ...(rootState?.phase === 'Running' && rootState.message?.includes(`wave-${String(wave).padStart(2, '0')}`)
+      ? []
+      : [`${root}: ${rootState?.phase} ${rootState?.message}`]),
   ]);
   operators.release(held.path, held.object);
 }
 
-const nothing: Application = { metadata: { name: '', uid: '', resourceVersion: '', creationTimestamp: '' }, spec: { project: '' } };
-
 /** Objects that are older than one of an earlier wave, but for those that the bootstrap made. Times have whole seconds. */
-async function disordered({ delivered: { api }, waves, root }: FirstSyncProps): Promise<readonly string[]> {
-  const objects = [...(await snapshot(api))].filter(([, { application }]) => application !== root && !application.endsWith('-argocd'));
+async function disordered({ delivered: { api, applications }, waves, root }: FirstSyncProps): Promise<readonly string[]> {
+  const objects = [...(await snapshot(api, applications))].filter(([, { application }]) => application !== root && !application.endsWith('-argocd'));
   const newest = new Map<number, { readonly id: string; readonly at: Date }>();
   for (const [id, { application, created }] of objects) {
     const wave = waves.get(application) ?? -1;

@@ -8,6 +8,7 @@ import { localClusters, type LocalCluster } from '../kubernetes/cluster';
 import { releases } from '../kubernetes/delivery';
 import type { Part, PartProps } from '../part';
 import { Api } from './api';
+import { Applications } from './applications';
 import { startArgoCd } from './argo-cd';
 import { bootstrap } from './bootstrap';
 import { brokenCommit } from './broken-commit';
@@ -47,7 +48,8 @@ export const argocd: Part = async (props) => {
   }
 };
 
-const groupKind = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string => `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`;
+const groupKind = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string =>
+  `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`;
 
 /** A status in an early wave of the first cluster, one in a late wave of the second. */
 const heldBack: readonly Held[] = [
@@ -73,9 +75,10 @@ async function installed({ report, servers, platform, synthesis }: PartProps, { 
   if (defined) await define(cluster, outside.definitions);
   const operators = new Operators(api);
   if (held !== undefined) operators.hold(held.path, held.object);
+  const applications = new Applications(api);
   const timeline = new Timeline(api);
   await startArgoCd({ cluster, api, world: outside, servers, say });
-  const rendered = { name, api, operators, mustRun: () => servers.mustRun() };
+  const rendered = { name, api, applications, operators, mustRun: () => servers.mustRun() };
   if (held !== undefined) await firstSync({ delivered: rendered, root: platform.name, waves: promised(synthesis, name), held, timeline, report });
   return rendered;
 }

@@ -38,7 +38,9 @@ export interface MachinesProps {
 }
 
 /** Its own: nodes and pods are ready at once, pods of Jobs succeed. */
-const kwokStages = ['node/fast/node-initialize.yaml', 'pod/fast/pod-ready.yaml', 'pod/fast/pod-complete.yaml', 'pod/fast/pod-delete.yaml'].map((path) => `kustomize/stage/${path}`);
+const kwokStages = ['node/fast/node-initialize.yaml', 'pod/fast/pod-ready.yaml', 'pod/fast/pod-complete.yaml', 'pod/fast/pod-delete.yaml'].map(
+  (path) => `kustomize/stage/${path}`,
+);
 
 export async function machines({ cluster, api, place, servers, say }: MachinesProps): Promise<void> {
   const { kubeconfig, folder } = cluster;
@@ -46,10 +48,18 @@ export async function machines({ cluster, api, place, servers, say }: MachinesPr
   const kwok = (await goPrograms('kwok', say))('kwok');
   servers.start(scheduler, ['--kubeconfig', kubeconfig, '--leader-elect=false', '--secure-port=0'], join(folder, 'kube-scheduler.log'));
   const stages = join(folder, 'kwok.yaml');
-  writeFileSync(stages, (await Promise.all(kwokStages.map((path) => goModuleFile('kwok', 'sigs.k8s.io/kwok', path)))).map((file) => readFileSync(file, 'utf8')).join('\n---\n'));
-  servers.start(kwok, ['--kubeconfig', kubeconfig, '--config', stages, '--manage-all-nodes=true', '--node-lease-duration-seconds=0'], join(folder, 'kwok.log'), {
-    env: { KUBE_FEATURE_WatchListClient: 'false' }, // Debian's etcd is too old for it: client and server would try it again and again
-  });
+  writeFileSync(
+    stages,
+    (await Promise.all(kwokStages.map((path) => goModuleFile('kwok', 'sigs.k8s.io/kwok', path)))).map((file) => readFileSync(file, 'utf8')).join('\n---\n'),
+  );
+  servers.start(
+    kwok,
+    ['--kubeconfig', kubeconfig, '--config', stages, '--manage-all-nodes=true', '--node-lease-duration-seconds=0'],
+    join(folder, 'kwok.log'),
+    {
+      env: { KUBE_FEATURE_WatchListClient: 'false' }, // Debian's etcd is too old for it: client and server would try it again and again
+    },
+  );
   for (const pool of terraformPools(cluster.name)) await makeNodes(api, place, pool);
   api.watch<NodePool>('/apis/karpenter.sh/v1/nodepools', ({ type, object: { metadata, spec } }) => {
     if (type === 'ADDED') void makeNodes(api, place, { name: metadata.name, labels: spec.template.metadata.labels, taints: spec.template.spec.taints ?? [] });

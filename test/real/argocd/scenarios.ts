@@ -3,7 +3,6 @@ import type { YAMLSeq } from 'yaml';
 import type { Synthesis } from '../../../bin/pipeline';
 import { until } from '../process';
 import type { ApiObject } from './api';
-import { applications } from './applications';
 import { delivered, everywhere, type Delivery } from './delivered';
 import { edited, hurry, promised, settled, type Delivered, type Scene } from './scene';
 import { changed, type Tracked } from './snapshot';
@@ -11,19 +10,21 @@ import { changed, type Tracked } from './snapshot';
 /** Nothing is written when everything is compared anew: what dist/ says and what the API server holds are the same to Argo CD. */
 export async function quiet(scene: Scene, now: Synthesis): Promise<void> {
   const before = await everywhere(scene);
-  const began = await operations(scene);
-  await Promise.all(scene.clusters.map(({ api }) => hurry(api, 'hard')));
+  const began = operations(scene);
+  await Promise.all(scene.clusters.map((each) => hurry(each, 'hard')));
   await Promise.all(scene.clusters.map((each) => settled(each, new Set([scene.root, ...promised(now, each.name).keys()]), 300)));
   const after = await everywhere(scene);
-  const again = await operations(scene);
+  const again = operations(scene);
   scene.report.check(`${began.size} Applications compared anew, manifests rendered again: all stay synced, no sync begins, nothing is written`, [
     ...[...again].filter(([name, at]) => began.get(name) !== at).map(([name]) => `${name} was synced again`),
     ...scene.clusters.flatMap(({ name }) => changed(before.get(name) ?? new Map(), after.get(name) ?? new Map()).map((id) => `${name}: ${id} was written`)),
   ]);
 }
 
-const operations = async ({ clusters }: Scene): Promise<ReadonlyMap<string, string | undefined>> =>
-  new Map((await Promise.all(clusters.map(({ api, name }) => applications(api).then((all) => all.map((each) => [`${name}/${each.metadata.name}`, each.status?.operationState?.startedAt] as const))))).flat());
+const operations = ({ clusters }: Scene): ReadonlyMap<string, string | undefined> =>
+  new Map(
+    clusters.flatMap(({ applications, name }) => applications.all().map((each) => [`${name}/${each.metadata.name}`, each.status?.operationState?.startedAt])),
+  );
 
 export async function changeValue(scene: Scene): Promise<void> {
   const next = edited(scene, (document) => document.setIn(['workloads', 1, 'resources', 'memory'], '768Mi'));
@@ -37,7 +38,10 @@ export async function addComponent(scene: Scene): Promise<void> {
     workloads.add(document.createNode({ name: 'billing', image: 'ghcr.io/acme/billing:1.0.0', host: 'billing.acme-db.example', access: { kind: 'public' } }));
   });
   const { problems, written } = await delivered(scene, { message: 'feat: billing', next });
-  scene.report.check(`an added workload: its Application is healthy in each cluster, ${written} objects are written, all of components whose files differ`, problems);
+  scene.report.check(
+    `an added workload: its Application is healthy in each cluster, ${written} objects are written, all of components whose files differ`,
+    problems,
+  );
 }
 
 export async function removeComponent(scene: Scene): Promise<void> {
@@ -45,7 +49,10 @@ export async function removeComponent(scene: Scene): Promise<void> {
   const delivery = await delivered(scene, { message: 'feat!: no status page', next });
   scene.report.check(`a removed workload: ${delivery.written} objects are written or let go, all of components whose files differ`, delivery.problems);
   const stays = await Promise.all(scene.clusters.map((each) => alive(each, delivery, `${each.name}-status`)));
-  scene.report.check(`a removed workload: its Application goes, its ${stays.reduce((sum, { count }) => sum + count, 0)} objects stay`, stays.flatMap(({ lost }) => lost));
+  scene.report.check(
+    `a removed workload: its Application goes, its ${stays.reduce((sum, { count }) => sum + count, 0)} objects stay`,
+    stays.flatMap(({ lost }) => lost),
+  );
   const routes = await Promise.all(scene.clusters.map((each) => pruned(each, delivery, 'VirtualService istio-ingress/status')));
   scene.report.check('a removed workload: what other components had for it is pruned', routes.flat());
 }
@@ -67,7 +74,11 @@ export async function removeData(scene: Scene): Promise<void> {
 }
 
 /** Objects that the Application had before are still the same. */
-async function alive({ api, name }: Delivered, { before }: Delivery, application: string): Promise<{ readonly count: number; readonly lost: readonly string[] }> {
+async function alive(
+  { api, name }: Delivered,
+  { before }: Delivery,
+  application: string,
+): Promise<{ readonly count: number; readonly lost: readonly string[] }> {
   const had = [...(before.get(name) ?? new Map<string, Tracked>())].filter(([, each]) => each.application === application);
   const lost: string[] = had.length > 0 ? [] : [`${application} had no objects`];
   for (const [id, { path, uid }] of had) {
@@ -84,18 +95,21 @@ async function pruned({ api, name }: Delivered, { before }: Delivery, end: strin
 }
 
 export async function selfHeal(scene: Scene): Promise<void> {
-  const [{ api, name } = undefined as never] = scene.clusters; // there is at least one cluster
+  const [active] = scene.clusters;
+  if (active === undefined) return;
+  const { api, name } = active;
   const deployment = '/apis/apps/v1/namespaces/api/deployments/api';
   const service = '/api/v1/namespaces/api/services/api';
-  type Deployment = ApiObject & { readonly spec: { readonly template: { readonly spec: { readonly containers: readonly { readonly name: string; readonly image: string }[] } } } };
+  type Deployment = ApiObject & {
+    readonly spec: { readonly template: { readonly spec: { readonly containers: readonly { readonly name: string; readonly image: string }[] } } };
+  };
   const image = async () => (await api.get<Deployment>(deployment))?.spec.template.spec.containers[0]?.image;
   const meant = await image();
   const old = await api.get<ApiObject>(service);
-  await api.patch(deployment, { spec: { template: { spec: { containers: [{ name: 'main', image: 'registry.example/other:1' }] } } } });
+  await api.patch(deployment, [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'registry.example/other:1' }]);
   await api.remove(service);
   const problems = await until('both are as before', 120, async () =>
     (await image()) === meant && ![undefined, old?.metadata.uid].includes((await api.get<ApiObject>(service))?.metadata.uid) ? [] : undefined,
   ).catch((cause: unknown) => [String(cause)]);
   scene.report.check(`${name}: an image changed by hand and a deleted Service are as git says again`, problems);
 }
-

@@ -6,14 +6,15 @@ import type { Input } from '../../../lib/input/read';
 import type { OutputFile } from '../../../lib/output/file';
 import { until } from '../process';
 import type { Report } from '../report';
-import type { Api } from './api';
-import { applications, applicationSetsPath, applicationsPath, good, said, type Application } from './applications';
+import type { Api, ApiObject } from './api';
+import { applicationSetsPath, good, refreshing, said, type Application, type Applications } from './applications';
 import type { Operators } from './operators';
 import type { Repository } from './repository';
 
 export interface Delivered {
   readonly name: string;
   readonly api: Api;
+  readonly applications: Applications;
   readonly operators: Operators;
   /** @throws Error if a program of it has ended */
   mustRun(): void;
@@ -48,23 +49,20 @@ export function promised({ clusters }: Synthesis, cluster: string): ReadonlyMap<
 export async function commit(scene: Scene, message: string, files: readonly OutputFile[]): Promise<string> {
   const revision = await scene.repository.commit(message, files);
   scene.files = files;
-  await Promise.all(scene.clusters.map(({ api }) => hurry(api)));
+  await Promise.all(scene.clusters.map((each) => hurry(each)));
   return revision;
 }
 
 /** Milliseconds that stand for the three minutes between two looks at git. */
 const again = 15_000;
 
-/** The annotations that a webhook or `argocd app get --refresh` sets. */
-export async function hurry(api: Api, how: 'normal' | 'hard' = 'normal'): Promise<void> {
-  const sets = await api.list<Application>(applicationSetsPath);
-  await Promise.all(sets.map(({ metadata }) => annotate(api, `${applicationSetsPath}/${metadata.name}`, 'argocd.argoproj.io/application-set-refresh', 'true')));
-  await Promise.all((await applications(api)).map(({ metadata }) => annotate(api, `${applicationsPath}/${metadata.name}`, 'argocd.argoproj.io/refresh', how)));
+/** What a webhook does to every ApplicationSet and Application. */
+export async function hurry({ api, applications }: Delivered, how: 'normal' | 'hard' = 'normal'): Promise<void> {
+  const refresh = { metadata: { annotations: { 'argocd.argoproj.io/application-set-refresh': 'true' } } };
+  await Promise.all((await api.list<ApiObject>(applicationSetsPath)).map(({ metadata }) => api.patch(`${applicationSetsPath}/${metadata.name}`, refresh)));
+  await Promise.all(applications.all().map(({ metadata }) => applications.refresh(metadata.name, how)));
 }
 
-const annotate = (api: Api, path: string, key: string, value: string) => api.patch(path, { metadata: { annotations: { [key]: value } } });
-
-const refreshing = ({ metadata: { annotations = {} } }: Application): boolean => annotations['argocd.argoproj.io/refresh'] !== undefined;
 const operating = ({ status }: Application): boolean => status?.operationState?.phase === 'Running';
 
 /**
@@ -72,19 +70,24 @@ const operating = ({ status }: Application): boolean => status?.operationState?.
  * depended on another when it looked looks again: in production after three minutes, here after some seconds.
  * @throws Error with what each says that is not so
  */
-export async function settled({ api, name, mustRun }: Delivered, expected: ReadonlySet<string>, seconds: number, but: readonly string[] = []): Promise<void> {
+export async function settled(
+  { applications, name, mustRun }: Delivered,
+  expected: ReadonlySet<string>,
+  seconds: number,
+  but: readonly string[] = [],
+): Promise<void> {
   let last: readonly Application[] = [];
   let looked = Date.now();
   await until(`${name} settles`, seconds, async () => {
     mustRun();
-    last = await applications(api);
+    last = applications.all();
     const there = new Set(last.map(({ metadata }) => metadata.name));
     const complete = there.size === expected.size && [...expected].every((each) => there.has(each));
     const waiting = last.filter((each) => !but.includes(each.metadata.name) && !(good(each) && !refreshing(each) && !operating(each)));
     if (complete && waiting.length === 0) return true;
     if (Date.now() - looked > again) {
       looked = Date.now();
-      for (const { metadata } of waiting) await annotate(api, `${applicationsPath}/${metadata.name}`, 'argocd.argoproj.io/refresh', 'normal');
+      for (const { metadata } of waiting) await applications.refresh(metadata.name, 'normal');
     }
     return undefined;
   }).catch((cause: unknown) => {

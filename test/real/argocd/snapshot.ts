@@ -1,6 +1,6 @@
 /** What Argo CD has written into a cluster: every object that an Application tracks, with the time of its last change by Argo CD. */
 import type { Api, ApiObject } from './api';
-import { applications } from './applications';
+import type { Applications } from './applications';
 
 export interface Tracked {
   readonly application: string;
@@ -13,7 +13,15 @@ export interface Tracked {
 }
 
 interface Managed extends ApiObject {
-  readonly metadata: ApiObject['metadata'] & { readonly managedFields?: readonly { readonly manager: string; readonly operation: string; readonly subresource?: string; readonly time?: string; readonly fieldsV1?: object }[] };
+  readonly metadata: ApiObject['metadata'] & {
+    readonly managedFields?: readonly {
+      readonly manager: string;
+      readonly operation: string;
+      readonly subresource?: string;
+      readonly time?: string;
+      readonly fieldsV1?: object;
+    }[];
+  };
 }
 
 interface Kind {
@@ -23,11 +31,11 @@ interface Kind {
 }
 
 /** Id -> object, for all objects in the status of all Applications. */
-export async function snapshot(api: Api): Promise<ReadonlyMap<string, Tracked>> {
+export async function snapshot(api: Api, applications: Applications): Promise<ReadonlyMap<string, Tracked>> {
   const found = new Map<string, Tracked>();
   const wanted = new Map<string, string>();
   const kinds = new Map<string, Kind>();
-  for (const { metadata, status } of await applications(api))
+  for (const { metadata, status } of applications.all())
     for (const { group = '', version, kind, namespace, name } of status?.resources ?? []) {
       wanted.set(idOf({ group, kind }, namespace, name), metadata.name);
       kinds.set(`${group}/${version}/${kind}`, { group, version, kind });

@@ -26,6 +26,14 @@ describe.each(clusterNames)('the ApplicationSets of %s', (cluster) => {
     }
   });
 
+  it('say what their controller writes of its own, so that the root Application stays synced when it does', () => {
+    const nothing = { metadata: {}, spec: { destination: {}, project: '' } };
+    for (const { spec } of all.sets(cluster)) {
+      const [generator] = spec.generators;
+      expect(generator?.matrix).toMatchObject({ template: nothing, generators: [{ clusters: { template: nothing } }, { git: { template: nothing } }] });
+    }
+  });
+
   it('start every component after those that it needs', () => {
     for (const { component, dependsOn } of components)
       for (const name of dependsOn) expect(wave(of(name)[0]?.set ?? '')).toBeLessThan(wave(of(component.name)[0]?.set ?? ''));
@@ -114,6 +122,17 @@ describe.each(clusterNames)('the ApplicationSets of %s', (cluster) => {
       expect({ name: release.component, prune: spec.syncPolicy.automated.prune }).toEqual({
         name: release.component,
         prune: components.find(({ component }) => component.name === release.component)?.component.keep !== true,
+      });
+  });
+
+  it('keep objects of a kept component when git loses them, and are synced all the same: waves wait for synced Applications', () => {
+    const kept = components.filter(({ component }) => component.keep === true && component.content.kind === 'manifests');
+    const objects = kept.flatMap(({ built }) => built.objects.map(({ object }) => object)).filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.'));
+    expect(objects.length).toBeGreaterThan(20);
+    for (const { metadata } of objects)
+      expect(metadata.annotations).toMatchObject({
+        'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+        'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
       });
   });
 

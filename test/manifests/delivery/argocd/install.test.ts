@@ -68,6 +68,11 @@ describe.each(clusterNames)('Argo CD of %s', (cluster) => {
       });
   });
 
+  it('follows the health of every Application: ApplicationSets report it, and waves wait for what they report', () => {
+    expect(config('argocd-cmd-params-cm')).toMatchObject({ 'applicationsetcontroller.enable.progressive.syncs': 'true' });
+    expect(config('argocd-cm')['resource.customizations.health.argoproj.io_ApplicationSet']).toContain('obj.status.resources');
+  });
+
   it('leaves out what the platform does not use, and the network policies that would open it to every namespace', () => {
     const removed = patches.filter(({ $patch }) => $patch === 'delete').map(({ kind, metadata }) => `${kind ?? ''}/${metadata?.name ?? ''}`);
     expect(removed).toEqual(

@@ -61,7 +61,7 @@ function usedDefinitions(files: readonly string[], used: UsedKinds): readonly De
   const all = files.flatMap((file) =>
     readFileSync(file, 'utf8')
       .split(/^---\s*$/m)
-      .filter((content) => content.includes('kind: CustomResourceDefinition'))
+      .filter((content) => /^kind: *"?CustomResourceDefinition/m.test(content))
       .map((content) => ({ file, content })),
   );
   const mine = all.filter(({ content }) => used.has(kindOf(content)));
@@ -78,8 +78,8 @@ function usedDefinitions(files: readonly string[], used: UsedKinds): readonly De
 /** Reading megabytes of schemas for two words would take longer than what it saves. */
 function kindOf(definition: string): string {
   const spec = definition.slice(definition.search(/^spec:/m));
-  const [, group = ''] = /^ {2}group: *(\S+)/m.exec(spec) ?? [];
-  const [, kind = ''] = /^ {2}names:[^]*?^ {4}kind: *(\S+)/m.exec(spec) ?? [];
+  const [, group = ''] = /^ {2}group: *"?([^\s"]+)/m.exec(spec) ?? [];
+  const [, kind = ''] = /^ {2}names:[^]*?^ {4}kind: *"?([^\s"]+)/m.exec(spec) ?? [];
   return `${group}/${kind}`;
 }
 
