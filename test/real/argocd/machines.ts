@@ -52,14 +52,7 @@ export async function machines({ cluster, api, place, servers, say }: MachinesPr
     stages,
     (await Promise.all(kwokStages.map((path) => goModuleFile('kwok', 'sigs.k8s.io/kwok', path)))).map((file) => readFileSync(file, 'utf8')).join('\n---\n'),
   );
-  servers.start(
-    kwok,
-    ['--kubeconfig', kubeconfig, '--config', stages, '--manage-all-nodes=true', '--node-lease-duration-seconds=0'],
-    join(folder, 'kwok.log'),
-    {
-      env: { KUBE_FEATURE_WatchListClient: 'false' }, // Debian's etcd is too old for it: client and server would try it again and again
-    },
-  );
+  servers.start(kwok, ['--kubeconfig', kubeconfig, '--config', stages, '--manage-all-nodes=true', '--node-lease-duration-seconds=0'], join(folder, 'kwok.log'));
   for (const pool of terraformPools(cluster.name)) await makeNodes(api, place, pool);
   api.watch<NodePool>('/apis/karpenter.sh/v1/nodepools', ({ type, object: { metadata, spec } }) => {
     if (type === 'ADDED') void makeNodes(api, place, { name: metadata.name, labels: spec.template.metadata.labels, taints: spec.template.spec.taints ?? [] });

@@ -4,14 +4,14 @@ import type { Synthesis } from '../../../bin/pipeline';
 import { until } from '../process';
 import type { ApiObject } from './api';
 import { delivered, everywhere, type Delivery } from './delivered';
-import { edited, hurry, promised, settled, type Delivered, type Scene } from './scene';
+import { edited, lookAgain, promised, settled, type Delivered, type Scene } from './scene';
 import { changed, type Tracked } from './snapshot';
 
 /** Nothing is written when everything is compared anew: what dist/ says and what the API server holds are the same to Argo CD. */
 export async function quiet(scene: Scene, now: Synthesis): Promise<void> {
   const before = await everywhere(scene);
   const began = operations(scene);
-  await Promise.all(scene.clusters.map((each) => hurry(each, 'hard')));
+  await Promise.all(scene.clusters.map(({ applications }) => lookAgain(applications, 'hard')));
   await Promise.all(scene.clusters.map((each) => settled(each, new Set([scene.root, ...promised(now, each.name).keys()]), 300)));
   const after = await everywhere(scene);
   const again = operations(scene);

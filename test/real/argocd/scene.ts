@@ -1,6 +1,6 @@
 /** The clusters as they run, and what a commit does to them. */
 import { parseDocument } from 'yaml';
-import { synthesizeAll, type Synthesis } from '../../../bin/pipeline';
+import { Memos, synthesizeAll, type Synthesis } from '../../../bin/pipeline';
 import { loadPlatform } from '../../../lib/input/load';
 import type { Input } from '../../../lib/input/read';
 import type { OutputFile } from '../../../lib/output/file';
@@ -31,12 +31,15 @@ export interface Scene {
   files: readonly OutputFile[];
 }
 
+/** Edits leave most components as they are. */
+const memos = new Memos();
+
 /** What the toolkit makes of the input with changed fields: the text is edited, so that it is read and checked as any other. */
 export function edited({ input }: Scene, edit: (document: ReturnType<typeof parseDocument>) => void): Synthesis {
   const document = parseDocument(input.texts.platform);
   edit(document);
   const text = document.toString();
-  return synthesizeAll({ ...input, parsed: loadPlatform(text, 'platform.yaml'), texts: { ...input.texts, platform: text } });
+  return synthesizeAll({ ...input, parsed: loadPlatform(text, 'platform.yaml'), texts: { ...input.texts, platform: text } }, undefined, memos);
 }
 
 /** Applications of one cluster that a synthesis promises, with the wave of each. */
@@ -57,11 +60,15 @@ export async function commit(scene: Scene, message: string, files: readonly Outp
 const again = 15_000;
 
 /** What a webhook does to every ApplicationSet and Application. */
-export async function hurry({ api, applications }: Delivered, how: 'normal' | 'hard' = 'normal'): Promise<void> {
+export async function hurry({ api, applications }: Delivered): Promise<void> {
   const refresh = { metadata: { annotations: { 'argocd.argoproj.io/application-set-refresh': 'true' } } };
   await Promise.all((await api.list<ApiObject>(applicationSetsPath)).map(({ metadata }) => api.patch(`${applicationSetsPath}/${metadata.name}`, refresh)));
-  await Promise.all(applications.all().map(({ metadata }) => applications.refresh(metadata.name, how)));
+  await lookAgain(applications, 'normal');
 }
+
+/** Every Application compares; `hard`: with its manifests rendered again. */
+export const lookAgain = (applications: Applications, how: 'normal' | 'hard') =>
+  Promise.all(applications.all().map(({ metadata }) => applications.refresh(metadata.name, how)));
 
 const operating = ({ status }: Application): boolean => status?.operationState?.phase === 'Running';
 

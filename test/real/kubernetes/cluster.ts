@@ -125,6 +125,8 @@ const apiServerFlags = ({ store, port, folder, key }: { store: string; port: num
   `--token-auth-file=${join(folder, 'tokens.csv')}`,
   '--authorization-mode=RBAC',
   '--anonymous-auth=false',
+  // Debian's etcd is too old for it. The server would still offer it, refuse each watch that begins without a version, and its clients would pause ever longer.
+  '--feature-gates=WatchList=false',
   '--allow-privileged=true',
   '--service-cluster-ip-range=10.255.0.0/16',
   '--service-account-issuer=https://kubernetes.default.svc',
