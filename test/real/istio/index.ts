@@ -40,7 +40,7 @@ export const istio: Part = async ({ report, work, platform, servers }) => {
     await populate(cluster, [...objects, ...around]);
     const mesh = join(work, `${name}-mesh.json`);
     writeFileSync(mesh, JSON.stringify(meshConfig(name)));
-    const props: AnalysisProps = { istioctl, kubeconfig: join(cluster.folder, 'kubeconfig'), mesh, objects, folder: join(work, `${name}-objects`) };
+    const props: AnalysisProps = { istioctl, kubeconfig: cluster.kubeconfig, mesh, objects, folder: join(work, `${name}-objects`) };
     const found = await analysis(props);
     report.check(
       `${name}: istioctl analyze: ${objects.length} objects, ${around.length} that stand around them: no error, no warning, no hint about ours`,

@@ -44,21 +44,13 @@ export async function clusters({ names, servers, work, say }: ClustersProps): Pr
   return localClusters({ names, servers, work, say });
 }
 
-/** API servers on loopback, whatever KUBECONFIG says. */
-export async function localClusters({ names, servers, work, say }: ClustersProps): Promise<readonly Cluster[]> {
-  const programs = await goPrograms('kubernetes', say);
-  const etcd = await debianProgram({ program: 'etcd', package: 'etcd-server', say });
-  return Promise.all(names.map((name) => localCluster({ name, folder: freshFolder(work, name), programs, etcd, servers })));
+export interface LocalClustersProps extends ClustersProps {
+  /** Controllers beside those that admission needs. @default - none */
+  readonly controllers?: readonly string[];
 }
 
-/** API servers of ours whatever KUBECONFIG says, with more controllers than admission needs. */
-export async function localClusters({
-  names,
-  servers,
-  work,
-  say,
-  controllers: more,
-}: ClustersProps & { readonly controllers: readonly string[] }): Promise<readonly LocalCluster[]> {
+/** API servers of ours, whatever KUBECONFIG says. */
+export async function localClusters({ names, servers, work, say, controllers: more = [] }: LocalClustersProps): Promise<readonly LocalCluster[]> {
   const programs = await goPrograms('kubernetes', say);
   const etcd = await debianProgram({ program: 'etcd', package: 'etcd-server', say });
   return Promise.all(
