@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mustRun, run } from '../process';
+import { completeEmbeds } from './go-embeds';
 import { cache, once } from './once';
 
 const sources = resolve('test/real/programs');
@@ -65,6 +66,7 @@ async function buildGo(set: GoSet, files: readonly string[], work: string, say: 
       )
     ).join(', ')}: some minutes, once`,
   );
+  await completeEmbeds(set, source, compiler);
   await mustRun('go', ['build', '-mod=readonly', '-trimpath', '-ldflags', linkerFlags(module), '-o', `${work}/`, ...packages], {
     cwd: source,
     env: { ...compiler, GOEXPERIMENT: experiments[set] ?? '' },
