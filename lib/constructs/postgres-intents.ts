@@ -54,8 +54,9 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
   const volume = `namespace="${namespace}", persistentvolumeclaim=~"${name}-[0-9]+(-wal)?"`;
   // The designated primary of a standby cluster is in recovery as well: only a cluster that owns its data must have one that is not.
   const primaries = replication
-    ? `(count by (cluster) (cnpg_pg_replication_in_recovery{${of}} == 0) or max by (cluster) (cnpg_collector_replica_mode{${of}}))`
-    : `count by (cluster) (cnpg_pg_replication_in_recovery{${of}} == 0)`;
+    ? `(count(cnpg_pg_replication_in_recovery{${of}} == 0) or max(cnpg_collector_replica_mode{${of}}))`
+    : `count(cnpg_pg_replication_in_recovery{${of}} == 0)`;
+  const sinceArchived = `max(cnpg_pg_stat_archiver_seconds_since_last_archival{${of}} and on (pod) cnpg_pg_replication_in_recovery{${of}} == 0)`;
   return [
     {
       alert: 'PostgresDown',
@@ -84,7 +85,7 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
     },
     {
       alert: 'PostgresReplicationLag',
-      expr: `max by (cluster, pod) (cnpg_pg_replication_lag{${of}}) > 300`,
+      expr: `max by (pod) (cnpg_pg_replication_lag{${of}}) > 300`,
       for: '10m',
       severity: 'warning',
       summary: '{{ $labels.pod }} is {{ $value | humanizeDuration }} behind',
@@ -92,20 +93,21 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
     },
     {
       alert: 'PostgresArchiveLate',
-      expr: `max by (cluster) (cnpg_pg_stat_archiver_seconds_since_last_archival{${of}} and on (pod) cnpg_pg_replication_in_recovery{${of}} == 0) > 1800`,
+      // -1: this primary has not archived anything yet, which a minute after its start is normal and ten minutes later is not.
+      expr: `${sinceArchived} > 1800 or ${sinceArchived} == -1`,
       for: '10m',
       severity: 'critical',
-      summary: `${name} has archived no WAL for {{ $value | humanizeDuration }}`,
+      summary: `${name} has {{ if lt $value 0.0 }}never archived any WAL{{ else }}archived no WAL for {{ $value | humanizeDuration }}{{ end }}`,
       description:
         'Point in time recovery ends there, the standby cluster falls behind and the WAL volume fills. Read the log of container plugin-barman-cloud of the primary: credentials and reach of the object store first.',
     },
     {
       alert: 'PostgresBackupOld',
-      expr: `time() - max by (cluster) (barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${of}}) > 129600`,
+      expr: `time() - max(barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${of}}) > 129600`,
       for: '15m',
       severity: 'critical',
-      summary: `The newest base backup of ${name} is {{ $value | humanizeDuration }} old`,
-      description: `kubectl -n ${namespace} get backups shows why the nightly one failed. A value of many years means that there has never been one.`,
+      summary: `${name} has {{ if gt $value 1e9 }}no base backup at all{{ else }}had no base backup for {{ $value | humanizeDuration }}{{ end }}`,
+      description: `kubectl -n ${namespace} get backups shows why the nightly one failed. Without it a recovery replays more WAL, and after the retention there is nothing left to recover from.`,
     },
     {
       alert: 'PostgresVolumeFilling',
@@ -118,7 +120,7 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
     },
     {
       alert: 'PostgresConnectionsHigh',
-      expr: `sum by (cluster, pod) (cnpg_backends_total{${of}}) > ${Math.floor(maxConnections * 0.8)}`,
+      expr: `sum by (pod) (cnpg_backends_total{${of}}) > ${Math.floor(maxConnections * 0.8)}`,
       for: '10m',
       severity: 'warning',
       summary: `{{ $labels.pod }} has {{ $value }} of ${maxConnections} connections`,
@@ -126,15 +128,15 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
     },
     {
       alert: 'PostgresTransactionIdsRunningOut',
-      expr: `max by (cluster, datname) (cnpg_pg_database_xid_age{${of}}) > 1000000000`,
+      expr: `max by (datname) (cnpg_pg_database_xid_age{${of}}) > 1000000000`,
       for: '1h',
       severity: 'critical',
-      summary: 'Database {{ $labels.datname }} has not been frozen for {{ $value }} transactions',
+      summary: 'Database {{ $labels.datname }} has not been frozen for {{ $value | humanize }} transactions',
       description: 'At 2^31 PostgreSQL refuses writes. Something holds autovacuum back: an old transaction, a replication slot, a prepared transaction.',
     },
     {
       alert: 'PostgresMetricsBroken',
-      expr: `max by (cluster, pod) (cnpg_collector_last_collection_error{${of}}) == 1`,
+      expr: `max by (pod) (cnpg_collector_last_collection_error{${of}}) == 1`,
       for: '15m',
       severity: 'warning',
       summary: '{{ $labels.pod }} cannot collect its own metrics',
@@ -161,7 +163,7 @@ function dashboard(namespace: string, name: string): NonNullable<ComponentIntent
             width: 6,
             unit: 's',
             thresholds: { warning: 100000, critical: 129600 },
-            queries: [{ expr: `time() - max by (cluster) (barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${of}})`, legend: '{{cluster}}' }],
+            queries: [{ expr: `time() - max(barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${of}})`, legend: '{{cluster}}' }],
           },
           {
             title: 'Seconds since the last WAL was archived',

@@ -11,6 +11,9 @@ const scrape = (part: string, service: string, port: string, targetPort: number)
   targetPort,
 });
 
+const gitRequests = 'sum(increase(argocd_git_request_total{request_type="ls-remote"}[15m]))';
+const gitFailures = 'sum(increase(argocd_git_lsremote_fail_total[15m]))';
+
 export const observability: ComponentIntents = {
   scrapes: [
     scrape('argocd-application-controller', 'argocd-metrics', 'metrics', 8082),
@@ -24,16 +27,17 @@ export const observability: ComponentIntents = {
       alerts: [
         {
           alert: 'ApplicationOutOfSync',
-          expr: 'argocd_app_info{sync_status!="Synced"} == 1',
+          // By name: state and operation are labels as well, and each change of one would start the time anew.
+          expr: 'max by (name) (argocd_app_info{sync_status!="Synced"}) == 1',
           for: '30m',
           severity: 'warning',
-          summary: '{{ $labels.name }} differs from git for 30 minutes',
+          summary: '{{ $labels.name }} has differed from git for 30 minutes',
           description:
             'Open the Application and read its diff and last sync result. Either the commit cannot be applied (see conditions) or something else writes the same fields.',
         },
         {
           alert: 'ApplicationDegraded',
-          expr: 'argocd_app_info{health_status=~"Degraded|Missing"} == 1',
+          expr: 'max by (name, health_status) (argocd_app_info{health_status=~"Degraded|Missing"}) == 1',
           for: '15m',
           severity: 'warning',
           summary: '{{ $labels.name }} is {{ $labels.health_status }}',
@@ -41,7 +45,7 @@ export const observability: ComponentIntents = {
         },
         {
           alert: 'ApplicationSyncFailing',
-          expr: 'sum by (cluster, name) (increase(argocd_app_sync_total{phase=~"Error|Failed"}[30m])) > 3',
+          expr: 'sum by (name) (increase(argocd_app_sync_total{phase=~"Error|Failed"}[30m])) > 3',
           for: '10m',
           severity: 'warning',
           summary: 'Syncs of {{ $labels.name }} keep failing',
@@ -49,7 +53,7 @@ export const observability: ComponentIntents = {
         },
         {
           alert: 'ApplicationSyncStuck',
-          expr: 'argocd_app_info{operation="sync"} == 1',
+          expr: 'max by (name) (argocd_app_info{operation="sync"}) == 1',
           for: '1h',
           severity: 'warning',
           summary: 'The sync of {{ $labels.name }} has been running for an hour',
@@ -74,11 +78,13 @@ export const observability: ComponentIntents = {
         },
         {
           alert: 'GitUnreachable',
-          expr: 'sum by (cluster) (increase(argocd_git_request_total{request_type="ls-remote"}[15m])) == 0',
+          // Failed requests are counted as well: what tells is whether any of them succeeded.
+          expr: `(${gitRequests} - (${gitFailures} or 0 * ${gitRequests})) < 1 or absent(argocd_git_request_total)`,
           for: '30m',
           severity: 'warning',
-          summary: 'Argo CD has not asked git for 30 minutes',
-          description: 'The repo-server is down or its credentials were revoked. Look at the logs of argocd-repo-server and at the Secret "repository".',
+          summary: 'Argo CD has not reached git for 30 minutes',
+          description:
+            'New commits do not arrive; what runs keeps running. The repo-server is down, the way out is closed, or its credentials were revoked: the log of argocd-repo-server says which, the Secret is "repository".',
         },
       ],
     },

@@ -44,12 +44,13 @@ const refusalRules = {
   alerts: [
     {
       alert: 'AdmissionPolicyErrors',
-      expr: 'sum by (policy) (rate(apiserver_validating_admission_policy_check_total{error_type!="no_error",error_type!=""}[10m])) > 0',
+      // An ordinary refusal counts as `invalid_error`: only these two types mean that the policy itself is broken.
+      expr: 'sum by (policy) (rate(apiserver_validating_admission_policy_check_total{error_type=~"compile_error|out_of_budget"}[10m])) > 0',
       for: '15m',
       severity: 'warning',
       summary: 'Admission policy {{ $labels.policy }} cannot be evaluated',
       description:
-        'Its expressions fail, so that every request it looks at is refused. `kubectl get validatingadmissionpolicy {{ $labels.policy }} -o yaml` shows type errors in its status.',
+        'Its expressions do not compile or cost too much, so that every request it looks at is refused. `kubectl get validatingadmissionpolicy {{ $labels.policy }} -o yaml` shows type errors in its status; git revert the commit that changed it.',
     },
   ],
 } as const;

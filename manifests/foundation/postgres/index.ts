@@ -105,7 +105,7 @@ const operatorRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'PostgresOperatorFailing',
-        expr: `sum by (cluster, controller) (rate(controller_runtime_reconcile_errors_total{namespace="${namespace}"}[15m])) > 0.1`,
+        expr: `sum by (controller) (rate(controller_runtime_reconcile_errors_total{namespace="${namespace}"}[15m])) > 0.1`,
         for: '30m',
         severity: 'warning',
         summary: 'Controller {{ $labels.controller }} of CloudNativePG keeps failing',

@@ -45,7 +45,7 @@ describe('dashboards', () => {
       uid: 'subject',
       title: 'Subject',
       editable: false,
-      templating: { list: [{ name: 'cluster', query: { query: 'label_values(up, cluster)' }, allValue: '.*' }] },
+      templating: { list: [{ name: 'cluster', query: { query: 'label_values(up, cluster)' }, allValue: '.+' }] },
     });
   });
 

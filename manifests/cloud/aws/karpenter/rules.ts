@@ -17,7 +17,7 @@ export const rules: Intents['rules'] = {
       expr: 'sum by (error) (increase(karpenter_cloudprovider_errors_total{error!="NodeClaimNotFoundError"}[15m])) > 5',
       for: '15m',
       severity: 'warning',
-      summary: 'EC2 refuses to launch or to end nodes: {{ $labels.error }}',
+      summary: 'EC2 refuses to launch or to end nodes{{ with $labels.error }}: {{ . }}{{ end }}',
       description:
         'No capacity of the wanted types, a quota of the account, or a missing right of the role `karpenter`. See the log of karpenter and `kubectl get nodeclaims`.',
     },
@@ -57,7 +57,7 @@ export const dashboard: Dashboard = {
           thresholds: { warning: 0.8, critical: 0.9 },
           queries: [
             {
-              expr: 'max by (nodepool, resource_type) (karpenter_nodepools_usage{cluster="$cluster"} / (karpenter_nodepools_limit{cluster="$cluster"} > 0))',
+              expr: 'max by (nodepool, resource_type) (karpenter_nodepools_usage{cluster=~"$cluster"} / (karpenter_nodepools_limit{cluster=~"$cluster"} > 0))',
               legend: '{{nodepool}} {{resource_type}}',
             },
           ],
@@ -67,7 +67,7 @@ export const dashboard: Dashboard = {
           type: 'timeseries',
           queries: [
             {
-              expr: 'count by (instance_type, zone) (karpenter_nodes_allocatable{cluster="$cluster",resource_type="cpu"})',
+              expr: 'count by (instance_type, zone) (karpenter_nodes_allocatable{cluster=~"$cluster",resource_type="cpu"})',
               legend: '{{instance_type}} {{zone}}',
             },
           ],
@@ -81,21 +81,21 @@ export const dashboard: Dashboard = {
           title: 'Node claims made and ended',
           type: 'timeseries',
           queries: [
-            { expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_created_total{cluster="$cluster"}[15m]))', legend: 'made {{nodepool}}' },
-            { expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_terminated_total{cluster="$cluster"}[15m]))', legend: 'ended {{nodepool}}' },
+            { expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_created_total{cluster=~"$cluster"}[15m]))', legend: 'made {{nodepool}}' },
+            { expr: 'sum by (nodepool) (increase(karpenter_nodeclaims_terminated_total{cluster=~"$cluster"}[15m]))', legend: 'ended {{nodepool}}' },
           ],
         },
         {
           title: 'Disruptions',
           type: 'timeseries',
-          queries: [{ expr: 'sum by (reason) (increase(karpenter_nodeclaims_disrupted_total{cluster="$cluster"}[15m]))', legend: '{{reason}}' }],
+          queries: [{ expr: 'sum by (reason) (increase(karpenter_nodeclaims_disrupted_total{cluster=~"$cluster"}[15m]))', legend: '{{reason}}' }],
         },
         {
           title: 'Seconds until pods start',
           type: 'timeseries',
           unit: 's',
           queries: [
-            { expr: 'histogram_quantile(0.95, sum by (le) (rate(karpenter_pods_startup_duration_seconds_bucket{cluster="$cluster"}[10m])))', legend: 'p95' },
+            { expr: 'max by (cluster) (karpenter_pods_startup_duration_seconds{cluster=~"$cluster", quantile="0.9"})', legend: 'nine of ten {{cluster}}' },
           ],
         },
       ],

@@ -47,14 +47,14 @@ export const dashboard: Dashboard = {
           unit: 's',
           width: 6,
           thresholds: { warning: 300, critical: 900 },
-          queries: [{ expr: 'time() - max(external_dns_controller_last_sync_timestamp_seconds{cluster="$cluster"})' }],
+          queries: [{ expr: 'time() - max(external_dns_controller_last_sync_timestamp_seconds{cluster=~"$cluster"})' }],
         },
         {
           title: 'Wanted and found',
           type: 'timeseries',
           queries: [
-            { expr: 'sum(external_dns_source_endpoints_total{cluster="$cluster"})', legend: 'wanted' },
-            { expr: 'sum(external_dns_registry_endpoints_total{cluster="$cluster"})', legend: 'found' },
+            { expr: 'sum(external_dns_source_endpoints_total{cluster=~"$cluster"})', legend: 'wanted' },
+            { expr: 'sum(external_dns_registry_endpoints_total{cluster=~"$cluster"})', legend: 'found' },
           ],
         },
         {
@@ -62,8 +62,8 @@ export const dashboard: Dashboard = {
           type: 'timeseries',
           unit: 'ops',
           queries: [
-            { expr: 'sum(rate(external_dns_registry_errors_total{cluster="$cluster"}[5m]))', legend: 'Cloudflare' },
-            { expr: 'sum(rate(external_dns_source_errors_total{cluster="$cluster"}[5m]))', legend: 'Kubernetes' },
+            { expr: 'sum(rate(external_dns_registry_errors_total{cluster=~"$cluster"}[5m]))', legend: 'Cloudflare' },
+            { expr: 'sum(rate(external_dns_source_errors_total{cluster=~"$cluster"}[5m]))', legend: 'Kubernetes' },
           ],
         },
       ],

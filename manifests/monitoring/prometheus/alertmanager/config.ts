@@ -76,6 +76,17 @@ const silences = (source: string, targets: readonly string[], equal: readonly st
   equal: ['cluster', ...equal],
 });
 
+const volume = ['namespace', 'persistentvolumeclaim'];
+
+function knowsBetter(kind: string): readonly object[] {
+  const pair = (source: string, target: string) => ({
+    source_matchers: [source, 'scope!="general"', `${kind}=~".+"`],
+    target_matchers: [target, 'scope="general"'],
+    equal: ['cluster', 'namespace', kind],
+  });
+  return [pair('severity="critical"', 'severity=~"critical|warning"'), pair('severity="warning"', 'severity="warning"')];
+}
+
 /** The cause silences what follows from it. */
 const inhibitions = [
   silences('NodeNotReady', ['KubeletUnreachable', 'NodePressure', 'NodeSaturated'], ['node']),
@@ -83,12 +94,15 @@ const inhibitions = [
   silences('NodeFilesystemFull', ['NodeFilesystemFillingUp'], ['node', 'mountpoint']),
   silences('DeploymentUnavailable', ['DeploymentReplicasMissing', 'RolloutStuck'], ['namespace', 'deployment']),
   silences('EndpointBudgetBurning', ['EndpointBudgetLeaking'], ['namespace', 'service']),
-  // A component that knows better what is wrong: one page, not two.
-  { source_matchers: ['severity="critical"', 'scope!="general"'], target_matchers: ['scope="general"'], equal: ['cluster', 'namespace'] },
+  silences('VolumeAlmostFull', ['VolumeFullInFourDays'], volume),
+  silences('PostgresVolumeFilling', ['VolumeAlmostFull', 'VolumeFullInFourDays'], volume),
+  // A component that knows better what is wrong with an object: one message, not two. A ticket never silences a page.
+  ...['deployment', 'statefulset', 'daemonset', 'horizontalpodautoscaler'].flatMap((kind) => knowsBetter(kind)),
+  // While a page of a component rings, tickets about its pods only repeat it. Pages about other objects of the namespace still ring.
   {
-    source_matchers: ['severity="critical"', 'deployment=~".+"', 'alertname!="DeploymentUnavailable"'],
-    target_matchers: ['alertname="DeploymentUnavailable"'],
-    equal: ['cluster', 'namespace', 'deployment'],
+    source_matchers: ['severity="critical"', 'scope!="general"'],
+    target_matchers: ['scope="general"', 'severity="warning"'],
+    equal: ['cluster', 'namespace'],
   },
   silences('ClusterStateUnknown', ['TargetsDown', 'ClusterStateIncomplete'], []),
   silences('ObjectStoreUploadsStopped', ['ObjectStoreErrors'], []),

@@ -14,7 +14,7 @@ export const alertmanagerRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'AlertmanagerPeersMissing',
-        expr: 'min by (cluster) (max_over_time(alertmanager_cluster_members[5m])) < 3',
+        expr: 'min(max_over_time(alertmanager_cluster_members[5m])) < 3',
         for: '15m',
         severity: 'warning',
         summary: 'The Alertmanagers see only {{ $value }} of 3 peers',
@@ -22,7 +22,7 @@ export const alertmanagerRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'AlertmanagerNotificationsFailing',
-        expr: 'sum by (cluster, integration) (rate(alertmanager_notifications_failed_total[15m])) / (sum by (cluster, integration) (rate(alertmanager_notifications_total[15m])) > 0) > 0.01',
+        expr: 'sum by (integration) (rate(alertmanager_notifications_failed_total[15m])) / (sum by (integration) (rate(alertmanager_notifications_total[15m])) > 0) > 0.01',
         for: '10m',
         severity: 'critical',
         summary: '{{ $value | humanizePercentage }} of the messages by {{ $labels.integration }} fail',
@@ -31,7 +31,7 @@ export const alertmanagerRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'AlertmanagerConfigsDiffer',
-        expr: 'count by (cluster) (count_values by (cluster) ("hash", alertmanager_config_hash)) > 1',
+        expr: 'count(count_values("hash", alertmanager_config_hash)) > 1',
         for: '20m',
         severity: 'warning',
         summary: 'The Alertmanagers run with different configurations',

@@ -39,7 +39,7 @@ export function grafanaDashboard(dashboard: Dashboard): object {
   };
 }
 
-/** All values are chosen at first: `$name` is a regular expression, to be used with `=~`. */
+/** All values are chosen at first: `$name` is a regular expression, to be used with `=~`. Loki refuses one that matches nothing at all. */
 const variable = (name: string, label: string, query: string) => ({
   type: 'query',
   name,
@@ -51,7 +51,7 @@ const variable = (name: string, label: string, query: string) => ({
   sort: 1,
   multi: true,
   includeAll: true,
-  allValue: '.*',
+  allValue: '.+',
   current: { selected: true, text: ['All'], value: ['$__all'] },
   options: [],
   regex: '',

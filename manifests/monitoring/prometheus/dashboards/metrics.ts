@@ -21,11 +21,19 @@ export const metrics: Dashboard = {
             { expr: `sum by (cluster, rule_group) (rate(prometheus_rule_evaluation_failures_total{${of}}[5m])) > 0`, legend: '{{rule_group}} {{cluster}}' },
           ],
         },
-        { title: 'Largest targets', type: 'table', width: 12, queries: [{ expr: `topk(15, sum by (cluster, job) (scrape_samples_scraped{${of}}))` }] },
+        {
+          title: 'Slowest rule groups',
+          type: 'table',
+          width: 8,
+          queries: [{ expr: `topk(15, max by (cluster, rule_group) (prometheus_rule_group_last_duration_seconds{${of}}))` }],
+          unit: 's',
+          thresholds: { warning: 10, critical: 30 },
+        },
+        { title: 'Largest targets', type: 'table', width: 8, queries: [{ expr: `topk(15, sum by (cluster, job) (scrape_samples_scraped{${of}}))` }] },
         {
           title: 'Slowest targets',
           type: 'table',
-          width: 12,
+          width: 8,
           queries: [{ expr: `topk(15, max by (cluster, job) (scrape_duration_seconds{${of}}))` }],
           unit: 's',
           thresholds: { warning: 5, critical: 9 },
@@ -67,7 +75,8 @@ export const metrics: Dashboard = {
           width: 8,
           queries: [
             {
-              expr: `time() - max by (cluster, pod) (thanos_objstore_bucket_last_successful_upload_time{${of}, job="thanos-sidecar"})`,
+              // A sidecar that was just started has not uploaded anything itself.
+              expr: `time() - max by (cluster, pod) (max_over_time(thanos_objstore_bucket_last_successful_upload_time{${of}, job="thanos-sidecar"}[6h]))`,
               legend: '{{pod}} {{cluster}}',
             },
           ],
@@ -125,7 +134,7 @@ export const metrics: Dashboard = {
           type: 'timeseries',
           queries: [
             {
-              expr: `histogram_quantile(0.99, sum by (le, cluster) (rate(thanos_bucket_store_series_gate_duration_seconds_bucket{${of}}[5m])))`,
+              expr: `histogram_quantile(0.99, sum by (le, cluster) (rate(thanos_bucket_store_series_gate_queries_duration_seconds_bucket{${of}}[5m])))`,
               legend: '{{cluster}}',
             },
           ],

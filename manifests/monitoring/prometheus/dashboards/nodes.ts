@@ -79,6 +79,46 @@ export const nodesDashboard: Dashboard = {
       ],
     },
     {
+      title: 'Which pods',
+      panels: [
+        {
+          title: 'Most CPU',
+          type: 'timeseries',
+          width: 8,
+          queries: [
+            {
+              expr: `topk(10, sum by (namespace, pod, node) (rate(container_cpu_usage_seconds_total{${of}, container!=""}[5m])))`,
+              legend: '{{namespace}}/{{pod}} {{node}}',
+            },
+          ],
+        },
+        {
+          title: 'Most memory',
+          type: 'timeseries',
+          width: 8,
+          queries: [
+            {
+              expr: `topk(10, sum by (namespace, pod, node) (container_memory_working_set_bytes{${of}, container!=""}))`,
+              legend: '{{namespace}}/{{pod}} {{node}}',
+            },
+          ],
+          unit: 'bytes',
+        },
+        {
+          title: 'Most network traffic',
+          type: 'timeseries',
+          width: 8,
+          queries: [
+            {
+              expr: `topk(10, sum by (namespace, pod, node) (rate(container_network_receive_bytes_total{${of}}[5m]) + rate(container_network_transmit_bytes_total{${of}}[5m])))`,
+              legend: '{{namespace}}/{{pod}} {{node}}',
+            },
+          ],
+          unit: 'Bps',
+        },
+      ],
+    },
+    {
       title: 'Healthy',
       panels: [
         {

@@ -16,7 +16,7 @@ export const selfRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'ClusterStateIncomplete',
-        expr: 'sum by (cluster, resource) (rate(kube_state_metrics_list_total{result="error"}[5m])) > 0 or sum by (cluster, resource) (rate(kube_state_metrics_watch_total{result="error"}[5m])) > 0',
+        expr: 'sum by (resource) (rate(kube_state_metrics_list_total{result="error"}[5m])) > 0 or sum by (resource) (rate(kube_state_metrics_watch_total{result="error"}[5m])) > 0',
         for: '15m',
         severity: 'warning',
         summary: 'kube-state-metrics cannot read {{ $labels.resource }}',
@@ -24,7 +24,7 @@ export const selfRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'NodeExporterMissing',
-        expr: 'count by (cluster) (kube_node_status_condition{condition="Ready", status="true"}) - count by (cluster) (up{job="node-exporter"} == 1) > 0',
+        expr: 'count(kube_node_status_condition{condition="Ready", status="true"}) - (count(up{job="node-exporter"} == 1) or vector(0)) > 0',
         for: '20m',
         severity: 'warning',
         summary: '{{ $value }} nodes report no metrics of their own',

@@ -51,7 +51,7 @@ export const prometheusRules: NonNullable<ComponentIntents['rules']> = [
         expr: 'increase(prometheus_rule_evaluation_failures_total[5m]) > 0',
         for: '15m',
         severity: 'critical',
-        summary: 'Rules of {{ $labels.rule_group }} fail on {{ $labels.pod }}',
+        summary: 'Rules of {{ reReplaceAll ".*;" "" $labels.rule_group }} fail on {{ $labels.pod }}',
         description: 'Alerts of this group cannot fire. Prometheus, Status, Rules shows the error; usually two series match where one is expected.',
       },
       {
@@ -59,8 +59,8 @@ export const prometheusRules: NonNullable<ComponentIntents['rules']> = [
         expr: 'increase(prometheus_rule_group_iterations_missed_total[5m]) > 0',
         for: '15m',
         severity: 'warning',
-        summary: 'Rules of {{ $labels.rule_group }} are evaluated late on {{ $labels.pod }}',
-        description: 'Prometheus is too busy or the group too expensive. Look at CPU and at the duration of the group on the dashboard "Metrics".',
+        summary: 'Rules of {{ reReplaceAll ".*;" "" $labels.rule_group }} are evaluated late on {{ $labels.pod }}',
+        description: 'Prometheus is too busy or the group too expensive. Look at CPU and at the slowest groups on the dashboard "Observability: metrics".',
       },
       {
         alert: 'PrometheusStorageFailing',

@@ -27,7 +27,7 @@ const pods: readonly Alert[] = [
     expr: 'increase(container_oom_events_total{container!=""}[15m]) > 0',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.container }}) was killed for lack of memory',
-    description: 'It reached its limit. Compare usage with the limit on the dashboard "Capacity": raise the limit, or find what it holds on to.',
+    description: 'It reached its limit. Compare usage with the limit on the dashboard "Platform: capacity": raise the limit, or find what it holds on to.',
   },
   {
     alert: 'ContainerThrottled',
@@ -126,7 +126,7 @@ const controllers: readonly Alert[] = [
 const control: readonly Alert[] = [
   {
     alert: 'ApiServerErrors',
-    expr: 'sum by (cluster) (rate(apiserver_request_total{code=~"5.."}[5m])) / (sum by (cluster) (rate(apiserver_request_total[5m])) > 0) > 0.03',
+    expr: 'sum(rate(apiserver_request_total{code=~"5.."}[5m])) / (sum(rate(apiserver_request_total[5m])) > 0) > 0.03',
     for: '10m',
     severity: 'critical',
     summary: 'The Kubernetes API fails {{ $value | humanizePercentage }} of its requests',
@@ -171,11 +171,11 @@ const control: readonly Alert[] = [
     for: '15m',
     severity: 'warning',
     summary: 'The kubelet of {{ $labels.node }} needs {{ $value | humanizeDuration }} to look at its pods',
-    description: 'Disk or container runtime are overloaded; the node will soon be not ready. Look at its disk on the dashboard "Nodes".',
+    description: 'Disk or container runtime are overloaded; the node will soon be not ready. Look at its disk on the dashboard "Platform: nodes".',
   },
   {
     alert: 'ClusterDnsErrors',
-    expr: 'sum by (cluster) (rate(coredns_dns_responses_total{rcode="SERVFAIL"}[5m])) / (sum by (cluster) (rate(coredns_dns_responses_total[5m])) > 0) > 0.05',
+    expr: 'sum(rate(coredns_dns_responses_total{rcode="SERVFAIL"}[5m])) / (sum(rate(coredns_dns_responses_total[5m])) > 0) > 0.05',
     for: '10m',
     severity: 'critical',
     summary: 'Cluster DNS fails {{ $value | humanizePercentage }} of its answers',
@@ -210,7 +210,7 @@ export const kubernetesRules: NonNullable<ComponentIntents['rules']> = [
         severity: 'warning',
         summary: 'Namespace {{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its quota for {{ $labels.resource }}',
         description:
-          'The next pod may be refused. See what grew (dashboard "Capacity"); quotas of platform namespaces are generated from the components, those of workloads from platform.yaml.',
+          'The next pod may be refused. See what grew (dashboard "Platform: capacity"); quotas of platform namespaces are generated from the components, those of workloads from platform.yaml.',
       },
     ],
   },

@@ -29,7 +29,7 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
         for: '5m',
         severity: 'warning',
         summary: 'Node {{ $labels.node }} reports {{ $labels.condition }}',
-        description: 'The kubelet evicts pods, lowest priority first. Find the largest consumer on the dashboard "Nodes" and move or bound it.',
+        description: 'The kubelet evicts pods, lowest priority first. Find the largest consumer on the dashboard "Platform: nodes" and move or bound it.',
       },
       {
         alert: 'NodeFilesystemFillingUp',
@@ -79,7 +79,7 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
         severity: 'warning',
         summary: 'Node {{ $labels.node }} uses {{ $value | humanizePercentage }} of its connection table',
         description:
-          'At 100 % new connections are dropped without a word. Find the pod that opens connections without reusing them (dashboard "Nodes", network).',
+          'At 100 % new connections are dropped without a word. Find the pod that opens connections without reusing them (dashboard "Platform: nodes").',
       },
       {
         alert: 'NodeNetworkErrors',
@@ -96,7 +96,7 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
         severity: 'warning',
         summary: 'Node {{ $labels.node }} has been more than 95 % busy for half an hour',
         description:
-          'Its pods use far more than they request. Raise the requests of the largest ones (dashboard "Capacity"), so that the scheduler spreads them.',
+          'Its pods use far more than they request. Raise the requests of the largest ones (dashboard "Platform: capacity"), so that the scheduler spreads them.',
       },
     ],
   },

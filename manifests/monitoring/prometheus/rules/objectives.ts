@@ -76,7 +76,7 @@ const page = {
   severity: 'critical',
   summary: '{{ $labels.host }} fails {{ $value | humanizePercentage }} of its requests',
   description:
-    'At this rate the error budget of 30 days is gone within days. Open the dashboard "Endpoints": did it begin with a release (then git revert it), on one cluster only (then let the edge drain that cluster), or below it (database, identity, nodes)?',
+    'At this rate the error budget of 30 days is gone within days. Open the dashboard "Platform: endpoints": did it begin with a release (then git revert it), on one cluster only (then let the edge drain that cluster), or below it (database, identity, nodes)?',
 } as const;
 
 const ticket = {
@@ -86,7 +86,7 @@ const ticket = {
   severity: 'warning',
   summary: '{{ $labels.host }} fails {{ $value | humanizePercentage }} of its requests over the last day or more',
   description:
-    'Too little to page, too much for the objective of 30 days. Find the share that fails on the dashboard "Endpoints" and in the logs of the gateway (response code and flags) and fix it in working hours.',
+    'Too little to page, too much for the objective of 30 days. Find the share that fails on the dashboard "Platform: endpoints" and in the logs of the gateway (response code and flags) and fix it in working hours.',
 } as const;
 
 const unmeasured = {

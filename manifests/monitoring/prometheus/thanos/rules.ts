@@ -1,12 +1,15 @@
 import type { ComponentIntents } from '../../../../lib/components';
 
+const lastUpload = 'thanos_objstore_bucket_last_successful_upload_time{job="thanos-sidecar"}';
+
 export const thanosRules: NonNullable<ComponentIntents['rules']> = [
   {
     group: 'metrics-long-term',
     alerts: [
       {
         alert: 'ObjectStoreUploadsStopped',
-        expr: 'max by (pod) (time() - thanos_objstore_bucket_last_successful_upload_time{job="thanos-sidecar"}) > 14400',
+        // Zero after each start until the first upload, up to two hours later: what it was before counts on, and a pod younger than four hours is not judged.
+        expr: `time() - max by (pod) (max_over_time(${lastUpload}[6h])) > 14400 and on (pod) max by (pod) (max_over_time(${lastUpload}[15m] offset 4h)) >= 0`,
         for: '30m',
         severity: 'critical',
         summary: '{{ $labels.pod }} has uploaded no block for more than four hours',
@@ -40,7 +43,7 @@ export const thanosRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'CompactorFailing',
-        expr: 'sum by (cluster) (increase(thanos_compact_group_compactions_failures_total[2h])) > 2',
+        expr: 'sum(increase(thanos_compact_group_compactions_failures_total[2h])) > 2',
         for: '30m',
         severity: 'warning',
         summary: '{{ $value | humanize }} compactions failed within two hours',
@@ -64,7 +67,7 @@ export const thanosRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'StoresUnresolved',
-        expr: 'rate(thanos_query_store_apis_dns_failures_total[5m]) > 0',
+        expr: 'rate(thanos_query_endpoints_dns_failures_total[5m]) > 0',
         for: '15m',
         severity: 'warning',
         summary: '{{ $labels.pod }} cannot resolve the names of its stores',

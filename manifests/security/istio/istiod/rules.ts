@@ -2,6 +2,9 @@ import type { Intents } from '../../../../lib/components';
 
 const day = 86400;
 
+/** What a counter of istiod counted: it is born with the first event, which `increase` alone would miss. */
+const counted = (metric: string, window: string): string => `increase(${metric}[${window}]) > 0 or (${metric} unless ${metric} offset ${window})`;
+
 /** Alerts on the control plane and on the authority that signs the certificates of the mesh. */
 export const istiodRules: Readonly<Intents['rules']> = {
   group: 'mesh-control-plane',
@@ -17,7 +20,7 @@ export const istiodRules: Readonly<Intents['rules']> = {
     },
     {
       alert: 'MeshConfigRejected',
-      expr: 'sum by (type) (increase(pilot_total_xds_rejects[10m])) > 0',
+      expr: `sum by (type) (${counted('pilot_total_xds_rejects', '10m')}) > 0`,
       for: '5m',
       severity: 'warning',
       summary: 'Proxies refuse configuration of type {{ $labels.type }}',
@@ -30,20 +33,21 @@ export const istiodRules: Readonly<Intents['rules']> = {
       for: '15m',
       severity: 'warning',
       summary: 'Configuration needs {{ $value | humanizeDuration }} to reach the proxies',
-      description: 'Endpoints of pods that left are still called meanwhile. Look at the CPU of istiod and at the rate of pushes on the dashboard of the mesh.',
+      description: 'Endpoints of pods that left are still called meanwhile. Look at the CPU of istiod and at the rate of pushes on the dashboard "Mesh".',
     },
     {
       alert: 'MeshInjectionFailing',
-      expr: 'increase(sidecar_injection_failure_total[10m]) > 0',
+      expr: `sum(${counted('sidecar_injection_failure_total', '10m')}) > 0`,
       for: '5m',
       severity: 'critical',
-      summary: 'Pods cannot get their sidecar',
+      summary: '{{ $value | printf "%.0f" }} pods did not get their sidecar within ten minutes',
       description:
         'New pods of the mesh are refused: a rollout, a drained node or a scale-up will not come back. The reason is in the istiod log (grep injection).',
     },
     {
       alert: 'MeshKeysNotFetched',
-      expr: 'increase(pilot_jwks_resolver_network_fetch_fail_total[15m]) > 0 unless increase(pilot_jwks_resolver_network_fetch_success_total[15m]) > 0',
+      // It asks every 20 minutes; after failures in a row less and less often, at last once an hour.
+      expr: 'increase(pilot_jwks_resolver_network_fetch_fail_total[70m]) > 0 unless increase(pilot_jwks_resolver_network_fetch_success_total[30m]) > 0',
       for: '15m',
       severity: 'warning',
       summary: 'istiod cannot fetch the keys of the identity provider',
@@ -52,7 +56,7 @@ export const istiodRules: Readonly<Intents['rules']> = {
     },
     {
       alert: 'MeshProviderUnknown',
-      expr: 'increase(provider_lookup_cluster_failures[10m]) > 0',
+      expr: `sum by (type) (${counted('provider_lookup_cluster_failures', '10m')}) > 0`,
       for: '5m',
       severity: 'critical',
       summary: 'The mesh does not know the service behind provider {{ $labels.type }}',

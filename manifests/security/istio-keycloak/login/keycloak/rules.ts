@@ -21,6 +21,9 @@ export const operatorRules: Rules = [
   },
 ];
 
+const logins = (realm: string, error: '=' | '!=') =>
+  `sum(rate(keycloak_user_events_total{namespace="${namespace}", realm="${realm}", event="login", error${error}""}[15m]))`;
+
 export const keycloakRules = (realm: string): Rules => [
   {
     group: 'keycloak',
@@ -43,7 +46,7 @@ export const keycloakRules = (realm: string): Rules => [
       },
       {
         alert: 'KeycloakErrors',
-        expr: `sum by (cluster) (rate(http_server_requests_seconds_count{namespace="${namespace}", outcome="SERVER_ERROR"}[5m])) / sum by (cluster) (rate(http_server_requests_seconds_count{namespace="${namespace}"}[5m])) > 0.02`,
+        expr: `sum(rate(http_server_requests_seconds_count{namespace="${namespace}", outcome="SERVER_ERROR"}[5m])) / sum(rate(http_server_requests_seconds_count{namespace="${namespace}"}[5m])) > 0.02`,
         for: '10m',
         severity: 'critical',
         summary: '{{ $value | humanizePercentage }} of requests to Keycloak fail',
@@ -51,18 +54,19 @@ export const keycloakRules = (realm: string): Rules => [
       },
       {
         alert: 'KeycloakDatabasePoolExhausted',
-        expr: `max by (cluster, pod) (agroal_awaiting_count{namespace="${namespace}"}) > 0`,
+        expr: `max by (pod) (agroal_awaiting_count{namespace="${namespace}"}) > 0`,
         for: '5m',
         severity: 'warning',
         summary: '{{ $labels.pod }} waits for connections to its database',
-        description: 'A slow database or more logins than three servers carry. See the dashboards of Keycloak and of keycloak-db.',
+        description: 'A slow database or more logins than three servers carry. See the dashboards "Keycloak" and "PostgreSQL keycloak-db".',
       },
       {
         alert: 'KeycloakLoginFailures',
-        expr: `sum by (cluster) (rate(keycloak_user_events_total{namespace="${namespace}", realm="${realm}", event="login", error!=""}[15m])) > 1 and sum by (cluster) (rate(keycloak_user_events_total{namespace="${namespace}", realm="${realm}", event="login", error!=""}[15m])) > 4 * sum by (cluster) (rate(keycloak_user_events_total{namespace="${namespace}", realm="${realm}", event="login", error=""}[15m]))`,
+        // A login form that lets nobody in has no successful logins to compare with: they count as zero.
+        expr: `${logins(realm, '!=')} > 1 and ${logins(realm, '!=')} > 4 * (${logins(realm, '=')} or 0 * ${logins(realm, '!=')})`,
         for: '15m',
         severity: 'warning',
-        summary: '{{ $value }} failed logins per second, far more than succeed',
+        summary: '{{ $value | humanize }} failed logins per second, far more than succeed',
         description:
           'Somebody tries passwords (brute force protection slows each account), or a change broke the login form. The events of the realm name error and client.',
       },

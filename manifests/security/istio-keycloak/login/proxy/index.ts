@@ -66,7 +66,7 @@ const intents = ({ names }: Context): ComponentIntents => ({
         },
         {
           alert: 'LoginProxyErrors',
-          expr: `sum by (cluster) (rate(oauth2_proxy_requests_total{namespace="${namespace}", code=~"5.."}[5m])) / sum by (cluster) (rate(oauth2_proxy_requests_total{namespace="${namespace}"}[5m])) > 0.05`,
+          expr: `sum(rate(oauth2_proxy_requests_total{namespace="${namespace}", code=~"5.."}[5m])) / sum(rate(oauth2_proxy_requests_total{namespace="${namespace}"}[5m])) > 0.05`,
           for: '10m',
           severity: 'critical',
           summary: '{{ $value | humanizePercentage }} of login checks fail',
@@ -92,7 +92,7 @@ const intents = ({ names }: Context): ComponentIntents => ({
               unit: 'reqps',
               queries: [
                 {
-                  expr: `sum by (cluster, code) (rate(oauth2_proxy_requests_total{cluster=~"$cluster", namespace="${namespace}"}[5m]))`,
+                  expr: `sum by (code) (rate(oauth2_proxy_requests_total{cluster=~"$cluster", namespace="${namespace}"}[5m]))`,
                   legend: '{{cluster}} {{code}}',
                 },
               ],

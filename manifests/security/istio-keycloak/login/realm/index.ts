@@ -81,6 +81,8 @@ export const keycloakRealmSync: Factory = (context) => {
   };
 };
 
+const job = `namespace="${namespace}", cronjob="keycloak-realm-sync"`;
+
 const intents: ComponentIntents = {
   flows: [
     {
@@ -96,7 +98,8 @@ const intents: ComponentIntents = {
       alerts: [
         {
           alert: 'KeycloakRealmNotInSync',
-          expr: `time() - max by (cluster) (kube_cronjob_status_last_successful_time{namespace="${namespace}", cronjob="keycloak-realm-sync"}) > 10800`,
+          // One that never succeeded counts from the day it was made.
+          expr: `time() - max(kube_cronjob_status_last_successful_time{${job}} or kube_cronjob_created{${job}}) > 10800`,
           for: '10m',
           severity: 'warning',
           summary: 'The realm has not been compared with git for {{ $value | humanizeDuration }}',

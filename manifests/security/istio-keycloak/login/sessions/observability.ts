@@ -19,7 +19,7 @@ export const storeRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'SessionStoreSplit',
-        expr: `count by (cluster) (redis_instance_info{namespace="${namespace}", role="master"} == 1) > 1`,
+        expr: `count(redis_instance_info{namespace="${namespace}", role="master"} == 1) > 1`,
         for: '5m',
         severity: 'critical',
         summary: '{{ $value }} servers of the session store think they are the primary',
@@ -27,11 +27,11 @@ export const storeRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'SessionStoreServerDown',
-        expr: `count by (cluster) (redis_up{namespace="${namespace}"} == 1) < 3`,
+        expr: `(count(redis_up{namespace="${namespace}"} == 1) or vector(0)) < 3`,
         for: '15m',
         severity: 'warning',
         summary: '{{ $value }} of 3 servers of the session store are up',
-        description: 'The next loss stops logins.',
+        description: `With one server left nobody can log in: two of three sentinels must agree on the primary. kubectl -n ${namespace} get pods -o wide: a pod that is pending misses a node in its zone.`,
       },
       {
         alert: 'SessionStoreReplicaBroken',
@@ -43,10 +43,10 @@ export const storeRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'SessionStoreEvicting',
-        expr: `sum by (cluster) (increase(redis_evicted_keys_total{namespace="${namespace}"}[15m])) > 0`,
+        expr: `sum(increase(redis_evicted_keys_total{namespace="${namespace}"}[15m])) > 0`,
         for: '15m',
         severity: 'warning',
-        summary: '{{ $value }} sessions were dropped in 15 minutes for want of memory',
+        summary: '{{ $value | printf "%.0f" }} sessions were dropped in 15 minutes for want of memory',
         description: 'The people concerned log in again. More sessions than planned, or somebody who starts logins without end.',
       },
     ],
