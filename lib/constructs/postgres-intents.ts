@@ -34,7 +34,8 @@ export function postgresIntents(context: PostgresContext, props: PostgresCluster
         sidecar: false,
       },
     ],
-    rules: [{ group: `postgres-${name}`, alerts: alerts(namespace, name, props) }],
+    // The same alerts for each database: without these labels two that ring at once would be one to Alertmanager.
+    rules: [{ group: `postgres-${name}`, alerts: alerts(namespace, name, props).map((alert) => ({ ...alert, labels: { namespace, database: name } })) }],
     dashboards: [dashboard(namespace, name)],
   };
 }

@@ -43,7 +43,8 @@ export const rules: Intents['rules'] = {
       for: '15m',
       severity: 'critical',
       summary: 'cert-manager is not running',
-      description: 'Nothing is renewed. Internal certificates last 90 days, so this is urgent only together with one that expires.',
+      description:
+        'Nothing is renewed. Internal certificates last 90 days, so this is urgent only together with one that expires. kubectl -n cert-manager get pods.',
     },
   ],
 };

@@ -101,7 +101,8 @@ const operatorRules: NonNullable<ComponentIntents['rules']> = [
         for: '10m',
         severity: 'critical',
         summary: 'CloudNativePG does not run',
-        description: 'Databases keep serving; nothing fails over any more and no Cluster can be changed (its webhooks refuse).',
+        description:
+          'Databases keep serving; nothing fails over any more and no Cluster can be changed (its webhooks refuse). kubectl -n cnpg-system get pods.',
       },
       {
         alert: 'PostgresOperatorFailing',

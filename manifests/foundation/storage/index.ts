@@ -85,7 +85,7 @@ const volumeRules = {
   alerts: [
     {
       alert: 'VolumeAlmostFull',
-      expr: 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.1 and on (namespace, persistentvolumeclaim) kubelet_volume_stats_capacity_bytes > 0',
+      expr: 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.1',
       for: '15m',
       severity: 'critical',
       summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
@@ -102,7 +102,7 @@ const volumeRules = {
     },
     {
       alert: 'VolumeWithoutInodes',
-      expr: 'kubelet_volume_stats_inodes_free / kubelet_volume_stats_inodes < 0.05 and kubelet_volume_stats_inodes > 0',
+      expr: 'kubelet_volume_stats_inodes_free / kubelet_volume_stats_inodes < 0.05',
       for: '15m',
       severity: 'warning',
       summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has almost no inodes left',

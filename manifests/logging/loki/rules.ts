@@ -56,7 +56,7 @@ export const collectorRules: Intents['rules'] = {
       expr: 'sum by (job, exporter) (rate(otelcol_exporter_send_failed_log_records[10m])) > 0',
       for: '15m',
       severity: 'warning',
-      summary: '{{ $labels.job }} cannot deliver logs by {{ $labels.exporter }}',
+      summary: '{{ $labels.job }} cannot deliver logs (exporter {{ $labels.exporter }})',
       description: 'Agents keep their queue on disk and deliver later. Look at the gateway (certificates, memory) and at Loki.',
     },
     {
@@ -81,7 +81,7 @@ export const collectorRules: Intents['rules'] = {
       expr: 'kube_daemonset_status_desired_number_scheduled{daemonset="otel-agent"} - kube_daemonset_status_number_available{daemonset="otel-agent"} > 0',
       for: '30m',
       severity: 'warning',
-      summary: '{{ $value }} nodes have no log agent',
+      summary: 'Nodes without a log agent: {{ $value }}',
       description: 'kubectl -n observability-agents get pods -o wide. Their logs are read once the agent runs, unless rotated away before.',
     },
   ],

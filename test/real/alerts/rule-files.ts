@@ -5,16 +5,24 @@ import { parse } from 'yaml';
 
 export interface Rule {
   readonly alert?: string;
+  readonly record?: string;
   readonly expr: string;
+  readonly for?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+export interface Group {
+  readonly name: string;
+  readonly interval?: string;
+  readonly rules: readonly Rule[];
 }
 interface PrometheusRule {
-  readonly kind: string;
-  readonly spec: { readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[] };
+  readonly spec: { readonly groups: readonly Group[] };
 }
 
 export interface RuleFile {
   readonly file: string;
+  readonly groups: readonly Group[];
   readonly rules: readonly Rule[];
 }
 
@@ -22,11 +30,15 @@ export function ruleFiles(cluster: string, work: string): readonly RuleFile[] {
   const folder = join(work, cluster);
   mkdirSync(folder, { recursive: true });
   return objects<PrometheusRule>(cluster, 'prometheusrule-').map(({ path, object }) => {
+    const { groups } = object.spec;
     const file = join(folder, basename(path));
-    writeFileSync(file, JSON.stringify({ groups: object.spec.groups }));
-    return { file, rules: object.spec.groups.flatMap(({ rules }) => rules) };
+    writeRules(file, groups);
+    return { file, groups, rules: groups.flatMap(({ rules }) => rules) };
   });
 }
+
+/** JSON is YAML. */
+export const writeRules = (file: string, groups: readonly Group[]): void => writeFileSync(file, JSON.stringify({ groups }));
 
 /** Objects of a cluster whose file name starts so. */
 export function objects<T>(cluster: string, prefix: string): readonly { readonly path: string; readonly object: T }[] {

@@ -36,7 +36,8 @@ export const rules: Intents['rules'] = {
       for: '15m',
       severity: 'critical',
       summary: 'Karpenter is not running',
-      description: 'No node is added for pending pods, and interrupted nodes are not drained. It runs on the system node group only.',
+      description:
+        'No node is added for pending pods, and interrupted nodes are not drained. It runs on the system node group only: kubectl -n karpenter get pods -o wide.',
     },
   ],
 };

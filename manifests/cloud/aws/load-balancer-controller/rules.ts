@@ -19,7 +19,8 @@ export const rules: Intents['rules'] = {
       for: '10m',
       severity: 'critical',
       summary: 'AWS Load Balancer Controller is not running',
-      description: 'Addresses of gateway pods that move or die stay in the target group; health checks take them out of use, but no new ones come in.',
+      description:
+        'Addresses of gateway pods that move or die stay in the target group; health checks take them out of use, but no new ones come in. kubectl -n kube-system describe deployment aws-load-balancer-controller.',
     },
   ],
 };

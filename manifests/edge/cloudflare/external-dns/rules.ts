@@ -19,7 +19,8 @@ export const rules: Intents['rules'] = {
       for: '30m',
       severity: 'warning',
       summary: 'external-dns keeps failing',
-      description: 'Source errors come from the Kubernetes API, registry errors from Cloudflare.',
+      description:
+        'Source errors come from the Kubernetes API, registry errors from Cloudflare (dashboard "Tenant DNS"). The log of external-dns names the record and the answer.',
     },
     {
       alert: 'TenantRecordsAbsent',
@@ -27,7 +28,7 @@ export const rules: Intents['rules'] = {
       for: '15m',
       severity: 'warning',
       summary: 'external-dns is not running',
-      description: 'Names of tenants are neither made nor removed.',
+      description: 'Names of new databases are neither made nor removed; existing ones work. Look at its pod: kubectl -n external-dns get pods.',
     },
   ],
 };

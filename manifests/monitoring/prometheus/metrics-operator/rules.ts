@@ -19,7 +19,7 @@ export const selfRules: NonNullable<ComponentIntents['rules']> = [
         expr: 'sum by (resource) (rate(kube_state_metrics_list_total{result="error"}[5m])) > 0 or sum by (resource) (rate(kube_state_metrics_watch_total{result="error"}[5m])) > 0',
         for: '15m',
         severity: 'warning',
-        summary: 'kube-state-metrics cannot read {{ $labels.resource }}',
+        summary: 'kube-state-metrics cannot read every {{ reReplaceAll "^.*[.]" "" $labels.resource }}',
         description: 'Its view of the cluster has holes. Read its log: a missing right and an overloaded API server are the usual reasons.',
       },
       {
@@ -27,7 +27,7 @@ export const selfRules: NonNullable<ComponentIntents['rules']> = [
         expr: 'count(kube_node_status_condition{condition="Ready", status="true"}) - (count(up{job="node-exporter"} == 1) or vector(0)) > 0',
         for: '20m',
         severity: 'warning',
-        summary: '{{ $value }} nodes report no metrics of their own',
+        summary: 'Nodes that report no metrics of their own: {{ $value }}',
         description:
           'Compare `kubectl -n observability-agents get pods -o wide` with `kubectl get nodes`: pods that are pending or crash, or a node whose port 9100 is closed to Prometheus.',
       },

@@ -42,10 +42,10 @@ const pods: readonly Alert[] = [
 const controllers: readonly Alert[] = [
   {
     alert: 'DeploymentReplicasMissing',
-    expr: 'kube_deployment_spec_replicas > on (namespace, deployment) kube_deployment_status_replicas_available and on (namespace, deployment) kube_deployment_spec_replicas > 0',
+    expr: 'kube_deployment_spec_replicas - on (namespace, deployment) kube_deployment_status_replicas_available > 0',
     for: '15m',
     severity: 'warning',
-    summary: '{{ $labels.namespace }}/{{ $labels.deployment }} lacks replicas',
+    summary: '{{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods',
     description:
       'Fewer pods are available than asked for. `kubectl -n {{ $labels.namespace }} describe deployment {{ $labels.deployment }}` and its newest ReplicaSet.',
   },
@@ -63,14 +63,15 @@ const controllers: readonly Alert[] = [
     for: '15m',
     severity: 'warning',
     summary: 'The rollout of {{ $labels.namespace }}/{{ $labels.deployment }} was not taken up',
-    description: 'The controller manager lags behind or the object is refused. Its conditions say which.',
+    description:
+      'The controller manager lags behind or the object is refused: `kubectl -n {{ $labels.namespace }} describe deployment {{ $labels.deployment }}`.',
   },
   {
     alert: 'StatefulSetReplicasMissing',
-    expr: 'kube_statefulset_replicas > on (namespace, statefulset) kube_statefulset_status_replicas_ready',
+    expr: 'kube_statefulset_replicas - on (namespace, statefulset) kube_statefulset_status_replicas_ready > 0',
     for: '15m',
     severity: 'warning',
-    summary: '{{ $labels.namespace }}/{{ $labels.statefulset }} lacks replicas',
+    summary: '{{ $labels.namespace }}/{{ $labels.statefulset }} lacks {{ $value }} of its pods',
     description:
       'A replica with a disk does not come back: often its volume sits in a zone without a free node. `kubectl -n {{ $labels.namespace }} describe pod` of the missing one.',
   },
@@ -79,7 +80,7 @@ const controllers: readonly Alert[] = [
     expr: 'kube_daemonset_status_desired_number_scheduled - kube_daemonset_status_number_available > 0',
     for: '20m',
     severity: 'warning',
-    summary: '{{ $labels.namespace }}/{{ $labels.daemonset }} is missing on {{ $value }} nodes',
+    summary: 'Nodes without a pod of {{ $labels.namespace }}/{{ $labels.daemonset }}: {{ $value }}',
     description: 'These nodes lack logs, metrics or network until it runs. Look at its pods that are not ready.',
   },
   {
@@ -87,7 +88,7 @@ const controllers: readonly Alert[] = [
     expr: 'kube_daemonset_status_number_misscheduled > 0',
     for: '1h',
     severity: 'warning',
-    summary: '{{ $labels.namespace }}/{{ $labels.daemonset }} runs on {{ $value }} nodes where it should not',
+    summary: 'Nodes where {{ $labels.namespace }}/{{ $labels.daemonset }} should not run: {{ $value }}',
     description: 'Labels or taints of nodes changed under it. Delete these pods.',
   },
   {
@@ -96,14 +97,14 @@ const controllers: readonly Alert[] = [
     for: '5m',
     severity: 'warning',
     summary: 'Job {{ $labels.namespace }}/{{ $labels.job_name }} failed',
-    description: 'Read the log of its last pod. After repair delete the Job; its owner makes a new one.',
+    description: '`kubectl -n {{ $labels.namespace }} logs job/{{ $labels.job_name }}` says why. After repair delete the Job; its owner makes a new one.',
   },
   {
     alert: 'JobTooLong',
     expr: 'time() - max by (namespace, job_name) (kube_job_status_start_time and kube_job_status_active > 0) > 43200',
     severity: 'warning',
     summary: 'Job {{ $labels.namespace }}/{{ $labels.job_name }} has run for more than 12 hours',
-    description: 'It waits for something that does not come. Its log says for what.',
+    description: 'It waits for something that does not come: `kubectl -n {{ $labels.namespace }} logs job/{{ $labels.job_name }}`.',
   },
   {
     alert: 'AutoscalerAtMaximum',
@@ -119,7 +120,8 @@ const controllers: readonly Alert[] = [
     for: '30m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.poddisruptionbudget }} has too few healthy pods',
-    description: 'No node with such a pod can be drained, so upgrades of nodes stop. Repair its pods first.',
+    description:
+      'No node with such a pod can be drained, so upgrades of nodes stop. Repair its pods first: `kubectl -n {{ $labels.namespace }} describe pdb {{ $labels.poddisruptionbudget }}`.',
   },
 ];
 
@@ -167,10 +169,11 @@ const control: readonly Alert[] = [
   },
   {
     alert: 'KubeletSlow',
-    expr: 'histogram_quantile(0.99, sum by (node, le) (rate(kubelet_pleg_relist_duration_seconds_bucket[5m]))) > 10',
+    // Ten seconds are its last bucket: nothing longer can be told apart.
+    expr: 'histogram_quantile(0.99, sum by (node, le) (rate(kubelet_pleg_relist_duration_seconds_bucket[5m]))) >= 10',
     for: '15m',
     severity: 'warning',
-    summary: 'The kubelet of {{ $labels.node }} needs {{ $value | humanizeDuration }} to look at its pods',
+    summary: 'The kubelet of {{ $labels.node }} needs {{ $value | humanizeDuration }} or more to look at its pods',
     description: 'Disk or container runtime are overloaded; the node will soon be not ready. Look at its disk on the dashboard "Platform: nodes".',
   },
   {

@@ -46,7 +46,7 @@ export const thanosRules: NonNullable<ComponentIntents['rules']> = [
         expr: 'sum(increase(thanos_compact_group_compactions_failures_total[2h])) > 2',
         for: '30m',
         severity: 'warning',
-        summary: '{{ $value | humanize }} compactions failed within two hours',
+        summary: '{{ $value | printf "%.0f" }} compactions failed within two hours',
         description: 'Usually its disk is too small for the largest block, or the bucket refuses writes. See its log.',
       },
       {

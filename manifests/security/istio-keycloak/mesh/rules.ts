@@ -12,7 +12,7 @@ export const loginRules: Readonly<Intents['rules']> = {
       expr: `sum(rate(istio_requests_total{${gateway}, response_code="503", response_flags=~".*UAEX.*"}[5m])) > 0.1`,
       for: '5m',
       severity: 'critical',
-      summary: 'The gateway cannot ask the login proxy: {{ $value | humanize }} requests a second are refused',
+      summary: 'The gateway cannot ask the login proxy: {{ $value | printf "%.1f" }} requests a second are refused',
       description: 'Every host with a login answers 503. Look at the pods of the login proxy and of its session store: kubectl -n login get pods.',
     },
     {

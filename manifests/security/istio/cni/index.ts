@@ -33,7 +33,7 @@ export const cni: Factory = ({ versions }) => ({
             expr: 'kube_daemonset_status_desired_number_scheduled{namespace="istio-cni", daemonset="istio-cni-node"} - kube_daemonset_status_number_ready{namespace="istio-cni", daemonset="istio-cni-node"} > 0',
             for: '15m',
             severity: 'warning',
-            summary: '{{ $value }} nodes have no ready mesh agent',
+            summary: 'Nodes without a ready mesh agent: {{ $value }}',
             description: 'New pods of the mesh do not start on these nodes. Look at the pods that are not ready: kubectl -n istio-cni get pods -o wide.',
           },
         ],

@@ -24,7 +24,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       expr: `histogram_quantile(0.99, sum by (le, destination_service_name) (rate(istio_request_duration_milliseconds_bucket{reporter="source", source_workload="ingress", source_workload_namespace="istio-ingress"}[10m]))) > 2000 and on (destination_service_name) sum by (destination_service_name) (rate(${requests}}[10m])) > 0.5`,
       for: '15m',
       severity: 'warning',
-      summary: 'One in a hundred requests to {{ $labels.destination_service_name }} takes longer than {{ $value }} ms',
+      summary: 'One in a hundred requests to {{ $labels.destination_service_name }} takes longer than {{ $value | printf "%.0f" }} ms',
       description: 'Compare with the latency that the service itself reports: if that is low, look at the CPU of gateway and sidecar.',
     },
     {
@@ -32,7 +32,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       expr: 'kube_deployment_status_replicas_available{namespace="istio-ingress", deployment="ingress"} < 2',
       for: '5m',
       severity: 'critical',
-      summary: 'Only {{ $value }} gateway pods of this cluster serve',
+      summary: 'Only {{ $value }} of at least 2 gateway pods serve in this cluster',
       description:
         'The cluster is about to be unreachable; the edge moves traffic to the other one when none is left. Look at kubectl -n istio-ingress get pods and at MeshControlPlaneDown.',
     },

@@ -15,7 +15,7 @@ export const operatorRules: Rules = [
         for: '15m',
         severity: 'warning',
         summary: 'The operator of Keycloak does not run',
-        description: 'Logins go on; changes of the Keycloak resource and rotated secrets wait.',
+        description: `Logins go on; changes of the Keycloak resource and rotated secrets wait. kubectl -n ${namespace} describe deployment keycloak-operator.`,
       },
     ],
   },

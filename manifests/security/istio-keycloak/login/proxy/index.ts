@@ -71,7 +71,7 @@ const intents = ({ names }: Context): ComponentIntents => ({
           severity: 'critical',
           summary: '{{ $value | humanizePercentage }} of login checks fail',
           description:
-            'After the callback: Keycloak refuses the client (secret, redirect URI) or cannot be reached at its public name. Otherwise the session store. The log of the proxy names it.',
+            'If logins fail at the callback, Keycloak refuses the client (secret, redirect URI) or cannot be reached at its public name; otherwise the session store does not answer. The log of the proxy says which.',
         },
       ],
     },
