@@ -15,6 +15,11 @@ export interface ServerProps {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+export interface StartProps extends ServerProps {
+  /** The server has no variables but those of `env`. @default false */
+  readonly bare?: boolean;
+}
+
 export interface RunProps extends ServerProps {
   readonly input?: string;
 }
@@ -46,8 +51,12 @@ export class Servers {
   readonly #ended: string[] = [];
 
   /** Output goes to `log`. */
-  start(command: string, args: readonly string[], log: string, { cwd, env = {} }: ServerProps = {}): ChildProcess {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd === undefined ? {} : { cwd }), env: { ...process.env, ...env } });
+  start(command: string, args: readonly string[], log: string, { cwd, env = {}, bare = false }: StartProps = {}): ChildProcess {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(cwd === undefined ? {} : { cwd }),
+      env: bare ? env : { ...process.env, ...env },
+    });
     const file = createWriteStream(log);
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });

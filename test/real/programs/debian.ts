@@ -25,19 +25,27 @@ export async function debianProgram({ program, package: name, path = `usr/bin/${
   return start;
 }
 
-/** Libraries and fonts of the unpacked packages come first. */
+/**
+ * Libraries, plug-ins and fonts of the unpacked packages come first.
+ */
 function writeStart(start: string, program: string, folder: string): void {
-  const libraries = ['usr/lib', 'lib']
-    .map((each) => join(folder, each))
-    .filter((each) => existsSync(each))
-    .flatMap((each) =>
-      readdirSync(each)
-        .filter((name) => name.endsWith('-linux-gnu'))
-        .map((name) => join(each, name)),
-    );
-  const fonts = existsSync(join(folder, 'etc/fonts/fonts.conf')) ? `export FONTCONFIG_SYSROOT='${folder}'\n` : '';
-  writeFileSync(start, `#!/bin/sh\nexport LD_LIBRARY_PATH='${libraries.join(':')}'\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n${fonts}exec '${program}' "$@"\n`);
+  const variables = [
+    `export LD_LIBRARY_PATH='${libraryFolders(folder).join(':')}'\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}`,
+    ...libraryFolders(folder)
+      .filter((each) => each.endsWith('/xtables'))
+      .map((each) => `export XTABLES_LIBDIR='${each}'`),
+    ...(existsSync(join(folder, 'etc/fonts/fonts.conf')) ? [`export FONTCONFIG_SYSROOT='${folder}'`] : []),
+  ];
+  writeFileSync(start, `#!/bin/sh\n${variables.join('\n')}\nexec '${program}' "$@"\n`);
   chmodSync(start, 0o755);
+}
+
+/** Every folder with a shared library: some packages keep theirs in one of their own, under a path that only holds where they are installed. */
+function libraryFolders(folder: string): readonly string[] {
+  const files = ['usr/lib', 'lib']
+    .filter((each) => existsSync(join(folder, each)))
+    .flatMap((each) => readdirSync(join(folder, each), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, each, file)));
+  return [...new Set(files.filter((file) => /\/lib[^/]+\.so(\.[^/]+)?$/.test(file)).map((file) => file.slice(0, file.lastIndexOf('/'))))];
 }
 
 async function unpack(program: string, name: string, work: string, say: (text: string) => void): Promise<void> {
