@@ -22,7 +22,8 @@ export class Administration {
     this.#secret = secret;
   }
 
-  async #bearer(): Promise<string> {
+  /** A token of realm master. */
+  async bearer(): Promise<string> {
     if (Date.now() < this.#until) return this.#token;
     const answer = await this.#client.form(`https://${this.#host}/realms/master/protocol/openid-connect/token`, {
       grant_type: 'client_credentials',
@@ -40,7 +41,7 @@ export class Administration {
   async ask<T>(method: string, path: string, body?: object): Promise<T> {
     const answer = await this.#client.call(`https://${this.#host}/admin/realms/${this.#realm}${path}`, {
       method,
-      headers: { authorization: `Bearer ${await this.#bearer()}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${await this.bearer()}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (answer.status >= 300) throw new Error(`administration: ${method} ${path}: ${answer.status} ${answer.body}`);

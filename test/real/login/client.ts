@@ -16,10 +16,13 @@ export interface Answer {
 
 export class Client {
   readonly #authority: string;
+  /** Of the platform: every host in it is at the edge. */
+  readonly domain: string;
 
   /** @param authority - PEM of the authority that the edge's certificate comes from */
-  constructor(authority: string) {
+  constructor(authority: string, domain: string) {
     this.#authority = authority;
+    this.domain = domain;
   }
 
   call(url: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Answer> {
@@ -84,24 +87,33 @@ export class Visitor {
     return answer;
   }
 
-  /** Follows redirects to the end. @throws Error at the twentieth: a loop */
-  async visit(url: string, call: Call = {}): Promise<Answer & { readonly url: string }> {
+  /** Follows redirects to the end, or to where they leave the platform. @throws Error at the twentieth: a loop */
+  async visit(url: string, call: Call = {}): Promise<Page> {
     let answer = await this.call(url, call);
     let at = url;
     for (let hops = 0; answer.status >= 300 && answer.status < 400; hops++) {
       if (hops === 20) throw new Error(`redirected for ever, last to ${at}`);
       at = new URL(answer.location, at).href;
+      if (!new URL(at).hostname.endsWith(`.${this.client.domain}`)) break;
       answer = await this.call(at);
     }
     return { ...answer, url: at };
   }
 
-  /** Visits a page and logs in where it leads to the form of Keycloak. */
-  async login(url: string, user: { readonly username: string; readonly password: string }): Promise<Answer & { readonly url: string }> {
-    const form = await this.visit(url);
-    const action = /<form[^>]+action="([^"]+)"/.exec(form.body)?.[1]?.replaceAll('&amp;', '&');
-    if (action === undefined) return form;
-    const body = new URLSearchParams({ username: user.username, password: user.password }).toString();
+  /** Fills in the login form of Keycloak, if the page is one. */
+  submit(page: Page, { username, password }: { readonly username: string; readonly password: string }): Promise<Page> {
+    const action = /<form[^>]+action="([^"]+)"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&');
+    if (action === undefined) return Promise.resolve(page);
+    const body = new URLSearchParams({ username, password }).toString();
     return this.visit(action, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
   }
+
+  /** Visits a page and logs in where it leads to the form. */
+  async login(url: string, user: { readonly username: string; readonly password: string }): Promise<Page> {
+    return this.submit(await this.visit(url), user);
+  }
+}
+
+export interface Page extends Answer {
+  readonly url: string;
 }

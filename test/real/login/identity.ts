@@ -1,11 +1,11 @@
 /** Keycloak as its operator would run it, and its administration by the account of the generated realm sync. */
 import type { KubeObject } from '../../../lib/components';
-import { keycloakVersion } from './programs';
 import type { Pod, Variable } from './node/spec';
 import { one } from './objects';
 
 interface KeycloakResource extends KubeObject {
   readonly spec: {
+    readonly image: string;
     readonly hostname: { readonly hostname: string; readonly admin: string; readonly strict: boolean; readonly backchannelDynamic: boolean };
     readonly proxy: { readonly headers: string };
     readonly http: { readonly httpEnabled: boolean; readonly httpPort: number };
@@ -24,8 +24,19 @@ interface RealmImport extends KubeObject {
 
 const labels = { app: 'keycloak', 'app.kubernetes.io/instance': 'keycloak', 'app.kubernetes.io/managed-by': 'keycloak-operator', 'app.kubernetes.io/component': 'server' };
 
-/** Options of the resource that concern the database, and those that are part of the build. */
-const left = new Set(['db-url-properties', 'health-enabled', 'metrics-enabled']);
+/** Options that Keycloak takes when it is built, not when it starts. */
+const built = new Set(['event-metrics-user-enabled', 'features', 'health-enabled', 'metrics-enabled']);
+/** Options of the database in production. */
+const left = new Set(['db-url-properties']);
+
+/** Arguments for the build of Keycloak that the generated resource asks for; a database in a file and no neighbours. */
+export const buildOptions = (cluster: string): readonly string[] => [
+  '--db=dev-file',
+  '--cache=local',
+  ...one<KeycloakResource>(cluster, 'keycloak', 'Keycloak')
+    .spec.additionalOptions.filter(({ name }) => built.has(name))
+    .map(({ name, value }) => `--${name}=${value}`),
+];
 
 /**
  * The pod that the operator makes from the resource, with the realm to import. Service and realm are mounted and
@@ -47,7 +58,7 @@ export function keycloakObjects(cluster: string): { readonly pod: Pod; readonly 
     flag('http-enabled', spec.http.httpEnabled),
     flag('http-port', spec.http.httpPort),
     flag('http-management-port', spec.httpManagement.port),
-    ...spec.additionalOptions.filter(({ name }) => !left.has(name)).map(({ name, value }) => flag(name, value)),
+    ...spec.additionalOptions.filter(({ name }) => !left.has(name) && !built.has(name)).map(({ name, value }) => flag(name, value)),
   ];
   const env = [
     { name: 'JAVA_OPTS_APPEND', value: '-XX:TieredStopAtLevel=1' },
@@ -73,7 +84,7 @@ export function keycloakObjects(cluster: string): { readonly pod: Pod; readonly 
         containers: [
           {
             name: 'keycloak',
-            image: `keycloak/keycloak:${keycloakVersion}`,
+            image: spec.image,
             args,
             env,
             ports: [{ name: 'http', containerPort: spec.http.httpPort }, { name: 'management', containerPort: spec.httpManagement.port }],

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { join, resolve } from 'node:path';
 import type { Part } from '../part';
 import { run } from '../process';
+import { buildOptions } from './identity';
 import type { InsideProps, Line } from './inside';
 import { loginPrograms } from './programs';
 
@@ -15,22 +16,26 @@ export const login: Part = async ({ report, servers, work, platform }) => {
     report.check('this machine lets a test make a network of its own', [`run it as root on Linux with unshare and ip (util-linux, iproute2): ${able.stderr}`]);
     return;
   }
-  const programs = await loginPrograms((text) => report.note(text));
   const cluster = platform.cloud.clusters[0];
+  const programs = await loginPrograms(buildOptions(cluster.name), (text) => report.note(text));
   const props: InsideProps = {
     cluster: cluster.name,
     range: cluster.network.cidr,
     domain: platform.domain,
+    platform: platform.name,
     realm: platform.security.realm ?? platform.name,
     work,
     programs,
   };
   const inside = servers.start('unshare', [...apart, process.execPath, resolve('build/test/real/login/inside.js'), JSON.stringify(props)], join(work, 'inside.log'));
   if (inside.stdout === null) throw new Error('no output');
+  const ended = new Promise<number | null>((done) => inside.once('close', done));
   for await (const text of createInterface({ input: inside.stdout })) {
     const line = JSON.parse(text) as Line;
     if ('check' in line) report.check(line.check, line.problems);
     else if ('skip' in line) report.skip(line.skip, line.reason);
     else report.note(line.note);
   }
+  const code = await ended;
+  report.check('ran to its end', code === 0 ? [] : [`ended with ${code}, see ${join(work, 'inside.log')}`]);
 };

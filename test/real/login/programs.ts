@@ -1,11 +1,13 @@
 /** Every program of the part, got before the run leaves the network of the machine. */
+import { createHash } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cache, debianProgram, goPrograms, goVersion, mavenZip, pythonPackages } from '../programs';
 import { once } from '../programs/once';
 import { mustRun } from '../process';
 
-export const keycloakVersion = '26.7.3';
+/** Of the generated image. */
+const keycloakVersion = '26.7.3';
 
 export interface LoginPrograms {
   readonly pilotDiscovery: string;
@@ -27,7 +29,8 @@ export interface LoginPrograms {
   readonly application: string;
 }
 
-export async function loginPrograms(say: (text: string) => void): Promise<LoginPrograms> {
+/** @param keycloakOptions - for its build */
+export async function loginPrograms(keycloakOptions: readonly string[], say: (text: string) => void): Promise<LoginPrograms> {
   const istio = await goPrograms('istio', say);
   const debian = (program: string, name: string, path?: string) => debianProgram({ program, package: name, ...(path === undefined ? {} : { path }), say });
   return {
@@ -38,7 +41,7 @@ export async function loginPrograms(say: (text: string) => void): Promise<LoginP
     oauth2Proxy: (await goPrograms('oauth2-proxy', say))('oauth2-proxy'),
     helm: (await goPrograms('helm', say))('helm'),
     controllerManager: (await goPrograms('kubernetes', say))('kube-controller-manager'),
-    keycloak: await builtKeycloak(say),
+    keycloak: await builtKeycloak(keycloakOptions, say),
     redisServer: await debian('redis-server', 'redis-server'),
     redisCli: await debian('redis-cli', 'redis-tools'),
     chromium: await debian('chromium', 'chromium', 'usr/lib/chromium/chromium'),
@@ -55,11 +58,12 @@ async function istioSource(): Promise<string> {
 }
 
 /** In production each server builds itself at start; here once, with the options of the build that the generated resource names. */
-async function builtKeycloak(say: (text: string) => void): Promise<string> {
+async function builtKeycloak(options: readonly string[], say: (text: string) => void): Promise<string> {
   const source = await mavenZip(`org.keycloak:keycloak-quarkus-dist:${keycloakVersion}:zip`, say);
-  return once(join(cache, `keycloak-${keycloakVersion}-built`), async (work) => {
+  const id = createHash('sha256').update(options.join(' ')).digest('hex').slice(0, 12);
+  return once(join(cache, `keycloak-${keycloakVersion}-built-${id}`), async (work) => {
     say('building Keycloak for a database in a file, once');
     cpSync(source, work, { recursive: true });
-    await mustRun(join(work, 'bin/kc.sh'), ['build', '--db=dev-file', '--health-enabled=true', '--metrics-enabled=true']);
+    await mustRun(join(work, 'bin/kc.sh'), ['build', ...options]);
   });
 }

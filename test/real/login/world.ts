@@ -74,7 +74,7 @@ export async function bringUp(props: WorldProps): Promise<World> {
     address: edgeAddress,
   });
   const pods = await startPods(props, node, charts.gateway);
-  const client = new Client(authorities.internet.certificate);
+  const client = new Client(authorities.internet.certificate, domain);
   const administration = new Administration(client, `id-admin.${domain}`, props.realm, store.get('realm-sync', 'client-secret'));
   return { client, administration, authority: authorities.internet.file, node, store, ...pods };
 }
@@ -132,19 +132,16 @@ async function startPods({ cluster, say }: WorldProps, node: NodeProps, gateway:
   const identity = keycloakObjects(cluster);
   await applyAll(node.cluster, [identity.service, identity.realm]);
   const own = (component: string) => templateOf(generated(cluster, component), component === 'login-proxy' ? 'oauth2-proxy' : component === 'sessions' ? 'valkey' : component);
-  const keycloak = created(node.cluster, identity.pod).then((pod) => RunningPod.start(node, pod));
   const sessions = Promise.all(['valkey-0', 'valkey-1', 'valkey-2'].map((name) => startPod(node, own('sessions'), name)));
-  const others = Promise.all([
+  const proxies = sessions.then(() => Promise.all(['oauth2-proxy-0', 'oauth2-proxy-1'].map((name) => startPod(node, own('login-proxy'), name))));
+  await Promise.all([
+    created(node.cluster, identity.pod).then((pod) => RunningPod.start(node, pod)),
+    proxies.then(() => say('session store and login proxies are up')),
     startPod(node, templateOf(gateway, 'ingress'), 'ingress'),
     ...['console', 'api', 'status'].map((name) => startPod(node, own(name), name)),
     ...['prometheus', 'alertmanager'].map((name) => startPod(node, monitoring(cluster, name), name)),
   ]);
-  const running = await sessions;
-  say('session store is up');
-  const proxies = await Promise.all(['oauth2-proxy-0', 'oauth2-proxy-1'].map((name) => startPod(node, own('login-proxy'), name)));
-  say('login proxies are up');
-  await Promise.all([keycloak, others]);
-  return { sessions: running, proxies };
+  return { sessions: await sessions, proxies: await proxies };
 }
 
 /** A pod behind a Service of the monitoring, whose own pods are made by an operator. */

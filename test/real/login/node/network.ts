@@ -11,9 +11,9 @@ export async function makeNetwork(node: string): Promise<void> {
   await ip('link', 'add', 'pods', 'type', 'bridge');
   await ip('address', 'add', `${node}/16`, 'dev', 'pods');
   await ip('link', 'set', 'pods', 'up');
-  // Named namespaces are files; these are seen by nobody else.
-  await mustRun('mkdir', ['-p', '/run/netns']);
-  await mustRun('mount', ['-t', 'tmpfs', 'tmpfs', '/run/netns']);
+  // Named namespaces are files below /run; this one is seen by nobody else.
+  await mustRun('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
+  await mustRun('mkdir', ['/run/netns']);
 }
 
 /** The namespace of one pod, with an address in the range of the cluster's pods. */

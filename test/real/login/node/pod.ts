@@ -1,6 +1,6 @@
 /** Runs the containers of a pod as processes, as a kubelet would: in order, with their users, variables, volumes and probes. */
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from '../../kubernetes/cluster';
 import { mustRun, run, until, type Finished, type Servers } from '../../process';
@@ -47,7 +47,6 @@ export class RunningPod {
   readonly #onNode: boolean;
   readonly #prefix: readonly string[];
   readonly address: string;
-  #starts = 0;
 
   private constructor(props: NodeProps, pod: Pod, onNode: boolean) {
     this.#props = props;
@@ -70,7 +69,7 @@ export class RunningPod {
       self.#launch(running);
       if (running.container.name === 'istio-proxy') await self.#ready(running);
     }
-    await Promise.all([...self.#running.values()].map((running) => self.#ready(running)));
+    await Promise.all([...self.#running.values()].filter(({ child }) => child !== undefined).map((running) => self.#ready(running)));
     await self.#state('True');
     return self;
   }
@@ -138,10 +137,12 @@ export class RunningPod {
   }
 
   #launch(running: Running): void {
-    const [program = '', ...args] = [...this.#into(running), ...running.command];
     mkdirSync(this.#props.logs, { recursive: true });
-    const log = join(this.#props.logs, `${this.#pod.metadata.name}.${running.container.name}${this.#starts++ > 8 ? `.${this.#starts}` : ''}.log`);
-    running.child = this.#props.servers.start(program, args, log, running.env);
+    const log = join(this.#props.logs, `${this.#pod.metadata.name}.${running.container.name}.log`);
+    // A file: proxies open /dev/stdout a second time, which a socket does not allow.
+    appendFileSync(log, '');
+    chmodSync(log, 0o666);
+    running.child = this.#props.servers.start('sh', ['-c', 'exec "$@" >> "$0" 2>&1', log, ...this.#into(running), ...running.command], `${log}.start`, running.env);
   }
 
   #execute(running: Running, command: readonly string[]): Promise<Finished> {
@@ -162,7 +163,7 @@ export class RunningPod {
 
   async #ready(running: Running): Promise<void> {
     const { readinessProbe, name } = running.container;
-    await until(`${this.#pod.metadata.name}: ${name} is ready`, 90, async () => {
+    await until(`${this.#pod.metadata.name}: ${name} is ready`, 240, async () => {
       if (running.child?.exitCode !== null) throw new Error(`${this.#pod.metadata.name}: ${name} ended with ${running.child?.exitCode}, see ${this.#props.logs}`);
       return readinessProbe === undefined || (await this.#answers(running, readinessProbe)) ? true : undefined;
     });

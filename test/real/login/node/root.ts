@@ -1,5 +1,5 @@
 /** A root file system for each container: this machine's, with what the container changes on top. */
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { mustRun } from '../../process';
@@ -24,6 +24,9 @@ export async function makeRoot({ folder, hosts, links = {}, scripts = {}, copies
   await overlay('/', folder, root);
   await mustRun('mount', ['--rbind', '/dev', join(root, 'dev')]);
   await mustRun('mount', ['--rbind', '/proc', join(root, 'proc')]);
+  // An absolute link would lead out of the root while it is filled.
+  rmSync(join(root, 'var/run'), { force: true });
+  symlinkSync('../run', join(root, 'var/run'));
   // Users of containers read programs in the home folder of whoever runs the test.
   for (let path = homedir(); path !== '/'; path = dirname(path)) chmodSync(join(root, path), 0o755);
   writeFileSync(join(root, 'etc/hosts'), hostsFile(hosts));

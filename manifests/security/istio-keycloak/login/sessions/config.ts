@@ -1,6 +1,6 @@
 /**
- * Configuration of the session store. Passwords are not in it: `init.sh` puts them, and who the primary is, into a
- * directory in memory before the servers start.
+ * Configuration of the session store, in the words that Valkey shares with Redis: the real login test runs on Redis.
+ * Passwords are not in it: `init.sh` puts them, and who the primary is, into a directory in memory before the servers start.
  */
 import { sessionStore } from './names';
 
@@ -24,7 +24,7 @@ const server = text(
   ...tls,
   'protected-mode no',
   'aclfile /run/valkey/users.acl',
-  'primaryuser replica',
+  'masteruser replica',
   `replica-announce-port ${port}`,
   `timeout ${idleSeconds}`,
   'tcp-keepalive 60',
@@ -71,7 +71,7 @@ const users = (cookie: string): readonly string[] => [
 ];
 /** Users of the sentinels themselves. Clients know no user name, so they are `default`: they ask who the primary is. */
 const sentinelUsers: readonly string[] = [
-  'user default on >$SENTINEL_PASSWORD allchannels -@all +@connection +subscribe +unsubscribe +sentinel|get-master-addr-by-name +sentinel|get-primary-addr-by-name +sentinel|sentinels +sentinel|replicas',
+  'user default on >$SENTINEL_PASSWORD allchannels -@all +@connection +subscribe +unsubscribe +sentinel|get-master-addr-by-name +sentinel|sentinels +sentinel|replicas',
   'user peer on >$INTERNAL_PASSWORD allkeys allchannels +@all',
 ];
 
@@ -107,7 +107,7 @@ const init = (cookie: string): string =>
     'cp /config/sentinel.conf /run/valkey/sentinel.conf',
     ': > /run/valkey/users.acl',
     ...here('/run/valkey/users.acl', users(cookie)),
-    ...here('/run/valkey/valkey.conf', ['replica-announce-ip $self', 'primaryauth $INTERNAL_PASSWORD']),
+    ...here('/run/valkey/valkey.conf', ['replica-announce-ip $self', 'masterauth $INTERNAL_PASSWORD']),
     '[ "$primary" = "$self" ] || echo "replicaof $primary ' + String(port) + '" >> /run/valkey/valkey.conf',
     ...here('/run/valkey/sentinel.conf', [
       'sentinel announce-ip $self',

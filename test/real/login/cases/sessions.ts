@@ -1,0 +1,157 @@
+/** Sessions over time: the cookie, the store without its primary, the token after its life. */
+import type { Seen } from '../application';
+import { Visitor, type Answer } from '../client';
+import { sleep, until } from '../../process';
+import type { RunningPod } from '../node/pod';
+import { claims, type Case, type Problems, type Stage } from './stage';
+
+const json = { accept: 'application/json' };
+const open = (stage: Stage, visitor: Visitor, path = '/'): Promise<Answer> => visitor.call(`https://${stage.hosts.console}${path}`, { headers: json });
+
+/** A visitor with a session at the console. */
+async function loggedIn(stage: Stage, user = stage.users.admin): Promise<Visitor> {
+  const visitor = new Visitor(stage.client);
+  const { status, body } = await visitor.login(`https://${stage.hosts.console}/`, user);
+  if (status !== 200) throw new Error(`login of ${user.username}: ${status} ${body.slice(0, 300)}`);
+  return visitor;
+}
+
+const flipped = (text: string, at: number): string => `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
+
+const tampered: Case = {
+  name: 'cookie: whoever changes a letter of it has no session, and no error',
+  run: async (stage) => {
+    const visitor = await loggedIn(stage);
+    const { console: host } = stage.hosts;
+    const whole = visitor.cookies(host).get(stage.cookie) ?? '';
+    const changed = [0, 5, Math.floor(whole.length / 3), Math.floor(whole.length / 2), whole.length - 2].map((at) => flipped(whole, at));
+    const problems: string[] = whole === '' ? ['no cookie'] : [];
+    for (const value of [...changed, whole.slice(0, -3), `${whole}x`, whole.split('|')[0] ?? '', `${whole.split('|')[0] ?? ''}|0|x`, 'x'.repeat(4000)]) {
+      visitor.setCookie(host, stage.cookie, value);
+      const answer = await open(stage, visitor);
+      if (answer.status !== 401) problems.push(`${answer.status} for ${value.slice(0, 60)}`);
+    }
+    visitor.setCookie(host, stage.cookie, whole);
+    const again = await open(stage, visitor);
+    return again.status === 200 ? problems : [...problems, `the cookie itself: ${again.status}`];
+  },
+};
+
+const forgedState: Case = {
+  name: 'cookie: a callback with a code that nobody here asked for is refused',
+  run: async (stage) => {
+    const url = `https://${stage.hosts.console}/oauth2/callback?code=stolen&state=abc:/`;
+    const answer = await stage.client.call(url, { headers: { accept: 'text/html' } });
+    return answer.status === 403 || answer.status === 400 ? [] : [`${answer.status} ${answer.location}`];
+  },
+};
+
+/** Which of the servers is the primary, as itself says. */
+async function primaryOf({ world }: Stage): Promise<RunningPod> {
+  for (const pod of world.sessions) {
+    const { stdout } = await pod.exec('valkey', ['/bin/sh', '-c', 'REDISCLI_AUTH="$EXPORTER_PASSWORD" timeout 2 valkey-cli --tls --cacert /tls/ca.crt --no-auth-warning --user exporter INFO replication']);
+    if (stdout.includes('role:master')) return pod;
+  }
+  throw new Error('no server is the primary');
+}
+
+const lostPrimary: Case = {
+  name: 'session store: the primary is killed, its sentinel with it: users stay logged in',
+  run: async (stage) => {
+    const [before, admin] = [await loggedIn(stage, stage.users.viewer).catch(() => undefined), await loggedIn(stage)];
+    const primary = await primaryOf(stage);
+    await primary.kill('valkey', 'sentinel');
+    const started = Date.now();
+    const problems: string[] = before === undefined ? [] : ['the viewer got into the console'];
+    const statuses = new Set<number>();
+    await until('the console answers again', 60, async () => {
+      const { status } = await open(stage, admin);
+      statuses.add(status);
+      return status === 200 ? true : undefined;
+    });
+    const seconds = Math.round((Date.now() - started) / 1000);
+    if (seconds > 30) problems.push(`the console answered again after ${seconds} s`);
+    // Never 401 or 302: that would have sent people to the login.
+    for (const status of statuses) if (![200, 500, 503, 504].includes(status)) problems.push(`answered ${status} meanwhile`);
+    const another = await loggedIn(stage);
+    if ((await open(stage, another)).status !== 200) problems.push('a new login does not work');
+    await primary.restart(['valkey', 'sentinel']);
+    if ((await open(stage, admin)).status !== 200) problems.push('with the old primary back, the session is gone');
+    return problems;
+  },
+};
+
+/** Seconds that proxies of the mesh allow clocks to differ. */
+const clockSkew = 60;
+
+/**
+ * The realm's tokens were short when `idle` logged in; the proxy's refresh is shortened alike, by a variable that
+ * comes before its file, since nobody waits four minutes here.
+ */
+export function refreshCases(idle: Visitor, secondHost: Visitor): readonly Case[] {
+  const token = async (stage: Stage): Promise<string | undefined> => {
+    const { status, body } = await open(stage, idle);
+    return status === 200 ? String((JSON.parse(body) as Seen).headers['x-auth-request-access-token']) : undefined;
+  };
+  let old = '';
+  return [
+    {
+      name: 'refresh: the generated proxy refreshes before the realm lets the token end',
+      run: async ({ administration, world }) => {
+        const { accessTokenLifespan } = await administration.ask<{ accessTokenLifespan: number }>('GET', '');
+        const { stdout } = await (world.proxies[0]?.exec('oauth2-proxy', ['cat', '/etc/oauth2-proxy/oauth2-proxy.cfg']) ?? Promise.reject(new Error('no proxy')));
+        const refresh = Number(/cookie_refresh = "(\d+)s"/.exec(stdout)?.[1]);
+        return refresh < accessTokenLifespan ? [] : [`refresh after ${refresh} s, life of ${accessTokenLifespan} s`];
+      },
+    },
+    {
+      name: 'refresh: a token whose life is over no longer opens the gateway by itself',
+      run: async (stage) => {
+        const { status } = await open(stage, idle);
+        return status === 401 ? [] : [`${status}`];
+      },
+    },
+    {
+      name: 'refresh: sessions outlive a restart of every login proxy',
+      run: async (stage) => {
+        const visitor = await loggedIn(stage);
+        const env = { OAUTH2_PROXY_COOKIE_REFRESH: '2s' };
+        for (const proxy of stage.world.proxies) await proxy.restart(['oauth2-proxy'], env);
+        const { status } = await until('the login proxies are back', 20, async () => {
+          const answer = await open(stage, visitor);
+          return answer.status === 503 ? undefined : answer;
+        });
+        return status === 200 ? [] : [`${status}`];
+      },
+    },
+    {
+      name: 'refresh: a person who comes back after the life of the token goes on without a login, with a new token',
+      run: async (stage) => {
+        const fresh = await token(stage);
+        if (fresh === undefined) return ['not let in'];
+        old = fresh;
+        const { exp } = claims(fresh);
+        return Number(exp) > Date.now() / 1000 ? [] : [`the token that the application got ended ${Date.now() / 1000 - Number(exp)} s ago`];
+      },
+    },
+    {
+      name: 'refresh: two requests at once after the token is due are both let in',
+      run: async (stage) => {
+        await sleep(3000);
+        const both = await Promise.all([token(stage), token(stage), token(stage)]);
+        return [...(both.every((each) => each !== undefined) ? [] : ['one of them was not']), ...(both.every((each) => each !== old) ? [] : ['the token is the old one'])];
+      },
+    },
+    {
+      name: 'refresh: a session on another host ends with its next refresh once the person has signed out',
+      run: async (stage): Promise<Problems> => {
+        const answer = await secondHost.call(`https://${stage.hosts.second}/`, { headers: json });
+        return answer.status === 401 ? [] : [`${answer.status}`];
+      },
+    },
+  ];
+}
+
+export const skew = clockSkew;
+export const sessionCases: readonly Case[] = [tampered, forgedState];
+export const failoverCases: readonly Case[] = [lostPrimary];
