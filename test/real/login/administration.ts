@@ -60,14 +60,19 @@ export class Administration {
       lastName: 'Example',
       groups: groups.map((group) => `/${group}`),
       credentials: [{ type: 'password', value: password, temporary: false }],
-      ...(secondFactor ? {} : { requiredActions: [] }),
     };
     await this.ask('POST', '/users', user);
+    if (!secondFactor) await this.ask('PUT', `/users/${await this.userId(username)}`, { requiredActions: [] });
     return { username, password };
   }
 
-  async sessions(username: string): Promise<number> {
+  async userId(username: string): Promise<string> {
     const [user] = await this.ask<readonly { id: string }[]>('GET', `/users?exact=true&username=${username}`);
-    return (await this.ask<readonly object[]>('GET', `/users/${user?.id}/sessions`)).length;
+    if (user === undefined) throw new Error(`nobody is called ${username}`);
+    return user.id;
+  }
+
+  async sessions(username: string): Promise<number> {
+    return (await this.ask<readonly object[]>('GET', `/users/${await this.userId(username)}/sessions`)).length;
   }
 }

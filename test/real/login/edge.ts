@@ -23,7 +23,7 @@ export function serveEdge({ server, client, authority, gateway, address }: EdgeP
       {
         host: gateway,
         port: 443,
-        servername: host,
+        servername: host.replace(/:\d+$/, ''),
         method: incoming.method,
         path: incoming.url,
         headers: { ...incoming.headers, 'x-forwarded-for': forwarded, 'x-forwarded-proto': 'https' },

@@ -81,6 +81,7 @@ export function keycloakObjects(cluster: string): { readonly pod: Pod; readonly 
       kind: 'Pod',
       metadata: { name: 'keycloak-0', namespace, labels, annotations: spec.unsupported.podTemplate.metadata.annotations },
       spec: {
+        nodeName: 'node',
         containers: [
           {
             name: 'keycloak',

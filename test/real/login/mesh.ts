@@ -8,7 +8,7 @@ import { freePort, mustRun, until, type Servers } from '../process';
 import { nodeAddress, stockEnvoy, stockEnvoyValues } from './mapping';
 import { podOf, type Pod, type Template } from './node/spec';
 import { RunningPod, type NodeProps, type RunOptions } from './node/pod';
-import { applyAll, parsed, secret } from './objects';
+import { applyAll, envoyFilterWarning, parsed, secret } from './objects';
 import type { LoginPrograms } from './programs';
 
 export interface Charts {
@@ -63,8 +63,7 @@ export async function startControlPlane(node: NodeProps, { controlPlane }: Chart
     const answers = await Promise.all(kinds.map((kind) => cluster.kubectl(['get', kind, '-o', 'jsonpath={.items[*].webhooks[*].clientConfig}'])));
     return answers.every(({ stdout: text }) => text !== '' && text.split('} {').every((each) => each.includes('caBundle'))) ? true : undefined;
   });
-  // Its own webhook advises against this kind.
-  await cluster.kubectl(['apply', '-f', '-'], { input: JSON.stringify(stockEnvoy) });
+  await applyAll(cluster, [stockEnvoy], [envoyFilterWarning]);
 }
 
 /** The pod as the API server has it after admission: with its proxy. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubeObject } from '../../../lib/components';
 import { clusters, type Cluster } from '../kubernetes/cluster';
-import { mustRun, type Servers } from '../process';
+import { mustRun, until, type Servers } from '../process';
 import { Administration } from './administration';
 import { Authority } from './authorities';
 import { Client } from './client';
@@ -15,7 +15,7 @@ import { makeNetwork } from './node/network';
 import { RunningPod, type NodeProps } from './node/pod';
 import { hostsFile } from './node/root';
 import type { Template } from './node/spec';
-import { applyAll, declared, foundation, generated, issuedCertificates, publicHosts, Store, storedSecrets } from './objects';
+import { applyAll, declared, envoyFilterWarning, foundation, generated, issuedCertificates, publicHosts, Store, storedSecrets } from './objects';
 import type { LoginPrograms } from './programs';
 
 export interface WorldProps {
@@ -53,7 +53,7 @@ export async function bringUp(props: WorldProps): Promise<World> {
     makeAuthorities(join(work, 'authorities')),
   ]);
   if (cluster === undefined) throw new Error('this part makes a cluster of its own: run it without KUBECONFIG');
-  const node = await makeNode(props, cluster, names);
+  const node = await makeNode(props, cluster, names, authorities.internet.certificate);
   const store = new Store();
   await preset(store, authorities);
   await foundation(cluster);
@@ -65,7 +65,7 @@ export async function bringUp(props: WorldProps): Promise<World> {
   props.say('objects of the login are there, starting the mesh');
   await startControlPlane(node, charts, programs.iptables);
   // From here on the control plane of the mesh judges each of its objects.
-  await applyAll(cluster, declared(props.cluster));
+  await applyAll(cluster, declared(props.cluster), [envoyFilterWarning]);
   await serveEdge({
     server: await authorities.internet.issue('edge', [`*.${domain}`]),
     client: await authorities.edge.issue('edge-client', [`edge.${domain}`]),
@@ -75,8 +75,16 @@ export async function bringUp(props: WorldProps): Promise<World> {
   });
   const pods = await startPods(props, node, charts.gateway);
   const client = new Client(authorities.internet.certificate, domain);
+  await routed(client, props);
   const administration = new Administration(client, `id-admin.${domain}`, props.realm, store.get('realm-sync', 'client-secret'));
   return { client, administration, authority: authorities.internet.file, node, store, ...pods };
+}
+
+/** Endpoints reach the gateway a moment after the pods are ready. */
+async function routed(client: Client, { domain, realm }: WorldProps): Promise<void> {
+  const answers = { [`id.${domain}/realms/${realm}/.well-known/openid-configuration`]: 200, [`console.${domain}/`]: 302, [`status.${domain}/`]: 200 };
+  for (const [url, status] of Object.entries(answers))
+    await until(`${url} answers ${status}`, 60, async () => ((await client.call(`https://${url}`)).status === status ? true : undefined));
 }
 
 interface Authorities {
@@ -106,7 +114,7 @@ async function preset(store: Store, { mesh, edge }: Authorities): Promise<void> 
   store.set('origin-pull-ca', 'ca', edge.certificate);
 }
 
-async function makeNode({ work, range, programs, servers }: WorldProps, cluster: Cluster, names: NodeProps['hosts']): Promise<NodeProps> {
+async function makeNode({ work, range, programs, servers }: WorldProps, cluster: Cluster, names: NodeProps['hosts'], trusted: string): Promise<NodeProps> {
   const roots = join(work, 'roots');
   mkdirSync(roots, { recursive: true });
   await mustRun('mount', ['-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', roots]);
@@ -123,6 +131,7 @@ async function makeNode({ work, range, programs, servers }: WorldProps, cluster:
     logs: join(work, 'logs'),
     range,
     hosts: names,
+    trusted,
     images: images(programs),
     interception: { agent: programs.pilotAgent, path: `${tools}:${process.env['PATH'] ?? ''}` },
   };

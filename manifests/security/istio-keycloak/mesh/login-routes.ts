@@ -10,6 +10,7 @@ import { meshOf } from '../../istio/mesh';
 import { loginCheck, loginRoles, tokenPermissions, tokenShape } from './authorization-policy';
 import { isOpen } from './open-routes';
 import { bearerTokens, loginTokens } from './request-authentication';
+import { refusals } from './refusals';
 import { loginRules } from './rules';
 import { tokenSource, type TokenSource } from './tokens';
 
@@ -25,7 +26,9 @@ export const loginRoutes: Factory = (context) => ({
     build(chart, wiring) {
       const tokens = tokenSource(context.names, wiring);
       loginTokens(chart, tokens);
-      for (const endpoint of wiring.all('endpoints').filter((other) => !isOpen(other))) protectedRoutes(chart, endpoint, tokens, context, wiring);
+      const closed = wiring.all('endpoints').filter((endpoint) => !isOpen(endpoint));
+      for (const endpoint of closed) protectedRoutes(chart, endpoint, tokens, context, wiring);
+      refusals(chart, closed, context.platform);
     },
   },
   intents: { rules: [loginRules], flows: keyFlows(context) },

@@ -1,6 +1,7 @@
 /** Ways around the login that are known, each tried without and with a session. */
 import { connect } from 'node:tls';
 import type { Seen } from '../application';
+import { loginProxy } from '../../../../lib/names';
 import { Visitor, type Answer } from '../client';
 import { addressOf } from '../mapping';
 import type { Case, Problems, Stage } from './stage';
@@ -90,9 +91,12 @@ const headers: readonly Case[] = [
     },
   },
   {
-    name: 'hole: a public host does not hand on forged identity headers',
+    name: 'hole: a public host refuses a forged token, and does not hand on other forged identity headers',
     run: async ({ client, hosts }) => {
-      const seen = seenBy(await client.call(`https://${hosts.status}/`, { headers: forged })).headers;
+      const { [loginProxy.tokenHeader]: token = '', ...others } = forged;
+      const refused = await client.call(`https://${hosts.status}/`, { headers: { [loginProxy.tokenHeader]: token } });
+      const seen = seenBy(await client.call(`https://${hosts.status}/`, { headers: others })).headers;
+      if (refused.status !== 401) return [`${refused.status} with a token that is none`];
       return Object.entries(forged).flatMap(([name, value]) => (seen[name] === value ? [`${name}: ${value} reached the application`] : []));
     },
   },
@@ -112,7 +116,7 @@ async function callbackOf({ client, hosts }: Stage, path: string, sent: Readonly
   const target = new URL(answer.location, `https://${hosts.console}`);
   if (target.hostname !== hosts.identity) return target.hostname === hosts.console ? [] : [`sent to ${answer.location}`];
   const callback = target.searchParams.get('redirect_uri');
-  return callback === `https://${hosts.console}/oauth2/callback` ? [] : [`callback is ${callback}`];
+  return callback?.toLowerCase() === `https://${hosts.console}/oauth2/callback` ? [] : [`callback is ${callback}`];
 }
 
 const callbacks: readonly Case[] = [

@@ -69,9 +69,9 @@ export async function makeUsers(administration: Administration): Promise<Users> 
     idle: await administration.addUser('ida', ['platform-admin']),
   };
   const [api] = await administration.ask<readonly { id: string }[]>('GET', '/clients?clientId=dbaas-api');
-  const [reader] = await administration.ask<readonly { id: string }[]>('GET', `/users?exact=true&username=${users.reader.username}`);
+  const reader = await administration.userId(users.reader.username);
   const role = await administration.ask<object>('GET', `/clients/${api?.id}/roles/databases%3Aread`);
-  await administration.ask('POST', `/users/${reader?.id}/role-mappings/clients/${api?.id}`, [role]);
+  await administration.ask('POST', `/users/${reader}/role-mappings/clients/${api?.id}`, [role]);
   return users;
 }
 

@@ -19,6 +19,8 @@ export interface NodeProps {
   /** Addresses of pods. */
   readonly range: string;
   readonly hosts: Readonly<Record<string, string>>;
+  /** PEM of the authority of public names. */
+  readonly trusted: string;
   readonly images: Readonly<Record<string, Image>>;
   /** Variables with which the program that sets up interception finds iptables. */
   readonly interception: { readonly agent: string; readonly path: string };
@@ -104,14 +106,14 @@ export class RunningPod {
   }
 
   async #prepare(container: Container, more: Readonly<Record<string, string>>): Promise<Running> {
-    const { cluster, roots, range, hosts, images } = this.#props;
+    const { cluster, roots, range, hosts, images, trusted } = this.#props;
     const { name, namespace = '' } = this.#pod.metadata;
     const image = images[imageName(container.image)];
     if (image === undefined) throw new Error(`${name}: nothing here stands for image ${container.image}`);
     const folder = join(roots, name);
     const values = new Values(cluster, namespace);
     const here: Here = { address: this.address, node: nodeAddress(range) };
-    const root = await makeRoot({ folder: join(folder, container.name), hosts: { ...hosts, [name]: this.address }, ...image });
+    const root = await makeRoot({ folder: join(folder, container.name), hosts: { ...hosts, [name]: this.address }, trusted, ...image });
     for (const { name: volume, mountPath } of container.volumeMounts ?? []) {
       const spec = this.#pod.spec.volumes?.find((each) => each.name === volume);
       // Nobody here talks to the API server with the account of a pod but istiod, which has a kubeconfig.

@@ -1,5 +1,5 @@
 /** A root file system for each container: this machine's, with what the container changes on top. */
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { mustRun } from '../../process';
@@ -8,6 +8,8 @@ export interface RootProps {
   readonly folder: string;
   /** Names that it resolves. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** PEM of an authority that programs trust, beside those of this machine. */
+  readonly trusted: string;
   /** Path in the container -> path on this machine. */
   readonly links?: Readonly<Record<string, string>>;
   /** Path in the container -> program text. */
@@ -19,7 +21,7 @@ export interface RootProps {
 }
 
 /** Path of the new root. Everything is in memory and goes with the mount namespace of the run. */
-export async function makeRoot({ folder, hosts, links = {}, scripts = {}, copies = {}, writable = [] }: RootProps): Promise<string> {
+export async function makeRoot({ folder, hosts, trusted, links = {}, scripts = {}, copies = {}, writable = [] }: RootProps): Promise<string> {
   const root = join(folder, 'root');
   await overlay('/', folder, root);
   await mustRun('mount', ['--rbind', '/dev', join(root, 'dev')]);
@@ -30,6 +32,8 @@ export async function makeRoot({ folder, hosts, links = {}, scripts = {}, copies
   // Users of containers read programs in the home folder of whoever runs the test.
   for (let path = homedir(); path !== '/'; path = dirname(path)) chmodSync(join(root, path), 0o755);
   writeFileSync(join(root, 'etc/hosts'), hostsFile(hosts));
+  mkdirSync(join(root, 'etc/ssl/certs'), { recursive: true });
+  appendFileSync(join(root, 'etc/ssl/certs/ca-certificates.crt'), trusted);
   for (const [path, target] of Object.entries(links)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     symlinkSync(target, join(root, path));

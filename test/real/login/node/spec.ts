@@ -58,6 +58,7 @@ export interface PodSpec {
   readonly volumes?: readonly Volume[];
   readonly serviceAccountName?: string;
   readonly securityContext?: SecurityContext;
+  readonly nodeName?: string;
 }
 export interface Pod extends KubeObject {
   readonly spec: PodSpec;
@@ -78,6 +79,7 @@ export const podOf = ({ metadata: { namespace = '' }, spec: { template, volumeCl
   metadata: { name, namespace, labels: template.metadata.labels, ...(template.metadata.annotations ? { annotations: template.metadata.annotations } : {}) },
   spec: {
     ...template.spec,
+    nodeName: 'node',
     // Claims are folders here.
     volumes: [...(template.spec.volumes ?? []), ...volumeClaimTemplates.map(({ metadata }) => ({ name: metadata.name, emptyDir: {} }))],
   },

@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import type { Cluster } from '../../kubernetes/cluster';
 import type { Container, Pod, Source, Variable, Volume } from './spec';
 
-/** Reads the Secrets and ConfigMaps of a namespace. */
+type Data = Readonly<Record<string, Buffer>> | undefined;
+
+/** Reads the Secrets and ConfigMaps of a namespace, each once: nobody changes them during a run. */
 export class Values {
+  static readonly #known = new Map<string, Promise<Data>>();
   readonly #cluster: Cluster;
   readonly #namespace: string;
 
@@ -15,7 +18,14 @@ export class Values {
   }
 
   /** Content by key; undefined if there is no such object. */
-  async data(kind: 'secret' | 'configmap', name: string): Promise<Readonly<Record<string, Buffer>> | undefined> {
+  data(kind: 'secret' | 'configmap', name: string): Promise<Data> {
+    const key = `${this.#namespace}/${kind}/${name}`;
+    const known = Values.#known.get(key) ?? this.#read(kind, name);
+    Values.#known.set(key, known);
+    return known;
+  }
+
+  async #read(kind: 'secret' | 'configmap', name: string): Promise<Data> {
     const { code, stdout } = await this.#cluster.kubectl(['-n', this.#namespace, 'get', kind, name, '-o', 'json']);
     if (code !== 0) return undefined;
     const { data = {} } = JSON.parse(stdout) as { data?: Readonly<Record<string, string>> };

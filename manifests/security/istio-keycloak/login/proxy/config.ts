@@ -20,6 +20,8 @@ const podRange = (cluster: Cluster): string => (cluster.provider === 'aws' ? clu
 const anyRole = ({ platform }: Context): readonly string[] =>
   [...new Set([...Object.values(platform.security.roles), ...hosts(platform).flatMap(({ access }) => (access.kind === 'login' ? access.roles : []))])].sort();
 
+const field = (name: string): string => `{{.${name}}}`;
+
 export const proxyConfig = (context: Context): Readonly<Record<string, TomlValue>> => ({
   ...provider(context),
   http_address: `0.0.0.0:${loginProxy.targetPort}`,
@@ -48,6 +50,8 @@ export const proxyConfig = (context: Context): Readonly<Record<string, TomlValue
   whitelist_domains: [context.names.identityHost()],
   ...store,
   request_logging: true,
+  // Without the URI: codes of logins travel in it. The gateway logs the path under the same id.
+  request_logging_format: `${['Client', 'RequestID', 'Username'].map(field).join(' - ')} [${field('Timestamp')}] ${['Host', 'RequestMethod', 'Upstream', 'Protocol', 'UserAgent', 'StatusCode', 'ResponseSize', 'RequestDuration'].map(field).join(' ')}`,
   silence_ping_logging: true,
   footer: '-',
 });
