@@ -161,7 +161,7 @@ function monitoring(cluster: string, name: string): Template {
     name,
     image: 'example/monitoring',
     env: [{ name: 'PORT', value: String(port) }],
-    ports: ports.map((each) => ({ name: each.name, containerPort: each.port })),
+    ports: ports.map(({ targetPort, name: id, port: number }) => ({ name: typeof targetPort === 'string' ? targetPort : id, containerPort: number })),
     securityContext: { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } } as object,
   });
   return {

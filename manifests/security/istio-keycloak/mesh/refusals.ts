@@ -6,8 +6,9 @@
 import type { Chart } from 'cdk8s';
 import { EnvoyFilter } from '../../../../imports/networking.istio.io';
 import type { Platform } from '../../../../lib/model';
-import { gateway, loginProxy } from '../../../../lib/names';
+import { gateway } from '../../../../lib/names';
 import type { Endpoint } from '../../istio/gateway/virtual-service';
+import { noRolePage } from '../pages';
 
 const connectionManager = 'envoy.filters.network.http_connection_manager';
 
@@ -61,7 +62,8 @@ const pageForPeople = (hosts: readonly string[], platform: Platform): readonly o
         {
           filter: all(refused, onHosts(hosts), { header_filter: { header: { name: 'accept', string_match: { contains: 'text/html' } } } }),
           headers_to_add: [{ header: { key: 'cache-control', value: 'no-store' }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' }],
-          body_format_override: { content_type: 'text/html; charset=utf-8', text_format_source: { inline_string: page(platform) } },
+          // A percent sign would start one of Envoy's own variables.
+          body_format_override: { content_type: 'text/html; charset=utf-8', text_format_source: { inline_string: noRolePage(platform).replaceAll('%', '%%') } },
         },
       ];
 
@@ -82,23 +84,3 @@ const onHosts = (hosts: readonly string[]): object => ({
     },
   },
 });
-
-/** A percent sign would start one of Envoy's own variables. */
-const page = ({ name, owner }: Platform): string =>
-  `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>No access</title>
-<style>
-  body { font: 16px/1.5 system-ui, sans-serif; color: #1f2933; background: #f5f7fa; margin: 0 }
-  main { max-width: 34rem; margin: 12vh auto; padding: 2rem; background: #fff; border-radius: 8px; box-shadow: 0 1px 4px #0003 }
-  h1 { font-size: 1.4rem; margin-top: 0 }
-</style>
-<main>
-  <h1>You have no access to this page</h1>
-  <p>It is for certain roles at ${name}, and your account has none of them.</p>
-  <p>Ask ${owner.team} (<a href="mailto:${owner.email}">${owner.email}</a>) for the role, then <a href="${loginProxy.pathPrefix}sign_out">log in again</a>.</p>
-</main>
-</html>
-`.replaceAll('%', '%%');

@@ -173,7 +173,7 @@ async function refusal({ hosts, screenshots }: Stage, context: BrowserContext, u
   await context.close();
   return [
     ...(type.startsWith('text/html') ? [] : [`a page of type ${type}`]),
-    ...(/permission|not allowed|role/i.test(text) ? [] : [`the page says: ${text.slice(0, 200)}`]),
+    ...(/role/i.test(text) ? [] : [`the page says: ${text.slice(0, 200)}`]),
     ...(documents === before && documents < 10 ? [] : [`${documents} pages were loaded`]),
   ];
 }

@@ -1,9 +1,19 @@
-/** Configuration of oauth2-proxy. Secrets come as variables of the environment. */
+/** Files of oauth2-proxy. Secrets come as variables of the environment. */
 import type { Cluster } from '../../../../../lib/model';
 import { hosts, loginClientId, loginProxy } from '../../../../../lib/names';
 import type { Context } from '../../../../context';
+import { loginErrorPage } from '../../pages';
 import { accessTokenSeconds } from '../realm/realm';
 import { cookieName, sessionStore } from '../sessions/names';
+
+export const configFile = 'oauth2-proxy.cfg';
+/** Where the files are mounted. */
+export const configFolder = '/etc/oauth2-proxy';
+
+export const proxyFiles = (context: Context): Readonly<Record<string, string>> => ({
+  [configFile]: toml(proxyConfig(context)),
+  'error.html': loginErrorPage(context.platform, context.names),
+});
 
 export type TomlValue = string | number | boolean | readonly string[];
 
@@ -54,6 +64,7 @@ export const proxyConfig = (context: Context): Readonly<Record<string, TomlValue
   request_logging_format: `${['Client', 'RequestID', 'Username'].map(field).join(' - ')} [${field('Timestamp')}] ${['Host', 'RequestMethod', 'Upstream', 'Protocol', 'UserAgent', 'StatusCode', 'ResponseSize', 'RequestDuration'].map(field).join(' ')}`,
   silence_ping_logging: true,
   footer: '-',
+  custom_templates_dir: configFolder,
 });
 
 /**

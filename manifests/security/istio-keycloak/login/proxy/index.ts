@@ -4,8 +4,8 @@ import { ConfigMap, Deployment, PodDisruptionBudget, Service, ServiceAccount } f
 import type { ComponentIntents, PodPeer } from '../../../../../lib/components';
 import { gateway, loginProxy } from '../../../../../lib/names';
 import type { Context, Factory } from '../../../../context';
-import { proxyConfig, toml } from './config';
-import { configFile, metricsPort, proxySecret, proxySpec } from './workload';
+import { proxyFiles } from './config';
+import { metricsPort, proxySecret, proxySpec } from './workload';
 
 const { namespace, pods: labels, service } = loginProxy;
 const pods: PodPeer = { namespace, pods: labels, serviceAccount: loginProxy.serviceAccount };
@@ -22,7 +22,7 @@ export const loginProxyComponent: Factory = (context) => ({
 
 function build(chart: Chart, context: Context): void {
   new ServiceAccount(chart, 'account', { metadata: { name: loginProxy.serviceAccount, labels }, automountServiceAccountToken: false });
-  new ConfigMap(chart, 'config', { metadata: { name: service, labels }, data: { [configFile]: toml(proxyConfig(context)) } });
+  new ConfigMap(chart, 'config', { metadata: { name: service, labels }, data: proxyFiles(context) });
   new Service(chart, 'service', {
     metadata: { name: service, labels },
     spec: { type: 'ClusterIP', selector: labels, ports: [{ name: 'http', port: loginProxy.port, targetPort: 'http', protocol: 'TCP' }] },

@@ -4,9 +4,8 @@ import { resources, restrictedContainer, spread } from '../../../../../lib/const
 import { digest, loginProxy, priorityClasses } from '../../../../../lib/names';
 import type { Context } from '../../../../context';
 import { sessionStore } from '../sessions/names';
-import { proxyConfig, toml } from './config';
+import { configFile, configFolder, proxyFiles } from './config';
 
-export const configFile = 'oauth2-proxy.cfg';
 export const proxySecret = 'oauth2-proxy';
 export const metricsPort = 44180;
 
@@ -21,7 +20,7 @@ export function proxySpec(context: Context): NonNullable<DeploymentProps['spec']
       metadata: {
         labels,
         annotations: {
-          'dbaas/configuration': digest(toml(proxyConfig(context))),
+          'dbaas/configuration': digest(...Object.values(proxyFiles(context))),
           // The session store is outside the mesh and encrypts by itself.
           'traffic.sidecar.istio.io/excludeOutboundPorts': `${sessionStore.port},${sessionStore.sentinelPort}`,
         },
@@ -49,7 +48,7 @@ function container({ versions }: Context) {
   return {
     name: 'oauth2-proxy',
     image: versions.images.oauth2Proxy,
-    args: [`--config=/etc/oauth2-proxy/${configFile}`],
+    args: [`--config=${configFolder}/${configFile}`],
     env: [
       variable('CLIENT_SECRET', proxySecret, 'client-secret'),
       variable('COOKIE_SECRET', proxySecret, 'cookie-secret'),
@@ -68,7 +67,7 @@ function container({ versions }: Context) {
     // Requests that are under way to a pod that leaves still find it.
     lifecycle: { preStop: { sleep: { seconds: 10 } } },
     volumeMounts: [
-      { name: 'config', mountPath: '/etc/oauth2-proxy', readOnly: true },
+      { name: 'config', mountPath: configFolder, readOnly: true },
       { name: 'session-store', mountPath: '/etc/session-store', readOnly: true },
     ],
   };

@@ -2,8 +2,11 @@ import { toml } from '../../../../../manifests/security/istio-keycloak/login/pro
 import { example, platformOf, syncedRealm } from './example';
 
 /** Every line of the file is `key = value` with a value that TOML and JSON write alike. */
+const files = (cluster: 'aws-euc1' | 'az-weu', platform = platformOf()): Record<string, string> =>
+  (example(cluster, platform).object('login-proxy', 'ConfigMap', 'oauth2-proxy') as unknown as { data: Record<string, string> }).data;
+
 function configuration(cluster: 'aws-euc1' | 'az-weu', platform = platformOf()): Record<string, unknown> {
-  const { data } = example(cluster, platform).object('login-proxy', 'ConfigMap', 'oauth2-proxy') as unknown as { data: Record<string, string> };
+  const data = files(cluster, platform);
   const lines = (data['oauth2-proxy.cfg'] ?? '').trimEnd().split('\n');
   return Object.fromEntries(
     lines.map((line) => {
@@ -45,6 +48,21 @@ describe('the login proxy', () => {
   it('believes forwarded headers only from its sidecar and from pods of the cluster', () => {
     expect(configuration('aws-euc1')['trusted_proxy_ips']).toEqual(['127.0.0.6/32', '10.20.0.0/16']);
     expect(configuration('az-weu')['trusted_proxy_ips']).toEqual(['127.0.0.6/32', '10.128.0.0/14']);
+  });
+
+  it('logs requests without their URI, in which codes of logins travel', () => {
+    const format = String(configuration('aws-euc1')['request_logging_format']);
+    expect(format).toContain('{{.RequestID}}');
+    expect(format).toContain('{{.StatusCode}}');
+    expect(format).not.toContain('URI');
+  });
+
+  it('has a page for failed logins that leads out of the session at Keycloak', () => {
+    expect(configuration('aws-euc1')['custom_templates_dir']).toBe('/etc/oauth2-proxy');
+    const page = files('aws-euc1')['error.html'] ?? '';
+    expect(page).toContain('href="https://id.acme-db.example/realms/acme-db/protocol/openid-connect/logout?client_id=oauth2-proxy"');
+    expect(page).toContain('{{.ProxyPrefix}}/start?rd={{.Redirect}}');
+    expect(page).toContain('data-platform@acme.example');
   });
 
   it('never opens the ways around the login that earlier releases had', () => {

@@ -33,6 +33,12 @@ describe('the session store', () => {
     expect(file('init.sh')).toContain('sentinel announce-ip $self');
   });
 
+  it('uses the words that Redis knows too', () => {
+    for (const text of Object.values(files)) expect(text).not.toMatch(/primaryuser|primaryauth|get-primary-addr/);
+    expect(file('valkey.conf')).toMatch(/^masteruser replica$/m);
+    expect(file('init.sh')).toContain('masterauth $INTERNAL_PASSWORD');
+  });
+
   it('lets the login proxy reach its own keys and nothing that is dangerous', () => {
     expect(file('init.sh')).toContain(
       'user proxy on >$PROXY_PASSWORD ~__Host-acme-db-* resetchannels -@all +@read +@write +@connection +@scripting -@dangerous',

@@ -106,7 +106,7 @@ describe('the check by the login proxy', () => {
 
   test('fails closed, soon, and as an outage', () => {
     expect(check).toContain('failOpen: false');
-    expect(check).toContain('timeout: 3s');
+    expect(check).toContain('timeout: 1.5s');
     expect(check).toContain('statusOnError: "503"');
   });
 
