@@ -45,10 +45,31 @@ export class Authority {
   }
 
   async #sign(id: string, subject: string, extensions: readonly string[]): Promise<Pair> {
-    const [key, request, certificate, config] = ['key', 'csr', 'crt', 'cnf'].map((ending) => join(this.#folder, `${id}.${ending}`)) as [string, string, string, string]; // as many as endings
+    const [key, request, certificate, config] = ['key', 'csr', 'crt', 'cnf'].map((ending) => join(this.#folder, `${id}.${ending}`)) as [
+      string,
+      string,
+      string,
+      string,
+    ]; // as many as endings
     await openssl('req', ...newKey(key), '-subj', `/CN=${subject}`, '-out', request);
     writeFileSync(config, extensions.join('\n'));
-    await openssl('x509', '-req', '-in', request, '-CA', this.#file('crt'), '-CAkey', this.#file('key'), '-CAcreateserial', '-days', '2', '-extfile', config, '-out', certificate);
+    await openssl(
+      'x509',
+      '-req',
+      '-in',
+      request,
+      '-CA',
+      this.#file('crt'),
+      '-CAkey',
+      this.#file('key'),
+      '-CAcreateserial',
+      '-days',
+      '2',
+      '-extfile',
+      config,
+      '-out',
+      certificate,
+    );
     return { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
   }
 

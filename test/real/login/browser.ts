@@ -5,14 +5,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { mustRun } from '../process';
 import type { LoginPrograms } from './programs';
 
-const flags = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export interface BrowserProps {
   readonly programs: LoginPrograms;

@@ -22,7 +22,12 @@ interface RealmImport extends KubeObject {
   };
 }
 
-const labels = { app: 'keycloak', 'app.kubernetes.io/instance': 'keycloak', 'app.kubernetes.io/managed-by': 'keycloak-operator', 'app.kubernetes.io/component': 'server' };
+const labels = {
+  app: 'keycloak',
+  'app.kubernetes.io/instance': 'keycloak',
+  'app.kubernetes.io/managed-by': 'keycloak-operator',
+  'app.kubernetes.io/component': 'server',
+};
 
 /** Options that Keycloak takes when it is built, not when it starts. */
 const built = new Set(['event-metrics-user-enabled', 'features', 'health-enabled', 'metrics-enabled']);
@@ -73,7 +78,13 @@ export function keycloakObjects(cluster: string): { readonly pod: Pod; readonly 
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'keycloak-service', namespace },
-      spec: { selector: labels, ports: [{ name: 'http', port: spec.http.httpPort }, { name: 'management', port: spec.httpManagement.port }] },
+      spec: {
+        selector: labels,
+        ports: [
+          { name: 'http', port: spec.http.httpPort },
+          { name: 'management', port: spec.httpManagement.port },
+        ],
+      },
     },
     realm: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'realm', namespace }, data: { 'realm.json': JSON.stringify(realm.realm) } },
     pod: {
@@ -88,10 +99,19 @@ export function keycloakObjects(cluster: string): { readonly pod: Pod; readonly 
             image: spec.image,
             args,
             env,
-            ports: [{ name: 'http', containerPort: spec.http.httpPort }, { name: 'management', containerPort: spec.httpManagement.port }],
+            ports: [
+              { name: 'http', containerPort: spec.http.httpPort },
+              { name: 'management', containerPort: spec.httpManagement.port },
+            ],
             volumeMounts: [{ name: 'realm', mountPath: '/opt/keycloak/data/import' }],
             readinessProbe: { httpGet: { path: '/health/ready', port: spec.httpManagement.port } },
-            securityContext: { allowPrivilegeEscalation: false, runAsNonRoot: true, runAsUser: 1000, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } } as object,
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              runAsNonRoot: true,
+              runAsUser: 1000,
+              capabilities: { drop: ['ALL'] },
+              seccompProfile: { type: 'RuntimeDefault' },
+            } as object,
           },
         ],
         volumes: [{ name: 'realm', configMap: { name: 'realm' } }],

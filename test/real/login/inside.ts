@@ -6,6 +6,7 @@ import { startBrowser } from './browser';
 import { apiCases, expiredCase } from './cases/api';
 import { browserCases } from './cases/browser';
 import { holeCases } from './cases/holes';
+import { quietLogs } from './cases/logs';
 import { failoverCases, refreshCases, sessionCases } from './cases/sessions';
 import { makeUsers, terminalToken, type Case, type Hosts, type Stage } from './cases/stage';
 import type { Seen } from './application';
@@ -14,9 +15,7 @@ import { bringUp, type World, type WorldProps } from './world';
 
 /** What is handed over the border. */
 export type Line =
-  | { readonly check: string; readonly problems: readonly string[] }
-  | { readonly skip: string; readonly reason: string }
-  | { readonly note: string };
+  { readonly check: string; readonly problems: readonly string[] } | { readonly skip: string; readonly reason: string } | { readonly note: string };
 export interface InsideProps extends Omit<WorldProps, 'servers' | 'say'> {
   readonly platform: string;
 }
@@ -34,15 +33,13 @@ async function main(): Promise<void> {
   say('everything is up');
   const { stage, idle, second, shortLived } = await prepared(props, world, screenshots);
   const browser = await startBrowser({ programs: props.programs, work: props.work, authority: world.authority });
-  const groups: readonly (readonly Case[])[] = [apiCases, holeCases, sessionCases, browserCases(browser), failoverCases];
-  for (const cases of groups) {
-    await runCases(cases, stage);
-    say('next');
-  }
+  await runCases([...apiCases, ...holeCases, ...sessionCases, ...browserCases(browser), ...failoverCases], stage);
   await browser.close();
+  say('waiting for the end of the short tokens');
   await second.call(`https://${stage.hosts.console}/oauth2/sign_out`);
   await sleep(Math.max(0, shortLived + 70_000 - Date.now()));
-  await runCases([expiredCase, ...refreshCases(idle, second)], stage);
+  await runCases([expiredCase, ...refreshCases(idle, second), quietLogs(props.work)], stage);
+  say('the end');
 }
 
 async function runCases(cases: readonly Case[], stage: Stage): Promise<void> {
@@ -96,7 +93,7 @@ async function prepared({ cluster, domain, realm, platform }: InsideProps, world
     wrongAudience: String((JSON.parse(shown.body) as Seen).headers['x-auth-request-access-token']),
     otherRealm: await administration.bearer(),
   };
-  const stage: Stage = { world, client, administration, hosts, issuer, cookie: `__Host-${platform}`, users, tokens, screenshots };
+  const stage: Stage = { world, client, administration, hosts, realm, issuer, cookie: `__Host-${platform}`, users, tokens, screenshots };
   return { stage, idle, second, shortLived };
 }
 

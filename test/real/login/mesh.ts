@@ -46,7 +46,10 @@ export const templateOf = (objects: readonly KubeObject[], name: string): Templa
 /** Objects of the charts, and the account with which the control plane reads the API server. */
 export async function installCharts(cluster: Cluster, { controlPlane, gateway }: Charts): Promise<void> {
   const all = [...controlPlane, ...gateway].filter((object) => !isWorkload(object));
-  await applyAll(cluster, all.filter(({ kind }) => !kind.endsWith('WebhookConfiguration')));
+  await applyAll(
+    cluster,
+    all.filter(({ kind }) => !kind.endsWith('WebhookConfiguration')),
+  );
   await applyAll(cluster, [secret('istio-system', 'istio-kubeconfig', 'Opaque', { config: await accountOf(cluster, 'istio-system', 'istiod') })]);
 }
 
@@ -56,8 +59,27 @@ export async function startControlPlane(node: NodeProps, { controlPlane }: Chart
   await RunningPod.start(node, await created(cluster, podOf(templateOf(controlPlane, 'istiod'), 'istiod')), { onNode: true });
   const { stdout } = await cluster.kubectl(['-n', 'istio-system', 'get', 'service', 'istiod', '-o', 'jsonpath={.spec.clusterIP}']);
   await mustRun('ip', ['route', 'add', stdout, 'dev', 'pods']);
-  await mustRun(iptables, ['iptables', '-t', 'nat', '-A', 'OUTPUT', '-d', stdout, '-p', 'tcp', '--dport', '443', '-j', 'DNAT', '--to', `${nodeAddress(node.range)}:15017`]);
-  await applyAll(cluster, controlPlane.filter(({ kind }) => kind.endsWith('WebhookConfiguration')));
+  await mustRun(iptables, [
+    'iptables',
+    '-t',
+    'nat',
+    '-A',
+    'OUTPUT',
+    '-d',
+    stdout,
+    '-p',
+    'tcp',
+    '--dport',
+    '443',
+    '-j',
+    'DNAT',
+    '--to',
+    `${nodeAddress(node.range)}:15017`,
+  ]);
+  await applyAll(
+    cluster,
+    controlPlane.filter(({ kind }) => kind.endsWith('WebhookConfiguration')),
+  );
   await until('istiod signs its webhooks', 30, async () => {
     const kinds = ['mutatingwebhookconfiguration', 'validatingwebhookconfiguration'];
     const answers = await Promise.all(kinds.map((kind) => cluster.kubectl(['get', kind, '-o', 'jsonpath={.items[*].webhooks[*].clientConfig}'])));

@@ -10,7 +10,20 @@ import { yamlFiles } from '../kubernetes/delivery';
 import type { Authority } from './authorities';
 
 /** Components that the login is made of, in the order of their waves. */
-const components = ['namespaces', 'priority-classes', 'login-proxy', 'sessions', 'mesh-policy', 'ingress-routes', 'login-routes', 'console', 'api', 'status', 'prometheus', 'alertmanager'];
+const components = [
+  'namespaces',
+  'priority-classes',
+  'login-proxy',
+  'sessions',
+  'mesh-policy',
+  'ingress-routes',
+  'login-routes',
+  'console',
+  'api',
+  'status',
+  'prometheus',
+  'alertmanager',
+];
 /** Kinds whose controllers are not here. */
 const foreign = new Set(['Alertmanager', 'Certificate', 'PodMonitor', 'Prometheus', 'PrometheusRule', 'ServiceMonitor']);
 /** Pods are made one by one. */
@@ -138,4 +151,3 @@ export const publicHosts = (cluster: string): readonly string[] =>
     .filter(({ kind }) => kind === 'Gateway')
     .flatMap((gateway) => (gateway['spec'] as { servers: readonly { hosts: readonly string[] }[] }).servers)
     .flatMap(({ hosts }) => hosts.map((host) => host.replace('./', '')));
-

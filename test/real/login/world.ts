@@ -38,6 +38,9 @@ export interface World {
   readonly node: NodeProps;
   readonly sessions: readonly RunningPod[];
   readonly proxies: readonly RunningPod[];
+  /** A workload of the mesh that has no business with the others. */
+  readonly stranger: RunningPod;
+  readonly programs: LoginPrograms;
   readonly store: Store;
 }
 
@@ -77,7 +80,7 @@ export async function bringUp(props: WorldProps): Promise<World> {
   const client = new Client(authorities.internet.certificate, domain);
   await routed(client, props);
   const administration = new Administration(client, `id-admin.${domain}`, props.realm, store.get('realm-sync', 'client-secret'));
-  return { client, administration, authority: authorities.internet.file, node, store, ...pods };
+  return { client, administration, authority: authorities.internet.file, node, programs, store, ...pods };
 }
 
 /** Endpoints reach the gateway a moment after the pods are ready. */
@@ -137,32 +140,47 @@ async function makeNode({ work, range, programs, servers }: WorldProps, cluster:
   };
 }
 
-async function startPods({ cluster, say }: WorldProps, node: NodeProps, gateway: readonly KubeObject[]): Promise<Pick<World, 'sessions' | 'proxies'>> {
+async function startPods(
+  { cluster, say }: WorldProps,
+  node: NodeProps,
+  gateway: readonly KubeObject[],
+): Promise<Pick<World, 'sessions' | 'proxies' | 'stranger'>> {
   const identity = keycloakObjects(cluster);
   await applyAll(node.cluster, [identity.service, identity.realm]);
-  const own = (component: string) => templateOf(generated(cluster, component), component === 'login-proxy' ? 'oauth2-proxy' : component === 'sessions' ? 'valkey' : component);
+  const own = (component: string) =>
+    templateOf(generated(cluster, component), component === 'login-proxy' ? 'oauth2-proxy' : component === 'sessions' ? 'valkey' : component);
   const sessions = Promise.all(['valkey-0', 'valkey-1', 'valkey-2'].map((name) => startPod(node, own('sessions'), name)));
   const proxies = sessions.then(() => Promise.all(['oauth2-proxy-0', 'oauth2-proxy-1'].map((name) => startPod(node, own('login-proxy'), name))));
+  const stranger = startPod(node, own('status'), 'status');
   await Promise.all([
+    stranger,
     created(node.cluster, identity.pod).then((pod) => RunningPod.start(node, pod)),
     proxies.then(() => say('session store and login proxies are up')),
     startPod(node, templateOf(gateway, 'ingress'), 'ingress'),
-    ...['console', 'api', 'status'].map((name) => startPod(node, own(name), name)),
+    ...['console', 'api'].map((name) => startPod(node, own(name), name)),
     ...['prometheus', 'alertmanager'].map((name) => startPod(node, monitoring(cluster, name), name)),
   ]);
-  return { sessions: await sessions, proxies: await proxies };
+  return { sessions: await sessions, proxies: await proxies, stranger: await stranger };
 }
 
 /** A pod behind a Service of the monitoring, whose own pods are made by an operator. */
 function monitoring(cluster: string, name: string): Template {
   const service = generated(cluster, name).find(({ kind, metadata }) => kind === 'Service' && metadata.name === name);
-  const { selector, ports } = service?.['spec'] as { selector: Readonly<Record<string, string>>; ports: readonly { targetPort: number | string; port: number; name: string }[] };
+  const { selector, ports } = service?.['spec'] as {
+    selector: Readonly<Record<string, string>>;
+    ports: readonly { targetPort: number | string; port: number; name: string }[];
+  };
   const container = (port: number) => ({
     name,
     image: 'example/monitoring',
     env: [{ name: 'PORT', value: String(port) }],
     ports: ports.map(({ targetPort, name: id, port: number }) => ({ name: typeof targetPort === 'string' ? targetPort : id, containerPort: number })),
-    securityContext: { allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } } as object,
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      runAsNonRoot: true,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    } as object,
   });
   return {
     apiVersion: 'apps/v1',

@@ -13,10 +13,18 @@ interface People {
 
 /** What the application showed that it got, if the page is the application. */
 async function seen(page: Page): Promise<Seen | undefined> {
-  const text = await page.locator('#seen').textContent({ timeout: 20_000 }).catch(() => null);
+  const text = await page
+    .locator('#seen')
+    .textContent({ timeout })
+    .catch(() => null);
   return text === null ? undefined : (JSON.parse(text) as Seen);
 }
 
+/** For a page to come: several programs answer, on a machine that has others to run. */
+const timeout = 30_000;
+const fail = (text: string): never => {
+  throw new Error(text);
+};
 const form = (page: Page) => page.locator('#kc-form-login');
 
 async function fillIn(page: Page, { username, password }: User): Promise<void> {
@@ -49,7 +57,7 @@ export function browserCases(people: People): readonly Case[] {
         const context = await people.person();
         const tab = await context.newPage();
         await tab.goto(deep(stage));
-        await form(tab).waitFor({ timeout: 20_000 });
+        await form(tab).waitFor({ timeout });
         await screenshot(tab, stage.screenshots, '1-login');
         owner = context;
         page = tab;
@@ -66,7 +74,7 @@ export function browserCases(people: People): readonly Case[] {
         await screenshot(tab, stage.screenshots, '2-second-factor');
         await tab.locator('#totp').fill(oneTimeCode(secret));
         await tab.locator('#saveTOTPBtn').click();
-        await tab.waitForURL(`https://${stage.hosts.console}/**`, { timeout: 20_000 });
+        await tab.waitForURL(`https://${stage.hosts.console}/**`, { timeout });
         await screenshot(tab, stage.screenshots, '3-console');
         return arrived(tab, deep(stage), 'console');
       },
@@ -75,7 +83,7 @@ export function browserCases(people: People): readonly Case[] {
       name: 'browser: the application learns who the person is',
       run: async ({ users, hosts }) => {
         const { page: tab } = mine();
-        const { headers } = (await seen(tab)) ?? { headers: {} as Seen['headers'] };
+        const headers = (await seen(tab))?.headers ?? {};
         return [
           ...(headers['x-auth-request-preferred-username'] === users.owner.username ? [] : [`user: ${String(headers['x-auth-request-preferred-username'])}`]),
           ...(headers['host'] === hosts.console ? [] : [`host: ${String(headers['host'])}`]),
@@ -117,23 +125,38 @@ export function browserCases(people: People): readonly Case[] {
       run: async (stage) => refusal(stage, await people.person(), stage.users.nobody, '5-no-role'),
     },
     {
-      name: 'browser: three tabs that start a login at once all arrive where they wanted to go',
+      name: 'browser: three tabs wait at the login page, one login opens all of them where they wanted to go',
       run: async (stage) => {
         const context = await people.person();
         const urls = [1, 2, 3].map((n) => `https://${stage.hosts.console}/tab/${n}?x=${n}`);
-        const tabs = await Promise.all(urls.map(() => context.newPage()));
-        await Promise.all(tabs.map((tab, n) => tab.goto(urls[n] ?? '')));
-        await Promise.all(tabs.map((tab) => form(tab).waitFor({ timeout: 20_000 })));
-        const [first, ...others] = tabs;
-        if (first === undefined) return ['no tab'];
-        await fillIn(first, stage.users.admin);
-        await first.waitForURL(urls[0] ?? '');
+        const tabs: Page[] = [];
+        for (const url of urls) {
+          const tab = await context.newPage();
+          await tab.goto(url);
+          await form(tab).waitFor({ timeout });
+          tabs.push(tab);
+        }
+        await fillIn(tabs[0] ?? fail('no tab'), stage.users.admin);
         // The login page of the other tabs notices by itself; where it does not, the person loads it again.
-        for (const tab of others) await tab.waitForURL(`https://${stage.hosts.console}/**`, { timeout: 8000 }).catch(() => tab.reload());
-        await screenshot(others[0] ?? first, stage.screenshots, '6-second-tab');
+        for (const tab of tabs) await tab.waitForURL(`https://${stage.hosts.console}/**`, { timeout: 8000 }).catch(() => tab.reload());
+        await screenshot(tabs[2] ?? fail('no tab'), stage.screenshots, '6-third-tab');
         const problems = await Promise.all(tabs.map((tab, n) => arrived(tab, urls[n] ?? '', 'console')));
         await context.close();
         return problems.flat();
+      },
+    },
+    {
+      name: 'browser: three tabs that start at once with a session at Keycloak all arrive where they wanted to go',
+      run: async (stage) => {
+        const { owner: context } = mine();
+        const cookies = await context.cookies(`https://${stage.hosts.console}`);
+        await context.clearCookies({ domain: stage.hosts.console });
+        const urls = [1, 2, 3].map((n) => `https://${stage.hosts.console}/restored/${n}?x=${n}`);
+        const tabs = await Promise.all(urls.map(() => context.newPage()));
+        await Promise.all(tabs.map((tab, n) => tab.goto(urls[n] ?? '')));
+        const problems = await Promise.all(tabs.map((tab, n) => arrived(tab, urls[n] ?? '', 'console')));
+        await Promise.all(tabs.map((tab) => tab.close()));
+        return [...(cookies.length > 0 ? [] : ['there was no session before']), ...problems.flat()];
       },
     },
     {
@@ -141,12 +164,18 @@ export function browserCases(people: People): readonly Case[] {
       run: async (stage) => {
         const { owner: context, page: tab } = mine();
         const cookies = await context.cookies(`https://${stage.hosts.console}`);
-        const status = (path: string): Promise<unknown> => tab.evaluate(`fetch('${path}', { headers: { accept: 'application/json' } }).then(({ status }) => status, String)`);
+        const status = (path: string): Promise<unknown> =>
+          tab.evaluate(`fetch('${path}', { headers: { accept: 'application/json' } }).then(({ status }) => status, String)`);
         const before = await status('/databases');
         await context.clearCookies({ name: stage.cookie, domain: stage.hosts.console });
         const after = [await status('/databases'), await status('/api/databases')];
-        await context.addCookies(cookies.map(({ name, value, ...rest }) => ({ name, value, url: `https://${stage.hosts.console}`, httpOnly: rest.httpOnly, secure: rest.secure })));
-        return [...(before === 200 ? [] : [`with a session: ${String(before)}`]), ...after.flatMap((each) => (each === 401 ? [] : [`without: ${String(each)}`]))];
+        await context.addCookies(
+          cookies.map(({ name, value, ...rest }) => ({ name, value, url: `https://${stage.hosts.console}`, httpOnly: rest.httpOnly, secure: rest.secure })),
+        );
+        return [
+          ...(before === 200 ? [] : [`with a session: ${String(before)}`]),
+          ...after.flatMap((each) => (each === 401 ? [] : [`without: ${String(each)}`])),
+        ];
       },
     },
     {
@@ -162,8 +191,11 @@ async function refusal({ hosts, screenshots }: Stage, context: BrowserContext, u
   let documents = 0;
   tab.on('response', (response) => (documents += response.request().resourceType() === 'document' ? 1 : 0));
   await tab.goto(`https://${hosts.console}/databases`);
-  await form(tab).waitFor({ timeout: 20_000 });
-  const [answer] = await Promise.all([tab.waitForResponse((response) => response.status() === 403 && response.request().isNavigationRequest(), { timeout: 20_000 }), fillIn(tab, user)]);
+  await form(tab).waitFor({ timeout });
+  const [answer] = await Promise.all([
+    tab.waitForResponse((response) => response.status() === 403 && response.request().isNavigationRequest(), { timeout }),
+    fillIn(tab, user),
+  ]);
   await tab.waitForLoadState('load');
   await screenshot(tab, screenshots, name);
   const text = await tab.locator('body').innerText();
@@ -182,7 +214,9 @@ async function signOut({ hosts, administration, users, screenshots, cookie, clie
   const kept = (await tab.context().cookies(`https://${hosts.console}`)).find(({ name }) => name === cookie);
   const sessions = await administration.sessions(users.owner.username);
   await tab.goto(`https://${hosts.console}/oauth2/sign_out`);
-  const left = await until('Keycloak ends the session', 5, async () => ((await administration.sessions(users.owner.username)) === 0 ? 0 : undefined)).catch(() => -1);
+  const left = await until('Keycloak ends the session', 5, async () => ((await administration.sessions(users.owner.username)) === 0 ? 0 : undefined)).catch(
+    () => -1,
+  );
   const replayed = await client.call(`https://${hosts.console}/`, { headers: { cookie: `${cookie}=${kept?.value ?? ''}`, accept: 'application/json' } });
   await tab.goto(`https://${hosts.console}/databases`);
   const asked = await form(tab)

@@ -103,7 +103,9 @@ const headers: readonly Case[] = [
   {
     name: 'hole: a client does not choose its address',
     run: async ({ client, hosts }) => {
-      const seen = seenBy(await client.call(`https://${hosts.status}/`, { headers: { 'x-forwarded-for': '198.51.100.7', 'x-envoy-external-address': '198.51.100.7' } })).headers;
+      const seen = seenBy(
+        await client.call(`https://${hosts.status}/`, { headers: { 'x-forwarded-for': '198.51.100.7', 'x-envoy-external-address': '198.51.100.7' } }),
+      ).headers;
       return seen['x-envoy-external-address'] === '198.51.100.7' ? ['the gateway believed it'] : [];
     },
   },
@@ -128,15 +130,17 @@ const callbacks: readonly Case[] = [
   { name: 'Host in capitals', path: '/', sent: { host: 'CONSOLE.ACME-DB.EXAMPLE' } },
 ].map(({ name, path, sent }) => ({ name: `hole: ${name} does not choose the host of the callback`, run: (stage: Stage) => callbackOf(stage, path, sent) }));
 
-const evil: readonly Case[] = ['https://evil.example/', '//evil.example/', '/\\evil.example', 'https://console.acme-db.example.evil.example/', '/%09/evil.example'].map((target) => ({
-  name: `hole: a login that is started with rd=${target} does not end there`,
-  run: async ({ client, hosts, users }) => {
-    const visitor = new Visitor(client);
-    const start = await visitor.call(`https://${hosts.console}/oauth2/start?rd=${encodeURIComponent(target)}`);
-    const { url } = await visitor.submit(await visitor.visit(start.location), users.admin);
-    return new URL(url).hostname === hosts.console ? [] : [`sent to ${url}`];
-  },
-}));
+const evil: readonly Case[] = ['https://evil.example/', '//evil.example/', '/\\evil.example', 'https://console.evil.example/', '/%09/evil.example'].map(
+  (target) => ({
+    name: `hole: a login that is started with rd=${target} does not end there`,
+    run: async ({ client, hosts, users }) => {
+      const visitor = new Visitor(client);
+      const start = await visitor.call(`https://${hosts.console}/oauth2/start?rd=${encodeURIComponent(target)}`);
+      const { url } = await visitor.submit(await visitor.visit(start.location), users.admin);
+      return new URL(url).hostname === hosts.console ? [] : [`sent to ${url}`];
+    },
+  }),
+);
 
 const signOut: Case = {
   name: 'hole: signing out does not send to a foreign host',
@@ -159,22 +163,22 @@ const fetches: readonly Case[] = [
 }));
 
 const otherHosts: readonly Case[] = [
-  ['administration', '/realms/acme-db/account'],
+  ['administration', '/realms/REALM/account'],
   ['administration', '/health'],
   ['administration', '/metrics'],
   ['identity', '/realms/master/protocol/openid-connect/auth'],
   ['identity', '/admin/master/console/'],
   ['identity', '/metrics'],
   ['identity', '/health/ready'],
-  ['identity', '/realms/acme-db/../master/.well-known/openid-configuration'],
-  ['identity', '/realms/acme-db/%2e%2e/master/.well-known/openid-configuration'],
+  ['identity', '/realms/REALM/../master/.well-known/openid-configuration'],
+  ['identity', '/realms/REALM/%2e%2e/master/.well-known/openid-configuration'],
   ['identity', '/resources/../admin/'],
   ['origin', '/'],
   ['origin', '/oauth2/start'],
 ].map(([host, path]) => ({
   name: `hole: ${host} host, ${path}: closed`,
-  run: async ({ client, hosts }) => {
-    const answer = await client.call(`https://${hosts[host as keyof typeof hosts]}${path}`); // names of the list above
+  run: async ({ client, hosts, realm }) => {
+    const answer = await client.call(`https://${hosts[host as keyof typeof hosts]}${path?.replace('REALM', realm)}`); // names of the list above
     return [403, 404].includes(answer.status) ? [] : [`${answer.status} ${answer.location} ${answer.body.slice(0, 100)}`];
   },
 }));
@@ -223,4 +227,43 @@ const aroundTheEdge: readonly Case[] = [
   },
 ];
 
-export const holeCases: readonly Case[] = [...closedPaths, ...headers, ...callbacks, ...evil, signOut, ...fetches, ...otherHosts, ...aroundTheEdge];
+/** Somebody who is inside already: no pod takes requests but from those who may send them, with a certificate of the mesh. */
+const inside: readonly Case[] = [
+  {
+    name: 'hole: another workload with the right token does not get around the gateway',
+    run: async ({ world: { stranger, node }, tokens }) => {
+      const problems: string[] = [];
+      for (const [pod, port] of [
+        ['api', 8080],
+        ['console', 8080],
+        ['oauth2-proxy-0', 4180],
+        ['keycloak-0', 8080],
+      ] as const) {
+        const url = `http://${addressOf(pod, node.range)}:${port}/v1/databases`;
+        const script = `fetch('${url}', { headers: { authorization: 'Bearer ${tokens.right}' } }).then((answer) => console.log(answer.status), () => console.log('refused'))`;
+        const { stdout } = await stranger.exec('status', [process.execPath, '-e', script]);
+        if (!['refused', '502', '403'].includes(stdout.trim())) problems.push(`${pod} answered ${stdout}`);
+      }
+      return problems;
+    },
+  },
+  {
+    name: 'hole: no pod of the mesh takes a request without a certificate of the mesh',
+    run: async ({ world: { node } }) => {
+      const problems: string[] = [];
+      for (const [pod, port] of [
+        ['api', 8080],
+        ['console', 8080],
+        ['status', 8080],
+        ['oauth2-proxy-0', 4180],
+        ['keycloak-0', 8080],
+      ] as const) {
+        const answer = await fetch(`http://${addressOf(pod, node.range)}:${port}/`, { signal: AbortSignal.timeout(3000) }).catch(() => undefined);
+        if (answer !== undefined) problems.push(`${pod} answered ${answer.status}`);
+      }
+      return problems;
+    },
+  },
+];
+
+export const holeCases: readonly Case[] = [...closedPaths, ...headers, ...callbacks, ...evil, signOut, ...fetches, ...otherHosts, ...aroundTheEdge, ...inside];

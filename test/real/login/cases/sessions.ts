@@ -49,7 +49,11 @@ const forgedState: Case = {
 /** Which of the servers is the primary, as itself says. */
 async function primaryOf({ world }: Stage): Promise<RunningPod> {
   for (const pod of world.sessions) {
-    const { stdout } = await pod.exec('valkey', ['/bin/sh', '-c', 'REDISCLI_AUTH="$EXPORTER_PASSWORD" timeout 2 valkey-cli --tls --cacert /tls/ca.crt --no-auth-warning --user exporter INFO replication']);
+    const { stdout } = await pod.exec('valkey', [
+      '/bin/sh',
+      '-c',
+      'REDISCLI_AUTH="$EXPORTER_PASSWORD" timeout 2 valkey-cli --tls --cacert /tls/ca.crt --no-auth-warning --user exporter INFO replication',
+    ]);
     if (stdout.includes('role:master')) return pod;
   }
   throw new Error('no server is the primary');
@@ -92,9 +96,6 @@ const lostPrimary: Case = {
   },
 };
 
-/** Seconds that proxies of the mesh allow clocks to differ. */
-const clockSkew = 60;
-
 /**
  * The realm's tokens were short when `idle` logged in; the proxy's refresh is shortened alike, by a variable that
  * comes before its file, since nobody waits four minutes here.
@@ -110,7 +111,8 @@ export function refreshCases(idle: Visitor, secondHost: Visitor): readonly Case[
       name: 'refresh: the generated proxy refreshes before the realm lets the token end',
       run: async ({ administration, world }) => {
         const { accessTokenLifespan } = await administration.ask<{ accessTokenLifespan: number }>('GET', '');
-        const { stdout } = await (world.proxies[0]?.exec('oauth2-proxy', ['cat', '/etc/oauth2-proxy/oauth2-proxy.cfg']) ?? Promise.reject(new Error('no proxy')));
+        const { stdout } = await (world.proxies[0]?.exec('oauth2-proxy', ['cat', '/etc/oauth2-proxy/oauth2-proxy.cfg']) ??
+          Promise.reject(new Error('no proxy')));
         const refresh = Number(/cookie_refresh = "(\d+)s"/.exec(stdout)?.[1]);
         return refresh < accessTokenLifespan ? [] : [`refresh after ${refresh} s, life of ${accessTokenLifespan} s`];
       },
@@ -150,7 +152,10 @@ export function refreshCases(idle: Visitor, secondHost: Visitor): readonly Case[
       run: async (stage) => {
         await sleep(3000);
         const both = await Promise.all([token(stage), token(stage), token(stage)]);
-        return [...(both.every((each) => each !== undefined) ? [] : ['one of them was not']), ...(both.every((each) => each !== old) ? [] : ['the token is the old one'])];
+        return [
+          ...(both.every((each) => each !== undefined) ? [] : ['one of them was not']),
+          ...(both.every((each) => each !== old) ? [] : ['the token is the old one']),
+        ];
       },
     },
     {
@@ -163,6 +168,20 @@ export function refreshCases(idle: Visitor, secondHost: Visitor): readonly Case[
   ];
 }
 
-export const skew = clockSkew;
-export const sessionCases: readonly Case[] = [tampered, forgedState];
+/** Redis stands for Valkey; here Valkey itself says whether it takes the same files. Its package has no TLS, so that it cannot listen. */
+const readByValkey: readonly Case[] = (['valkey', 'sentinel'] as const).map((name) => ({
+  name: `session store: Valkey takes the generated configuration of the ${name === 'valkey' ? 'server, with its users' : 'sentinel'}`,
+  run: async ({ world: { sessions, programs } }) => {
+    const more = name === 'valkey' ? '--port 0 --unixsocket /tmp/check/socket' : '--sentinel --port 26400';
+    const script = [
+      `mkdir -p /tmp/check && cp /run/valkey/${name}.conf /tmp/check/`,
+      `timeout 1 '${programs.valkeyServer}' /tmp/check/${name}.conf --tls-port 0 --tls-replication no --dir /tmp/check ${more}`,
+    ].join(' && ');
+    const { code, stdout, stderr } = (await sessions[1]?.exec(name, ['/bin/sh', '-c', script])) ?? { code: 1, stdout: '', stderr: 'no server' };
+    // 124: it ran until its time was up.
+    return code === 124 ? [] : [`ended with ${code}: ${stdout.slice(-500)}${stderr}`];
+  },
+}));
+
+export const sessionCases: readonly Case[] = [tampered, forgedState, ...readByValkey];
 export const failoverCases: readonly Case[] = [lostPrimary];

@@ -20,6 +20,7 @@ export interface Stage {
   readonly client: Client;
   readonly administration: Administration;
   readonly hosts: Hosts;
+  readonly realm: string;
   readonly issuer: string;
   /** Cookie of a session at the login proxy. */
   readonly cookie: string;

@@ -144,7 +144,12 @@ export class RunningPod {
     // A file: proxies open /dev/stdout a second time, which a socket does not allow.
     appendFileSync(log, '');
     chmodSync(log, 0o666);
-    running.child = this.#props.servers.start('sh', ['-c', 'exec "$@" >> "$0" 2>&1', log, ...this.#into(running), ...running.command], `${log}.start`, running.env);
+    running.child = this.#props.servers.start(
+      'sh',
+      ['-c', 'exec "$@" >> "$0" 2>&1', log, ...this.#into(running), ...running.command],
+      `${log}.start`,
+      running.env,
+    );
   }
 
   #execute(running: Running, command: readonly string[]): Promise<Finished> {
@@ -166,7 +171,8 @@ export class RunningPod {
   async #ready(running: Running): Promise<void> {
     const { readinessProbe, name } = running.container;
     await until(`${this.#pod.metadata.name}: ${name} is ready`, 240, async () => {
-      if (running.child?.exitCode !== null) throw new Error(`${this.#pod.metadata.name}: ${name} ended with ${running.child?.exitCode}, see ${this.#props.logs}`);
+      if (running.child === undefined || ended(running.child))
+        throw new Error(`${this.#pod.metadata.name}: ${name} ended with ${running.child?.exitCode}, see ${this.#props.logs}`);
       return readinessProbe === undefined || (await this.#answers(running, readinessProbe)) ? true : undefined;
     });
   }
@@ -175,7 +181,9 @@ export class RunningPod {
     if (exec !== undefined) return (await this.#execute(running, exec.command)).code === 0;
     if (httpGet === undefined) return true;
     const port = typeof httpGet.port === 'number' ? httpGet.port : running.container.ports?.find(({ name }) => name === httpGet.port)?.containerPort;
-    const answer = await fetch(`http://${this.address}:${port}${httpGet.path}`, { redirect: 'manual', signal: AbortSignal.timeout(3000) }).catch(() => undefined);
+    const answer = await fetch(`http://${this.address}:${port}${httpGet.path}`, { redirect: 'manual', signal: AbortSignal.timeout(3000) }).catch(
+      () => undefined,
+    );
     return answer !== undefined && answer.status >= 200 && answer.status < 400;
   }
 
@@ -183,7 +191,7 @@ export class RunningPod {
   async kill(...containers: readonly string[]): Promise<void> {
     for (const each of containers) {
       const { child } = this.#of(each);
-      if (child === undefined || child.exitCode !== null) continue;
+      if (child === undefined || ended(child)) continue;
       const closed = new Promise((resolve) => child.once('close', resolve));
       child.kill('SIGKILL');
       await closed;
@@ -213,13 +221,24 @@ export class RunningPod {
       hostIP: nodeAddress(this.#props.range),
       conditions: [condition('Ready'), condition('ContainersReady')],
     };
-    const { code, stderr } = await this.#props.cluster.kubectl(
-      ['-n', namespace, 'patch', 'pod', name, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status })],
-    );
+    const { code, stderr } = await this.#props.cluster.kubectl([
+      '-n',
+      namespace,
+      'patch',
+      'pod',
+      name,
+      '--subresource=status',
+      '--type=merge',
+      '-p',
+      JSON.stringify({ status }),
+    ]);
     if (code !== 0) throw new Error(stderr);
     if (this.#onNode) return;
   }
 }
+
+/** By itself or by a signal. */
+const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** quay.io/keycloak/keycloak:26 -> keycloak */
 const imageName = (image: string): string => (image.split('/').at(-1) ?? '').replace(/[:@].*$/, '');

@@ -80,7 +80,10 @@ function quantity(text: string): string {
 
 function field(pod: Pod, path: string, { address, node }: Here): string {
   const { name, namespace = '', labels = {}, annotations = {} } = pod.metadata as Pod['metadata'] & { annotations?: Readonly<Record<string, string>> };
-  const lines = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([key, text]) => `${key}=${JSON.stringify(text)}`).join('\n');
+  const lines = (of: Readonly<Record<string, string>>) =>
+    Object.entries(of)
+      .map(([key, text]) => `${key}=${JSON.stringify(text)}`)
+      .join('\n');
   const fields: Readonly<Record<string, string>> = {
     'metadata.name': name,
     'metadata.namespace': namespace,
