@@ -148,7 +148,7 @@ export class RunningPod {
       'sh',
       ['-c', 'exec "$@" >> "$0" 2>&1', log, ...this.#into(running), ...running.command],
       `${log}.start`,
-      running.env,
+      { env: running.env, bare: true },
     );
   }
 
