@@ -20,7 +20,7 @@ export const loginCheck = {
     port: loginProxy.port,
     // The default is ten minutes. A proxy that cannot reach its session store takes 1.6 s to know (four tries of five
     // calls), and then forgets the session and takes the cookie away. A gateway that has given up by then answers 503
-    // instead, and the session is still there when a new primary has been chosen.
+    // instead, and the session is still there when a new primary has been chosen (see GOMAXPROCS of the proxy).
     timeout: '1.5s',
     failOpen: false,
     // The default, 403, would make an outage look like a missing role.

@@ -241,8 +241,8 @@ const inside: readonly Case[] = [
       ] as const) {
         const url = `http://${addressOf(pod, node.range)}:${port}/v1/databases`;
         const script = `fetch('${url}', { headers: { authorization: 'Bearer ${tokens.right}' } }).then((answer) => console.log(answer.status), () => console.log('refused'))`;
-        const { stdout } = await stranger.exec('status', [process.execPath, '-e', script]);
-        if (!['refused', '502', '403'].includes(stdout.trim())) problems.push(`${pod} answered ${stdout}`);
+        const { stdout, stderr } = await stranger.exec('status', [process.execPath, '-e', script]);
+        if (!['refused', '502', '403'].includes(stdout.trim())) problems.push(`${pod} answered ${stdout} ${stderr.slice(0, 300)}`);
       }
       return problems;
     },

@@ -54,6 +54,10 @@ function container({ versions }: Context) {
       variable('COOKIE_SECRET', proxySecret, 'cookie-secret'),
       variable('REDIS_PASSWORD', sessionStore.secret, 'proxy'),
       variable('REDIS_SENTINEL_PASSWORD', sessionStore.secret, 'sentinel'),
+      // Ten connections to the store for each of these, which may fail as many times before the client stops trying and
+      // fails at once. A failure at once is faster than the gateway's patience (login-check.ts) and costs the session:
+      // so it must not come before a new primary is chosen. The client has no other setting for it.
+      { name: 'GOMAXPROCS', value: '64' },
     ],
     ports: [
       { name: 'http', containerPort: loginProxy.targetPort, protocol: 'TCP' },

@@ -104,6 +104,10 @@ describe('the login proxy', () => {
     }
   });
 
+  it('tries to reach its store for longer than the gateway waits, also when many people ask', () => {
+    expect(deployment.spec.template.spec.containers[0]?.env).toContainEqual({ name: 'GOMAXPROCS', value: '64' });
+  });
+
   it('restarts when its configuration changes and reaches the store beside the mesh', () => {
     expect(deployment.spec.template.metadata.annotations).toMatchObject({
       'traffic.sidecar.istio.io/excludeOutboundPorts': '6379,26379',
