@@ -1,62 +1,52 @@
 /** A commit with a file that nobody can read and one that the API server refuses: the rest takes it up, what runs stays. */
-import type { Synthesis } from '../../../bin/pipeline';
 import { until } from '../process';
-import { good, said, type Application } from './applications';
-import { everywhere } from './delivered';
-import { commit, promised, settled, type Scene } from './scene';
-import { changed } from './snapshot';
+import { said } from './applications';
+import { delivered } from './delivered';
+import { commit, edited, promised, settled, unless, type Scene } from './scene';
 
-export async function brokenCommit(scene: Scene, now: Synthesis): Promise<void> {
+interface Breakage {
+  readonly component: string;
+  readonly file: string;
+  readonly breakIt: (text: string) => string;
+  /** What its Application must say. */
+  readonly complaint: RegExp;
+}
+
+const breakages: readonly Breakage[] = [
+  { component: 'console', file: 'deployment-console.yaml', breakIt: (text) => `${text}  - {\n`, complaint: /unmarshal "deployment-console\.yaml"/ },
+  {
+    component: 'api',
+    file: 'deployment-api.yaml',
+    breakIt: (text) => text.replace(/^ {2}template:$/m, '  minReadySeconds: soon\n  template:'),
+    complaint: /Deployment\/api.*minReadySeconds: expected numeric/,
+  },
+];
+
+export async function brokenCommit(scene: Scene): Promise<void> {
   const [active] = scene.clusters;
   if (active === undefined) return;
   const { name, applications } = active;
-  const [unreadable, refused] = ['console', 'api'];
-  const broken = new Map([
-    [`clusters/${name}/${unreadable}/deployment-${unreadable}.yaml`, (text: string) => `${text}  - {\n`],
-    [`clusters/${name}/${refused}/deployment-${refused}.yaml`, (text: string) => text.replace(/^ {2}template:$/m, '  minReadySeconds: soon\n  template:')],
-  ]);
-  const good_ = scene.files;
-  const before = await everywhere(scene);
-  await commit(
-    scene,
-    'feat: broken',
-    good_.map((file) => ({ ...file, content: broken.get(file.path)?.(file.content) ?? file.content })),
-  );
-  const victims = [unreadable, refused].map((component) => `${name}-${component}`);
-  await until('the two complain', 120, () => {
-    const [first, second] = victims.map((each) => applications.get(each));
-    return first?.status?.conditions?.some(({ type }) => type === 'ComparisonError') && second?.status?.operationState?.message?.includes('minReadySeconds')
-      ? true
-      : undefined;
-  }).catch(() => undefined); // what they say instead is the problem of the check
+  const next = edited(scene, (document) => document.setIn(['workloads', 2, 'replicas', 'max'], 5));
+  const broken = new Map(breakages.map((each) => [`clusters/${name}/${each.component}/${each.file}`, each.breakIt]));
+  const files = next.files.map((file) => ({ ...file, content: broken.get(file.path)?.(file.content) ?? file.content }));
+  const victims = breakages.map(({ component, complaint }) => ({ application: `${name}-${component}`, complaint }));
+  const delivery = delivered(scene, { message: 'feat: broken', next, files, broken: [scene.root, ...victims.map(({ application }) => application)] });
+  const complains = ({ application, complaint }: (typeof victims)[number]) =>
+    (applications.get(application)?.status?.conditions ?? []).some(({ type, message }) => type === 'ComparisonError' && complaint.test(message));
+  // Whatever they say instead is the problem of the check.
+  await until('both complain', 120, () => (victims.every(complains) ? true : undefined)).catch(() => undefined);
   scene.report.check(
-    `a broken commit: ${victims.join(' and ')} say so`,
-    victims.flatMap((each) => complaint(applications.get(each))),
+    `a broken commit: ${victims.map(({ application }) => application).join(' and ')} say what is wrong`,
+    victims.filter((each) => !complains(each)).map(({ application }) => saidBy(application)),
   );
-  await Promise.all(scene.clusters.map((each) => settled(each, new Set([scene.root, ...promised(now, each.name).keys()]), 120, victims)));
-  const after = await everywhere(scene);
-  const written = scene.clusters.flatMap((each) =>
-    changed(before.get(each.name) ?? new Map(), after.get(each.name) ?? new Map()).map((id) => `${each.name}: ${id} was written or is gone`),
-  );
-  scene.report.check('a broken commit: every other Application is synced and healthy, every object is as it was', written);
-  await commit(scene, 'revert: broken', good_);
-  await Promise.all(scene.clusters.map((each) => settled(each, new Set([scene.root, ...promised(now, each.name).keys()]), 300)));
-  scene.report.check(
-    'the commit that repairs it is taken up',
-    victims.flatMap((each) => notGood(applications.get(each))),
-  );
-}
+  const { problems, written } = await delivery;
+  scene.report.check(`a broken commit: every other Application takes it up (${written} objects), no object of the two is touched`, problems);
+  await commit(scene, 'fix: broken', next.files);
+  const repaired = scene.clusters.map((each) => unless(settled(each, new Set([scene.root, ...promised(next, each.name).keys()]), 300)));
+  scene.report.check('the commit that repairs it is taken up: all Applications are synced and healthy', (await Promise.all(repaired)).flat());
 
-const notGood = (application: Application | undefined): readonly string[] => {
-  if (application === undefined) return ['it is gone'];
-  return good(application) ? [] : [said(application)];
-};
-
-/** What an Application says that is not as it should be. */
-function complaint(application: Application | undefined): readonly string[] {
-  if (application === undefined) return ['it is gone'];
-  const { status } = application;
-  const says =
-    (status?.conditions ?? []).some(({ type }) => type === 'ComparisonError' || type === 'SyncError') || status?.operationState?.phase !== 'Succeeded';
-  return says && status?.sync?.status !== 'Synced' ? [] : [`${said(application)} and no complaint`];
+  function saidBy(application: string): string {
+    const found = applications.get(application);
+    return found === undefined ? `${application} is gone` : said(found);
+  }
 }

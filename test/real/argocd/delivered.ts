@@ -37,18 +37,23 @@ export interface DeliveryProps {
   readonly files?: readonly OutputFile[];
   /** Applications that go, although `next` has them. */
   readonly gone?: readonly string[];
+  /** Applications that cannot take the commit up: nothing of them may be written. */
+  readonly broken?: readonly string[];
 }
 
 /** Commits, and waits until every Application has taken it up. */
-export async function delivered(scene: Scene, { message, next, files = next.files, gone = [] }: DeliveryProps): Promise<Delivery> {
+export async function delivered(scene: Scene, { message, next, files = next.files, gone = [], broken = [] }: DeliveryProps): Promise<Delivery> {
   const before = await everywhere(scene);
   const old = scene.files;
   await commit(scene, message, files);
   await Promise.all(
-    scene.clusters.map((each) => settled(each, new Set([scene.root, ...promised(next, each.name).keys()].filter((name) => !gone.includes(name))), 300)),
+    scene.clusters.map((each) => settled(each, new Set([scene.root, ...promised(next, each.name).keys()].filter((name) => !gone.includes(name))), 300, broken)),
   );
   const after = await everywhere(scene);
-  const each = scene.clusters.map(({ name }) => compared({ name, root: scene.root, components: touched(old, files, name), before, after }));
+  const each = scene.clusters.map(({ name }) => {
+    const components = new Set([...touched(old, files, name)].filter((component) => !broken.includes(`${name}-${component}`)));
+    return compared({ name, root: scene.root, components, before, after });
+  });
   return { before, after, problems: each.flatMap(({ problems }) => problems), written: each.reduce((sum, { written }) => sum + written, 0) };
 }
 

@@ -3,7 +3,7 @@ import { until } from '../process';
 import type { Report } from '../report';
 import { applicationSetsPath, good } from './applications';
 import type { ApiObject } from './api';
-import { settled, type Delivered } from './scene';
+import { settled, unless, type Delivered } from './scene';
 import { snapshot } from './snapshot';
 import type { Timeline } from './timeline';
 
@@ -31,8 +31,9 @@ export async function firstSync(props: FirstSyncProps): Promise<void> {
   const { delivered, report, root, waves, timeline } = props;
   const { name, api, applications } = delivered;
   await waits(props);
-  await settled(delivered, new Set([root, ...waves.keys()]), 600);
-  report.check(`${name}: ${waves.size} Applications and the root, exactly those of the components, synced and healthy`, []);
+  const problems = await unless(settled(delivered, new Set([root, ...waves.keys()]), 600));
+  report.check(`${name}: ${waves.size} Applications and the root, exactly those of the components, synced and healthy`, problems);
+  if (problems.length > 0) throw new Error(`${name} is not installed: the rest of the part needs it`);
   report.check(`${name}: no Application came before all of earlier waves were synced and healthy`, timeline.tooEarly(waves));
   report.check(`${name}: creation times of ${(await snapshot(api, applications)).size} objects follow the waves`, await disordered(props));
 }

@@ -40,7 +40,8 @@ export const argocd: Part = async (props) => {
         return installed(props, { cluster, api, outside, held: heldBack[index % heldBack.length], defined: index >= Number(process.env['PURE'] ?? 1) });
       }),
     );
-    await scenes({ input: readInput('platform.yaml'), repository, clusters: delivered, report, root: platform.name, files: synthesis.files }, props);
+    const input = readInput('platform.yaml');
+    await scenes({ input, text: input.texts.platform, repository, clusters: delivered, report, root: platform.name, files: synthesis.files }, props);
     report.check('what Argo CD asked of the world outside was there', outside.unanswered);
   } finally {
     for (const api of apis) api.stop();
@@ -101,7 +102,7 @@ async function scenes(scene: Scene, { synthesis }: PartProps): Promise<void> {
   await quiet(scene, synthesis);
   await selfHeal(scene);
   await changeValue(scene);
-  await brokenCommit(scene, synthesis);
+  await brokenCommit(scene);
   await addComponent(scene);
   await removeComponent(scene);
   await removeData(scene);

@@ -59,7 +59,7 @@ export async function removeComponent(scene: Scene): Promise<void> {
 
 /** As if no option wanted the databases any more. */
 export async function removeData(scene: Scene): Promise<void> {
-  const now = edited(scene, (document) => document.deleteIn(['workloads', 2]));
+  const now = edited(scene, () => undefined);
   const component = 'keycloak-database';
   const files = now.files.filter(({ path }) => !new RegExp(`^clusters/[^/]+/${component}/|/releases/.*/${component}\\.yaml$`).test(path));
   const gone = scene.clusters.map(({ name }) => `${name}-${component}`);

@@ -29,17 +29,20 @@ export interface Scene {
   readonly root: string;
   /** The files of the last commit. */
   files: readonly OutputFile[];
+  /** platform.yaml as edited so far. */
+  text: string;
 }
 
 /** Edits leave most components as they are. */
 const memos = new Memos();
 
-/** What the toolkit makes of the input with changed fields: the text is edited, so that it is read and checked as any other. */
-export function edited({ input }: Scene, edit: (document: ReturnType<typeof parseDocument>) => void): Synthesis {
-  const document = parseDocument(input.texts.platform);
+/** What the toolkit makes of the input after one more edit: the text is edited, so that it is read and checked as any other. */
+export function edited(scene: Scene, edit: (document: ReturnType<typeof parseDocument>) => void): Synthesis {
+  const document = parseDocument(scene.text);
   edit(document);
-  const text = document.toString();
-  return synthesizeAll({ ...input, parsed: loadPlatform(text, 'platform.yaml'), texts: { ...input.texts, platform: text } }, undefined, memos);
+  scene.text = document.toString();
+  const { input } = scene;
+  return synthesizeAll({ ...input, parsed: loadPlatform(scene.text, 'platform.yaml'), texts: { ...input.texts, platform: scene.text } }, undefined, memos);
 }
 
 /** Applications of one cluster that a synthesis promises, with the wave of each. */
@@ -104,3 +107,10 @@ export async function settled(
     throw new Error([String(cause), ...missing, ...surplus, ...last.filter((each) => !good(each)).map(said)].join('\n'));
   });
 }
+
+/** Problems of a check: what a wait that failed says. */
+export const unless = (waited: Promise<void>): Promise<readonly string[]> =>
+  waited.then(
+    () => [],
+    (cause: unknown) => [cause instanceof Error ? cause.message : String(cause)],
+  );
