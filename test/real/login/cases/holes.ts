@@ -239,8 +239,8 @@ const inside: readonly Case[] = [
         ['oauth2-proxy-0', 4180],
         ['keycloak-0', 8080],
       ] as const) {
-        const url = `http://${addressOf(pod, node.range)}:${port}/v1/databases`;
-        const script = `fetch('${url}', { headers: { authorization: 'Bearer ${tokens.right}' } }).then((answer) => console.log(answer.status), () => console.log('refused'))`;
+        const wanted = { host: addressOf(pod, node.range), port, path: '/v1/databases', headers: { authorization: `Bearer ${tokens.right}` } };
+        const script = `require('http').get(${JSON.stringify(wanted)}, (answer) => console.log(answer.statusCode)).on('error', () => console.log('refused'))`;
         const { stdout, stderr } = await stranger.exec('status', [process.execPath, '-e', script]);
         if (!['refused', '502', '403'].includes(stdout.trim())) problems.push(`${pod} answered ${stdout} ${stderr.slice(0, 300)}`);
       }
