@@ -49,6 +49,7 @@ export async function startArgoCd(props: ArgoCdProps): Promise<void> {
       ARGOCD_FAKE_IN_CLUSTER: 'true', // "in cluster" is what KUBECONFIG names
       KUBECONFIG: kubeconfigOf(cluster, controller),
       KUBECACHEDIR: join(cluster.folder, 'kubecache'),
+      GOGC: '200', // memory for processor time
     },
   });
   const sets = 'argocd-applicationset-controller';

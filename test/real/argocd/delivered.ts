@@ -13,13 +13,15 @@ export const everywhere = async ({ clusters }: Scene): Promise<Snapshots> =>
 function touched(before: readonly OutputFile[], after: readonly OutputFile[], cluster: string): ReadonlySet<string> {
   const old = new Map(before.map(({ path, content }) => [path, content]));
   const now = new Map(after.map(({ path, content }) => [path, content]));
-  const different = [...new Set([...old.keys(), ...now.keys()])].filter((path) => old.get(path) !== now.get(path));
-  const places = [
-    new RegExp(`^clusters/${cluster}/([^/]+)/`),
-    new RegExp(`^argocd/${cluster}/releases/.*/([^/]+)\\.yaml$`),
-    new RegExp(`^argocd/${cluster}/(root)/`),
-  ];
-  return new Set(different.flatMap((path) => places.flatMap((place) => place.exec(path)?.[1] ?? [])));
+  const release = new RegExp(`^argocd/${cluster}/releases/.*/([^/]+)\\.yaml$`);
+  const keeping = new Set(after.flatMap(({ path, content }) => (/^prune: false$/m.test(content) ? (release.exec(path)?.[1] ?? []) : [])));
+  const component = new RegExp(`^clusters/${cluster}/([^/]+)/`);
+  const different = [...new Set([...old.keys(), ...now.keys()])].filter((path) => {
+    // What git loses of a component that keeps everything stays as it is.
+    if (!now.has(path) && keeping.has(component.exec(path)?.[1] ?? '')) return false;
+    return old.get(path) !== now.get(path);
+  });
+  return new Set(different.flatMap((path) => [component, release, new RegExp(`^argocd/${cluster}/(root)/`)].flatMap((place) => place.exec(path)?.[1] ?? [])));
 }
 
 export interface Delivery {

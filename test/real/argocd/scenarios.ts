@@ -53,8 +53,16 @@ export async function removeComponent(scene: Scene): Promise<void> {
     `a removed workload: its Application goes, its ${stays.reduce((sum, { count }) => sum + count, 0)} objects stay`,
     stays.flatMap(({ lost }) => lost),
   );
-  const routes = await Promise.all(scene.clusters.map((each) => pruned(each, delivery, 'VirtualService istio-ingress/status')));
-  scene.report.check('a removed workload: what other components had for it is pruned', routes.flat());
+  const routes = await Promise.all(scene.clusters.map((each) => there(each, delivery, 'VirtualService istio-ingress/status')));
+  scene.report.check(
+    'a removed workload: its route, which another component has, is pruned',
+    routes.flatMap(({ name, is }) => (is === 'gone' ? [] : [`${name}: it is ${is}`])),
+  );
+  const namespaces = await Promise.all(scene.clusters.map((each) => there(each, delivery, 'Namespace status')));
+  scene.report.check(
+    'a removed workload: its namespace stays, because it may hold data',
+    namespaces.flatMap(({ name, is }) => (is === 'the same' ? [] : [`${name}: it is ${is}`])),
+  );
 }
 
 /** As if no option wanted the databases any more. */
@@ -88,10 +96,17 @@ async function alive(
   return { count: had.length, lost };
 }
 
-async function pruned({ api, name }: Delivered, { before }: Delivery, end: string): Promise<readonly string[]> {
-  const had = [...(before.get(name) ?? new Map<string, Tracked>())].find(([id]) => id.endsWith(`/${end}`));
-  if (had === undefined) return [`${name}: there was no ${end}`];
-  return (await api.get(had[1].path)) === undefined ? [] : [`${name}: ${end} is still there`];
+/** What has become of an object whose id ends so. */
+async function there(
+  { api, name }: Delivered,
+  { before }: Delivery,
+  end: string,
+): Promise<{ readonly name: string; readonly is: 'gone' | 'the same' | 'new' | 'unknown' }> {
+  const had = [...(before.get(name) ?? new Map<string, Tracked>())].find(([id]) => id.endsWith(`/${end}`))?.[1];
+  if (had === undefined) return { name, is: 'unknown' };
+  const now = await api.get<ApiObject>(had.path);
+  if (now === undefined || now.metadata.deletionTimestamp !== undefined) return { name, is: 'gone' };
+  return { name, is: now.metadata.uid === had.uid ? 'the same' : 'new' };
 }
 
 export async function selfHeal(scene: Scene): Promise<void> {
