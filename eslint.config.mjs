@@ -61,7 +61,7 @@ const architecture = {
 };
 
 export default tseslint.config(
-  { ignores: ['*.mjs', 'build/**', 'imports/**', 'dist/**', 'cdktf.out/**', 'node_modules/**', 'examples/**'] },
+  { ignores: ['*.mjs', '**/*.mts', 'build/**', 'imports/**', 'dist/**', 'cdktf.out/**', 'node_modules/**', 'examples/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     files: ['**/*.ts'],

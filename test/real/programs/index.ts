@@ -2,4 +2,4 @@
 export { cache } from './once';
 export { goModule, goModuleFile, goPrograms, goVersion, type GoSet, type Programs } from './go';
 export { debianProgram } from './debian';
-export { mavenZip, nodeProgram, pythonPackages } from './pinned';
+export { mavenZip, nodeProgram, packageVersion, pythonPackages } from './pinned';

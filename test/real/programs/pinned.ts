@@ -27,6 +27,11 @@ export async function nodeProgram(set: string, program: string, say: Say): Promi
   return join(folder, 'node_modules/.bin', program);
 }
 
+/** The version of a package of programs/<set>/package.json. */
+export const packageVersion = (set: string, name: string): string =>
+  (JSON.parse(readFileSync(join(sources, set, 'package.json'), 'utf8')) as { readonly dependencies: Readonly<Record<string, string>> }).dependencies[name] ??
+  '';
+
 /**
  * Folder with the unpacked zip `group:artifact:version:zip`; Maven checks its checksum.
  * @throws Error if there is no Maven or unzip

@@ -47,7 +47,7 @@ export const gatewayDashboard: Dashboard = {
           width: 6,
           queries: [
             {
-              expr: 'min(certmanager_certificate_expiration_timestamp_seconds{cluster=~"$cluster", exported_namespace="istio-ingress"} or certmanager_certificate_expiration_timestamp_seconds{cluster=~"$cluster", namespace="istio-ingress"}) - time()',
+              expr: 'min(certmanager_certificate_expiration_timestamp_seconds{cluster=~"$cluster", namespace="istio-ingress"}) - time()',
             },
           ],
         },

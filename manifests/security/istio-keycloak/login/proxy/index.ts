@@ -92,7 +92,7 @@ const intents = ({ names }: Context): ComponentIntents => ({
               unit: 'reqps',
               queries: [
                 {
-                  expr: `sum by (code) (rate(oauth2_proxy_requests_total{cluster=~"$cluster", namespace="${namespace}"}[5m]))`,
+                  expr: `sum by (cluster, code) (rate(oauth2_proxy_requests_total{cluster=~"$cluster", namespace="${namespace}"}[5m]))`,
                   legend: '{{cluster}} {{code}}',
                 },
               ],

@@ -1,0 +1,143 @@
+/** Kubernetes itself, and what tells about its objects and nodes. */
+import { versions } from '../../../manifests/versions';
+import type { MetricSource } from './source';
+
+const stack = { deployed: versions.charts.kubePrometheusStack.version, readAt: '88.5.3' };
+/** Managed by the clouds; names are stable in the versions that platform.yaml may ask for. */
+const cloud = { deployed: 'Kubernetes 1.35 and 1.36', readAt: 'Kubernetes 1.35 and 1.36' };
+
+const namespaced = (...labels: readonly string[]) => ['namespace', ...labels];
+const pod = namespaced('pod', 'uid');
+const volume = ['namespace', 'persistentvolumeclaim'];
+const container = ['namespace', 'pod', 'container', 'id', 'image', 'name'];
+
+export const kubernetesSources: readonly MetricSource[] = [
+  {
+    exporter: 'kube-state-metrics 2.20.0',
+    jobs: ['kube-state-metrics'],
+    target: 'others',
+    ...stack,
+    read: 'kubernetes/kube-state-metrics v2.20.0 docs/metrics',
+    metrics: {
+      kube_cronjob_created: namespaced('cronjob'),
+      kube_cronjob_status_last_successful_time: namespaced('cronjob'),
+      kube_daemonset_status_desired_number_scheduled: namespaced('daemonset'),
+      kube_daemonset_status_number_available: namespaced('daemonset'),
+      kube_daemonset_status_number_misscheduled: namespaced('daemonset'),
+      kube_daemonset_status_number_ready: namespaced('daemonset'),
+      kube_deployment_metadata_generation: namespaced('deployment'),
+      kube_deployment_spec_replicas: namespaced('deployment'),
+      kube_deployment_status_observed_generation: namespaced('deployment'),
+      kube_deployment_status_replicas_available: namespaced('deployment'),
+      kube_horizontalpodautoscaler_spec_max_replicas: namespaced('horizontalpodautoscaler'),
+      kube_horizontalpodautoscaler_status_current_replicas: namespaced('horizontalpodautoscaler'),
+      kube_job_failed: namespaced('job_name', 'condition'),
+      kube_job_status_active: namespaced('job_name'),
+      kube_job_status_start_time: namespaced('job_name'),
+      kube_node_spec_taint: ['node', 'key', 'value', 'effect'],
+      kube_node_spec_unschedulable: ['node'],
+      kube_node_status_allocatable: ['node', 'resource', 'unit'],
+      kube_node_status_condition: ['node', 'condition', 'status'],
+      kube_persistentvolume_status_phase: ['persistentvolume', 'phase'],
+      kube_pod_container_resource_limits: [...pod, 'container', 'node', 'resource', 'unit'],
+      kube_pod_container_resource_requests: [...pod, 'container', 'node', 'resource', 'unit'],
+      kube_pod_container_status_restarts_total: [...pod, 'container'],
+      kube_pod_container_status_waiting_reason: [...pod, 'container', 'reason'],
+      kube_pod_info: [...pod, 'node', 'host_ip', 'pod_ip', 'created_by_kind', 'created_by_name', 'priority_class', 'host_network'],
+      kube_pod_owner: [...pod, 'owner_kind', 'owner_name', 'owner_is_controller'],
+      kube_pod_status_phase: [...pod, 'phase'],
+      kube_poddisruptionbudget_status_current_healthy: namespaced('poddisruptionbudget'),
+      kube_poddisruptionbudget_status_desired_healthy: namespaced('poddisruptionbudget'),
+      kube_resourcequota: namespaced('resourcequota', 'resource', 'type'),
+      kube_statefulset_replicas: namespaced('statefulset'),
+      kube_statefulset_status_replicas_ready: namespaced('statefulset'),
+    },
+  },
+  {
+    exporter: 'kube-state-metrics about itself',
+    jobs: ['kube-state-metrics-self'],
+    target: 'pod',
+    ...stack,
+    read: 'kubernetes/kube-state-metrics v2.20.0 pkg/watch/watch.go',
+    metrics: { kube_state_metrics_list_total: ['result', 'resource'], kube_state_metrics_watch_total: ['result', 'resource'] },
+  },
+  {
+    exporter: 'node-exporter 1.12.1',
+    jobs: ['node-exporter'],
+    target: 'pod',
+    ...stack,
+    read: 'prometheus/node_exporter v1.12.1 collector/',
+    metrics: {
+      node_cpu_seconds_total: ['cpu', 'mode'],
+      node_disk_io_time_seconds_total: ['device'],
+      node_filefd_allocated: [],
+      node_filefd_maximum: [],
+      node_filesystem_avail_bytes: ['device', 'mountpoint', 'fstype', 'device_error'],
+      node_filesystem_files: ['device', 'mountpoint', 'fstype', 'device_error'],
+      node_filesystem_files_free: ['device', 'mountpoint', 'fstype', 'device_error'],
+      node_filesystem_readonly: ['device', 'mountpoint', 'fstype', 'device_error'],
+      node_filesystem_size_bytes: ['device', 'mountpoint', 'fstype', 'device_error'],
+      node_memory_MemAvailable_bytes: [],
+      node_memory_MemTotal_bytes: [],
+      node_network_receive_errs_total: ['device'],
+      node_network_transmit_errs_total: ['device'],
+      node_nf_conntrack_entries: [],
+      node_nf_conntrack_entries_limit: [],
+      node_timex_offset_seconds: [],
+      node_vmstat_pgmajfault: [],
+    },
+  },
+  {
+    exporter: 'kubelet',
+    jobs: ['kubelet'],
+    target: 'node',
+    ...cloud,
+    read: 'kubernetes/kubernetes v1.36.3 pkg/kubelet/metrics, cmd/kubelet/app/server.go',
+    metrics: {
+      kubelet_certificate_manager_client_ttl_seconds: [],
+      kubelet_pleg_relist_duration_seconds_bucket: ['le'],
+      kubelet_running_pods: [],
+      kubelet_volume_stats_available_bytes: volume,
+      kubelet_volume_stats_capacity_bytes: volume,
+      kubelet_volume_stats_inodes: volume,
+      kubelet_volume_stats_inodes_free: volume,
+    },
+  },
+  {
+    exporter: 'kubelet (cAdvisor)',
+    jobs: ['kubelet'],
+    target: 'node',
+    ...cloud,
+    read: 'google/cadvisor metrics/prometheus.go, kubernetes/kubernetes v1.36.3 pkg/kubelet/server/server.go',
+    metrics: {
+      container_cpu_cfs_periods_total: container,
+      container_cpu_cfs_throttled_periods_total: container,
+      container_cpu_usage_seconds_total: [...container, 'cpu'],
+      container_memory_working_set_bytes: container,
+      container_network_receive_bytes_total: [...container, 'interface'],
+      container_network_transmit_bytes_total: [...container, 'interface'],
+      container_oom_events_total: container,
+    },
+  },
+  {
+    exporter: 'kube-apiserver',
+    jobs: ['api-server'],
+    target: 'service',
+    ...cloud,
+    read: 'kubernetes/apiserver v0.36.1 pkg/endpoints/metrics, pkg/admission/plugin/policy/validating/metrics; kubernetes/kube-aggregator v0.36.1',
+    metrics: {
+      aggregator_unavailable_apiservice: ['name'],
+      apiserver_request_sli_duration_seconds_bucket: ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component', 'le'],
+      apiserver_request_total: ['verb', 'dry_run', 'group', 'version', 'resource', 'subresource', 'scope', 'component', 'code'],
+      apiserver_validating_admission_policy_check_total: ['policy', 'policy_binding', 'error_type', 'enforcement_action'],
+    },
+  },
+  {
+    exporter: 'CoreDNS',
+    jobs: ['cluster-dns'],
+    target: 'pod',
+    ...cloud,
+    read: 'coredns/coredns v1.12.4 plugin/metrics/vars/vars.go',
+    metrics: { coredns_dns_responses_total: ['server', 'zone', 'view', 'rcode', 'plugin'] },
+  },
+];
