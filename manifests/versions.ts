@@ -89,7 +89,7 @@ export const versions = {
     // renovate: datasource=docker depName=quay.io/thanos/thanos
     thanos: 'quay.io/thanos/thanos:v0.42.4',
     // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-k8s
-    otelCollector: 'docker.io/otel/opentelemetry-collector-k8s:0.159.0',
+    otelCollector: 'docker.io/otel/opentelemetry-collector-k8s:0.160.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud (2026-09-03)
     barmanCloudPlugin: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.15.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar (2026-09-03)

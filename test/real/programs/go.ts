@@ -15,15 +15,16 @@ export type GoSet =
   | 'kubernetes'
   | 'alertmanager'
   | 'argocd'
+  | 'gitleaks'
   | 'helm'
   | 'istio'
   | 'kubeconform'
   | 'kwok'
   | 'oauth2-proxy'
+  | 'otelcol'
   | 'terraform-provider'
   | 'thanos'
-  | 'trivy'
-  | 'gitleaks';
+  | 'trivy';
 
 /** Sets with a main package of ours: the names that it answers to. */
 const ownMain: Partial<Record<GoSet, readonly string[]>> = {
@@ -31,6 +32,12 @@ const ownMain: Partial<Record<GoSet, readonly string[]>> = {
   trivy: ['trivy-kubernetes'],
   // `argocd` is what the repo-server has git ask for credentials.
   argocd: ['argocd-application-controller', 'argocd-applicationset-controller', 'argocd-repo-server', 'argocd'],
+  otelcol: ['otelcol'],
+};
+
+/** Sets whose main package a tool of the set writes, before it is built. */
+const generators: Partial<Record<GoSet, readonly string[]>> = {
+  otelcol: ['builder', '--config', 'builder.yaml', '--skip-compilation', '--skip-get-modules'],
 };
 
 /** Sets that are written for a coming version of the standard library. */
@@ -66,6 +73,8 @@ async function buildGo(set: GoSet, files: readonly string[], work: string, say: 
       )
     ).join(', ')}: some minutes, once`,
   );
+  const generator = generators[set];
+  if (generator !== undefined) await mustRun('go', ['tool', ...generator], { cwd: source, env: compiler });
   await completeEmbeds(set, source, compiler);
   await mustRun('go', ['build', '-mod=readonly', '-trimpath', '-ldflags', linkerFlags(module), '-o', `${work}/`, ...packages], {
     cwd: source,

@@ -6,7 +6,7 @@ const both = [aws, azure] as const;
 const agent = aws.config('otel-agent');
 const gateway = aws.config('otel-gateway');
 
-/** What otelcol-k8s 0.159 has, by the names of today: facts of its manifest. */
+/** What otelcol-k8s 0.160 has, by the names of today: facts of its manifest. */
 const available: Readonly<Record<'receivers' | 'processors' | 'exporters' | 'extensions', readonly string[]>> = {
   receivers: [
     'otlp',
