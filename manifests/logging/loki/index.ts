@@ -3,7 +3,9 @@ import type { Component, PodPeer } from '../../../lib/components';
 import { dashboardViewer, dataSources, namespaces, workloadsOn } from '../../../lib/names';
 import type { Context, Option } from '../../context';
 import { agent, agentLabels, gateway, gatewayLabels } from './collector';
-import { agentConfig, gatewayConfig, metricsPort, otlpAgents, otlpGrpc, otlpHttp } from './collector-config';
+import { agentConfig } from './agent-config';
+import { metricsPort, otlpAgents, otlpGrpc, otlpHttp, tenancy } from './collector-config';
+import { gatewayConfig } from './gateway-config';
 import { lokiDashboard } from './dashboard';
 import { collectorRules, lokiRules } from './rules';
 import { lokiValues, podLabels, tenants } from './values';
@@ -66,7 +68,7 @@ const collectorGateway = (context: Context): Component => ({
   namespace: namespaces.observability,
   needs: ['namespaces', 'logs', 'internal-certificates', 'priority-classes'],
   provides: ['log-collection'],
-  content: { kind: 'manifests', build: (chart, wiring) => gateway(chart, context, gatewayConfig(context, wiring)) },
+  content: { kind: 'manifests', build: (chart, wiring) => gateway(chart, context, gatewayConfig(context, tenancy(context, wiring))) },
   intents: {
     flows: [
       { from: gatewayPods, to: lokiPods, ports: [{ port: 3100 }], why: 'logs to store' },
@@ -89,7 +91,7 @@ const collectorAgent = (context: Context): Component => ({
   namespace: namespaces.agents,
   needs: ['namespaces', 'log-collection', 'internal-certificates'],
   provides: [],
-  content: { kind: 'manifests', build: (chart) => agent(chart, context, agentConfig(context)) },
+  content: { kind: 'manifests', build: (chart, wiring) => agent(chart, context, agentConfig(context, tenancy(context, wiring))) },
   intents: {
     flows: [
       { from: agentPods, to: gatewayPods, ports: [{ port: otlpAgents }], why: 'logs of pods and nodes' },

@@ -56,8 +56,19 @@ export const collectorRules: Intents['rules'] = {
       expr: 'sum by (job, exporter) (rate(otelcol_exporter_send_failed_log_records[10m])) > 0',
       for: '15m',
       severity: 'warning',
-      summary: '{{ $labels.job }} cannot deliver logs (exporter {{ $labels.exporter }})',
-      description: 'Agents keep their queue on disk and deliver later. Look at the gateway (certificates, memory) and at Loki.',
+      summary: 'Log lines that {{ $labels.job }} sends are refused for good (exporter {{ $labels.exporter }})',
+      description:
+        'They are thrown away, since sending them again would change nothing. The log of the sender has the reason, Loki mostly: too old, too many labels, not to be read.',
+    },
+    {
+      alert: 'LogsWait',
+      // One request of a tenant is a mebibyte at most: more than a few of them for minutes is a queue.
+      expr: 'max by (job, pod) (min_over_time(otelcol_exporter_queue_size[10m])) > 4e6',
+      for: '5m',
+      severity: 'warning',
+      summary: 'Log lines wait on {{ $labels.pod }}: {{ $value | humanize1024 }}B',
+      description:
+        'Nothing is lost: agents keep them on disk. Look at Loki first (replicas, bucket, rate of the tenant), then at the gateway (certificate, memory).',
     },
     {
       alert: 'LogQueueNearlyFull',

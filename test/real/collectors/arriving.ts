@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { until } from '../process';
-import type { Stage, Tenant } from './journey';
+import { journal, type Stage, type Tenant } from './journey';
 import { happened, nodeName } from './pods';
 import type { Arrived, Receiver } from './receiver';
 
@@ -41,6 +41,7 @@ export async function arriving(stage: Stage): Promise<void> {
     strayed.map(({ tenant, body }) => `${body} is with ${tenant}`),
   );
   for (const tenant of tenants) origin(stage, tenant);
+  await ofTheNode(stage);
   await inOnePiece(stage);
   await byWorkloads(stage);
   await events(stage);
@@ -65,7 +66,25 @@ function origin({ receiver, files, cluster, report }: Stage, tenant: Tenant): vo
       Object.entries(wanted).flatMap(([name, value]) => (resource[name] === value ? [] : [`${name} is ${resource[name] ?? 'not set'}, not ${value}`])),
     ),
   );
-  report.check(`each line of ${tenant} says its cluster, node, namespace, pod, container, Deployment and service`, lines.length === 0 ? ['there are none'] : [...wrong]);
+  report.check(
+    `each line of ${tenant} says its cluster, node, namespace, pod, container, Deployment and service`,
+    lines.length === 0 ? ['there are none'] : [...wrong],
+  );
+}
+
+/** The node's journal: two services, and not what is for developers. */
+async function ofTheNode({ receiver, report, cluster }: Stage): Promise<void> {
+  const found = (): readonly Arrived[] => receiver.arrived.filter(({ resource }) => resource['service.name'] === 'node');
+  const wanted = journal.filter(({ unit, priority }) => unit !== 'sshd.service' && priority <= 6).map(({ message }) => message);
+  const messages = (): readonly string[] => found().map(({ body }) => (JSON.parse(body) as { readonly MESSAGE: string }).MESSAGE); // journalctl's own field
+  await until('journal', 20, () => Promise.resolve(wanted.every((each) => messages().includes(each)) ? true : undefined)).catch(() => undefined);
+  const origins = found().map(({ tenant, resource }) =>
+    [tenant, resource['k8s.cluster.name'], resource['k8s.node.name'], resource['k8s.namespace.name']].join(' '),
+  );
+  report.check("the node's journal is stored with the platform: kubelet and containerd, from before the agent too", [
+    ...(messages().join() === wanted.join() ? [] : [`found '${messages().join("', '")}', wanted '${wanted.join("', '")}'`]),
+    ...[...new Set(origins)].filter((each) => each !== `platform ${cluster.name} ${nodeName} kube-system`),
+  ]);
 }
 
 /** Long lines, whose pieces containerd writes apart, and files that are rotated meanwhile. */

@@ -7,6 +7,7 @@ import { clusters } from '../kubernetes/cluster';
 import type { Servers } from '../process';
 import type { Report } from '../report';
 import { arriving } from './arriving';
+import { journalctl, writeJournal, type JournalEntry } from './journal';
 import { LogFile } from './log-file';
 import { outages } from './outages';
 import { RunningCollector } from './pipeline';
@@ -44,7 +45,8 @@ const gatewayName = 'otel-gateway.observability.svc:4319';
 const lokiName = 'loki.observability.svc:3100';
 
 export async function journey({ otelcol, cluster: name, work, report, servers }: JourneyProps): Promise<void> {
-  const [cluster] = await clusters({ names: [name], servers, work, say: (text) => report.note(text) });
+  const say = (text: string): void => report.note(text);
+  const [cluster] = await clusters({ names: [name], servers, work, say });
   if (cluster === undefined || cluster.given)
     return report.skip('lines on their way', 'they need pods on a node without a kubelet, which a cluster of yours would delete: run it without KUBECONFIG');
   const [hosts, receiver] = [await Hosts.start(), await Receiver.start()];
@@ -56,7 +58,13 @@ export async function journey({ otelcol, cluster: name, work, report, servers }:
     mkdirSync(folder('node/var/lib/otelcol'), { recursive: true });
     const common = { cluster, program: otelcol, hosts, servers, ca: await authority(folder('ca'), 'internal') };
     const gateway = await RunningCollector.prepare({ ...common, name: 'otel-gateway', folder: folder('gateway'), changes: [eventsChange] });
-    const agent = await RunningCollector.prepare({ ...common, name: 'otel-agent', folder: folder('agent'), changes: nodeFolders(folder('node')) });
+    const agent = await RunningCollector.prepare({
+      ...common,
+      name: 'otel-agent',
+      folder: folder('agent'),
+      changes: nodeFolders(folder('node'), await journalctl(say)),
+    });
+    await writeJournal(join(varLog, 'journal/0123456789abcdef0123456789abcdef'), journal, say);
     hosts.serve(gatewayName, gateway.port(4319));
     hosts.serve(lokiName, receiver.port);
     const files = await logFiles(cluster, varLog);
@@ -74,10 +82,19 @@ export async function journey({ otelcol, cluster: name, work, report, servers }:
 }
 
 /** Folders of the node in a scratch folder; its journal is read without the change of root, which only root may do. */
-const nodeFolders = (node: string): readonly (readonly [string, string])[] => [
+const nodeFolders = (node: string, reader: string): readonly (readonly [string, string])[] => [
   ['/var/log/', `${node}/var/log/`],
   ['/var/lib/otelcol', `${node}/var/lib/otelcol`],
   ['root_path: /host', 'root_path: ""'],
+  ['/usr/bin/journalctl', reader],
+];
+
+/** What the kubelet says, what it says to developers, and what another service says. */
+export const journal: readonly JournalEntry[] = [
+  { unit: 'kubelet.service', priority: 6, message: 'node registered' },
+  { unit: 'kubelet.service', priority: 7, message: 'of use to developers' },
+  { unit: 'sshd.service', priority: 6, message: 'of another service' },
+  { unit: 'containerd.service', priority: 3, message: 'image cannot be pulled' },
 ];
 
 async function logFiles(cluster: Stage['cluster'], varLog: string): Promise<Stage['files']> {

@@ -28,7 +28,16 @@ export class LogFile {
   }
 
   write(lines: readonly string[], stream: 'stdout' | 'stderr' = 'stdout'): void {
-    appendFileSync(join(this.#folder, '0.log'), lines.map((line) => pieces(line).map((each) => `${now()} ${stream} ${each}\n`).join('')).join(''));
+    appendFileSync(
+      join(this.#folder, '0.log'),
+      lines
+        .map((line) =>
+          pieces(line)
+            .map((each) => `${now()} ${stream} ${each}\n`)
+            .join(''),
+        )
+        .join(''),
+    );
   }
 
   /** As the kubelet does when the file is large. */

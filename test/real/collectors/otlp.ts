@@ -50,9 +50,10 @@ function fields(message: Buffer): readonly Field[] {
 const all = (message: Buffer, number: number): readonly Buffer[] => fields(message).flatMap((field) => (field.number === number ? [field.bytes] : []));
 const text = (message: Buffer, number: number): string => all(message, number).at(-1)?.toString() ?? '';
 
-/** AnyValue: strings as they are, numbers and truth values in decimal; nested values do not occur in our logs. */
+/** AnyValue: strings as they are, maps as JSON, numbers and truth values in decimal; lists do not occur in our logs. */
 function anyValue(message: Buffer): string {
   const [field] = fields(message);
+  if (field?.number === 6) return JSON.stringify(attributes(all(field.bytes, 1)));
   return field === undefined ? '' : field.number === 1 ? field.bytes.toString() : String(field.value);
 }
 

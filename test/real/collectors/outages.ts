@@ -3,6 +3,7 @@ import { until } from '../process';
 import { lokiBurst, missing, numbered } from './arriving';
 import { configuration, type Collector } from './configuration';
 import { LogFile } from './log-file';
+import { metricNames } from './metrics';
 import type { Stage } from './journey';
 import type { RunningCollector } from './pipeline';
 import { podOf } from './pods';
@@ -12,7 +13,9 @@ export async function outages(stage: Stage): Promise<void> {
   await lokiAway(stage);
   await loudWorkload(stage);
   await agentAway(stage);
-  await memory(stage);
+  await refusedForGood(stage);
+  await metricNames(stage);
+  memory(stage);
 }
 
 /** Requests have limits: 4 MiB in gRPC unless somebody raises it, the burst of a tenant in Loki. */
@@ -78,21 +81,44 @@ async function agentAway({ agent, cluster, files, varLog, receiver, report }: St
   file.write(numbered('first words', 20));
   files.platform.write(numbered('meanwhile', 20));
   await agent.start();
-  report.check('what is written while the agent is renewed arrives, of new pods too', await missing(receiver, 'platform', [...numbered('first words', 20), ...numbered('meanwhile', 20)]));
+  report.check(
+    'what is written while the agent is renewed arrives, of new pods too',
+    await missing(receiver, 'platform', [...numbered('first words', 20), ...numbered('meanwhile', 20)]),
+  );
   const named = receiver.arrived.filter(({ body }) => body.startsWith('first words') || body.startsWith('meanwhile'));
   const nameless = named.filter(({ resource }) => resource['service.name'] === undefined || resource['k8s.deployment.name'] === undefined);
-  report.check('and says whose it is, though the agent has only just asked the API server', nameless.length > 0 ? [`${nameless.length} of ${named.length} lines do not name their Deployment`] : []);
+  report.check(
+    'and says whose it is, though the agent has only just asked the API server',
+    nameless.length > 0 ? [`${nameless.length} of ${named.length} lines do not name their Deployment`] : [],
+  );
+}
+
+/** Lines that Loki never takes: they are given up, and hold up nobody. */
+async function refusedForGood({ files, receiver, report }: Stage): Promise<void> {
+  receiver.refusing.set('workloads', 400);
+  const before = receiver.refused;
+  files.workloads.write(['from another year']);
+  await until('the refusal', 20, () => Promise.resolve(receiver.refused > before ? true : undefined)).catch(() => undefined);
+  receiver.refusing.clear();
+  files.workloads.write(['from today']);
+  report.check('a line that Loki refuses for good does not hold up the next one', await missing(receiver, 'workloads', ['from today']));
 }
 
 /** The limit of the container, which the collector cannot see here. */
-async function memory({ agent, gateway, cluster, report }: Stage): Promise<void> {
+function memory({ agent, gateway, cluster, report }: Stage): void {
   const limit = (name: Collector): number => {
     const { resources } = configuration(cluster.name, name).container;
     const [, amount = '', unit = ''] = /^(\d+)(Mi|Gi)$/.exec(resources.limits.memory) ?? [];
     return Number(amount) * (unit === 'Gi' ? 1024 : 1);
   };
-  for (const [name, of] of [['otel-agent', agent], ['otel-gateway', gateway]] as const) {
+  for (const [name, of] of [
+    ['otel-agent', agent],
+    ['otel-gateway', gateway],
+  ] as const) {
     report.note(`${name} had at most ${Math.round(of.peakMemoryMiB)} MiB`);
-    report.check(`${name} stays within its memory limit`, of.peakMemoryMiB > limit(name) ? [`it had ${of.peakMemoryMiB} MiB, the limit is ${limit(name)}`] : []);
+    report.check(
+      `${name} stays within its memory limit`,
+      of.peakMemoryMiB > limit(name) ? [`it had ${of.peakMemoryMiB} MiB, the limit is ${limit(name)}`] : [],
+    );
   }
 }

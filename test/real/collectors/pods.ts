@@ -60,16 +60,17 @@ export async function podOf(cluster: Cluster, name: string): Promise<Pod> {
   if (found === undefined) throw new Error(`dist/clusters/${cluster.name} has no Deployment ${name}`);
   const { object } = found;
   const { namespace } = object.metadata;
-  const create = async (made: object): Promise<Created> =>
-    JSON.parse(await kubectl(cluster, ['create', '-f', '-', '-o', 'json'], made)) as Created; // what kubectl prints with -o json
+  const create = async (made: object): Promise<Created> => JSON.parse(await kubectl(cluster, ['create', '-f', '-', '-o', 'json'], made)) as Created; // what kubectl prints with -o json
   const ownedBy = (kind: string, owner: Created) => [{ apiVersion: 'apps/v1', kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true }];
-  const { labels, annotations } = object.spec.template.metadata as { readonly labels: object; readonly annotations?: object };
+  const { labels: own, annotations } = object.spec.template.metadata as { readonly labels: object; readonly annotations?: object };
+  const hash = '7d9f8b6c5d';
+  const labels = { ...own, 'pod-template-hash': hash };
   const deployment = await create(object);
   const set = await create({
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
-    metadata: { name: `${name}-7d9f8b6c5d`, namespace, labels, ownerReferences: ownedBy('Deployment', deployment) },
-    spec: { replicas: 1, selector: object.spec.selector, template: object.spec.template },
+    metadata: { name: `${name}-${hash}`, namespace, labels, ownerReferences: ownedBy('Deployment', deployment) },
+    spec: { replicas: 1, selector: object.spec.selector, template: { ...object.spec.template, metadata: { labels } } },
   });
   const pod = await create({
     apiVersion: 'v1',

@@ -1,5 +1,5 @@
 /** The collector itself reads each configuration of dist/; it is built of the components that they use, no more and no less. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { run } from '../process';
@@ -21,7 +21,10 @@ export const eventsChange = ['    k8s_leader_elector: k8s_leader_elector\n', '']
 
 /** What must differ from dist/ so that the collector reads it on this machine. */
 const changes: Readonly<Record<Collector, (folder: string) => readonly (readonly [string, string])[]>> = {
-  'otel-agent': (folder) => [['/var/lib/otelcol', folder]],
+  'otel-agent': (folder) => [
+    ['/var/lib/otelcol', folder],
+    ['root_path: /host', `root_path: ${folder}`],
+  ],
   'otel-gateway': () => [eventsChange],
 };
 
@@ -35,7 +38,7 @@ export async function validated({ otelcol, clusters, work, report }: ValidatePro
       const { text, container } = configuration(cluster, name);
       const problems = await complaints(otelcol, folder, mapped(text, changes[name](folder)));
       report.check(`${cluster}: the collector takes the configuration of ${name}`, problems);
-      const broken = text.replace('memory_limiter:\n', 'memory_limiter:\n        limit_percent: 80\n');
+      const broken = text.replace('check_interval: 1s', 'check_interval: 1s\n    limit_percent: 80');
       const taken = await complaints(otelcol, folder, mapped(broken, changes[name](folder)));
       report.check(`${cluster}: and refuses it with a misspelt key`, taken.some((each) => each.includes('limit_percent')) ? [] : ['it takes it', ...taken]);
       const unset = [...text.matchAll(/\$\{env:(\w+)\}/g)].map(([, variable = '']) => variable);
@@ -47,7 +50,7 @@ export async function validated({ otelcol, clusters, work, report }: ValidatePro
     }
   report.skip(
     'who elects the reader of events',
-    `the Go module proxy has no k8s_events receiver newer than ${eventsRelease}, which runs here without its key k8s_leader_elector`,
+    `the module proxy that this was pinned with has no k8s_events receiver newer than ${eventsRelease}, which runs here without its key k8s_leader_elector`,
   );
 }
 
@@ -66,6 +69,14 @@ async function sameRelease(otelcol: string, clusters: readonly string[], report:
   report.check(
     'the collector is of the release that dist/ deploys',
     images.filter((image) => !image.endsWith(`:${release}`)).map((image) => `${image}: adapt programs/otelcol/builder.yaml and go.mod`),
+  );
+  const modules = [...readFileSync('test/real/programs/otelcol/builder.yaml', 'utf8').matchAll(/gomod: (\S+) (\S+)/g)];
+  report.check(
+    `its ${modules.length} modules are those that go.mod pins`,
+    modules.flatMap(([, module = '', version = '']) => {
+      const pinned = goVersion('otelcol', module);
+      return pinned === version ? [] : [`${module}: ${version} in builder.yaml, ${pinned || 'nothing'} in go.mod`];
+    }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { platformOf } from '../../foundation/rendered';
 import { logging, type CollectorConfig, type Fields } from './example';
 
 const aws = logging('aws-euc1');
@@ -39,6 +40,7 @@ const available: Readonly<Record<'receivers' | 'processors' | 'exporters' | 'ext
   extensions: ['health_check', 'file_storage', 'basicauth', 'bearertokenauth', 'k8s_leader_elector', 'headers_setter', 'pprof', 'zpages'],
 };
 const typeOf = (id: string): string => id.split('/')[0] ?? '';
+const queuesOf = ({ exporters }: CollectorConfig): readonly Fields[] => Object.values(exporters).map((exporter) => exporter['sending_queue'] as Fields);
 const sections = ['receivers', 'processors', 'exporters', 'extensions'] as const;
 
 describe.each([
@@ -73,8 +75,14 @@ describe.each([
     for (const exporter of Object.values(config.exporters))
       expect(exporter).toMatchObject({
         retry_on_failure: { enabled: true },
-        sending_queue: { enabled: true, block_on_overflow: true, batch: { max_size: 5000 } },
       });
+    // Whoever is relayed waits himself; see "keeps no line that an agent has sent".
+    for (const queue of queuesOf(config)) if (queue['enabled'] === true) expect(queue).toMatchObject({ block_on_overflow: true });
+  });
+
+  it('counts its requests in bytes: fewer than gRPC and the burst of a tenant allow', () => {
+    for (const queue of queuesOf(config))
+      if (queue['enabled'] === true) expect(queue).toMatchObject({ sizer: 'bytes', batch: { sizer: 'bytes', max_size: 1024 * 1024 } });
   });
 
   it('says which cluster a line is from', () => {
@@ -85,17 +93,75 @@ describe.each([
 
 describe('the agent', () => {
   it('remembers on the node what it has read and what it has not delivered', () => {
-    for (const receiver of ['file_log/pods', 'journald/node'])
-      expect(agent.receivers[receiver]).toMatchObject({ storage: 'file_storage', retry_on_failure: { enabled: true } });
-    expect(agent.exporters['otlp_grpc']).toMatchObject({ sending_queue: { storage: 'file_storage' }, retry_on_failure: { max_elapsed_time: '0s' } });
+    for (const receiver of Object.values(agent.receivers)) expect(receiver).toMatchObject({ storage: 'file_storage', retry_on_failure: { enabled: true } });
+    for (const exporter of Object.values(agent.exporters))
+      expect(exporter).toMatchObject({ sending_queue: { storage: 'file_storage' }, retry_on_failure: { max_elapsed_time: '0s' } });
+    expect(agent.extensions['file_storage']).toMatchObject({ fsync: true });
+  });
+
+  it('reads what was written before it ran, of pods and of the node', () => {
+    for (const receiver of Object.values(agent.receivers)) expect(receiver).toMatchObject({ start_at: 'beginning' });
+  });
+
+  it('lets no tenant wait for another: each has its files, its queue and its requests', () => {
+    for (const tenant of ['platform', 'workloads', 'audit'])
+      expect(agent.service.pipelines[`logs/${tenant}`]).toMatchObject({ receivers: [`file_log/${tenant}`], exporters: [`otlp_grpc/${tenant}`] });
+  });
+
+  it('reads each file for exactly one tenant, the one that the gateway takes it for', () => {
+    const matches = (pattern: string, path: string): boolean => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`).test(path);
+    const readersOf = (namespace: string): readonly string[] =>
+      Object.entries(agent.receivers).flatMap(([id, { include = [], exclude = [] }]) => {
+        const hit = (patterns: unknown): boolean =>
+          (patterns as readonly string[]).some((each) => matches(each, `/var/log/pods/${namespace}_pod-1_uid/main/0.log`));
+        return hit(include) && !hit(exclude) ? [id] : [];
+      });
+    const expected: Readonly<Record<string, string>> = {
+      keycloak: 'audit',
+      login: 'audit',
+      api: 'workloads',
+      status: 'workloads',
+      'api-2': 'platform',
+      'kube-system': 'platform',
+    };
+    expect(Object.fromEntries(Object.keys(expected).map((namespace) => [namespace, readersOf(namespace)]))).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([namespace, tenant]) => [namespace, [`file_log/${tenant}`]])),
+    );
+  });
+
+  it('is read by nothing where there is nobody to read', () => {
+    const none = logging(
+      'aws-euc1',
+      platformOf((yaml) => yaml.replace(/\nworkloads:[\s\S]*$/, '\n')),
+    ).config('otel-agent');
+    expect(none.receivers['file_log/workloads']).toMatchObject({ include: ['/var/log/pods/none/*.log'] });
+  });
+
+  it('ends a line before it is longer than Loki takes it, the last piece of it included', () => {
+    const limit = 256 * 1024;
+    expect((aws.values['loki'] as { limits_config: { max_line_size: string } }).limits_config.max_line_size).toBe('256KB');
+    for (const { operators = [] } of Object.values(agent.receivers))
+      for (const { max_log_size: size } of operators as readonly { max_log_size: number }[]) expect(size + 16 * 1024).toBeLessThan(limit);
+  });
+
+  it('knows whose lines it reads before it reads them', () => {
+    expect(agent.processors['k8s_attributes']).toMatchObject({ wait_for_metadata: true });
+  });
+
+  it('waits for the answer of the gateway as long as that waits for Loki, and notices when it is gone', () => {
+    for (const exporter of Object.values(agent.exporters))
+      expect(exporter).toMatchObject({ timeout: '0s', keepalive: { time: '30s', permit_without_stream: true } });
+    expect(gateway.receivers['otlp/agents']).toMatchObject({
+      protocols: { grpc: { keepalive: { enforcement_policy: { min_time: '20s', permit_without_stream: true } } } },
+    });
   });
 
   it('does not read its own lines, which would never end', () => {
-    expect(agent.receivers['file_log/pods']).toMatchObject({ exclude: ['/var/log/pods/observability-agents_otel-agent-*/*/*.log'] });
+    expect(agent.receivers['file_log/platform']?.['exclude']).toContain('/var/log/pods/observability-agents_otel-agent-*/*/*.log');
   });
 
   it('shows its certificate to the gateway that the Service names, and finds every one of its pods', () => {
-    expect(agent.exporters['otlp_grpc']).toMatchObject({
+    expect(agent.exporters['otlp_grpc/audit']).toMatchObject({
       endpoint: 'dns:///otel-gateway.observability.svc:4319',
       balancer_name: 'round_robin',
       tls: { ca_file: '/etc/otelcol/tls/ca.crt', cert_file: '/etc/otelcol/tls/tls.crt', key_file: '/etc/otelcol/tls/tls.key' },
@@ -139,11 +205,8 @@ describe('the agent', () => {
     expect(securityContext(azure)).not.toHaveProperty('seLinuxOptions');
   });
 
-  it('reads names of pods and their owners, and nothing else of the API', () => {
-    expect(aws.object('otel-agent', 'ClusterRole')['rules']).toEqual([
-      { apiGroups: [''], resources: ['pods', 'namespaces'], verbs: ['get', 'list', 'watch'] },
-      { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['get', 'list', 'watch'] },
-    ]);
+  it('reads names of pods, and nothing else of the API', () => {
+    expect(aws.object('otel-agent', 'ClusterRole')['rules']).toEqual([{ apiGroups: [''], resources: ['pods', 'namespaces'], verbs: ['get', 'list', 'watch'] }]);
   });
 
   it('starts anew when its configuration changes', () => {
@@ -200,7 +263,13 @@ describe('the gateway', () => {
         headers: { 'X-Scope-OrgID': tenant },
       });
     }
-    expect(Object.keys(gateway.exporters)).toHaveLength(tenants.length);
+    expect(Object.keys(gateway.exporters).sort()).toEqual([
+      'otlp_http/audit',
+      'otlp_http/events',
+      'otlp_http/otlp',
+      'otlp_http/platform',
+      'otlp_http/workloads',
+    ]);
   });
 
   it('believes agents, by their certificate; what workloads send by themselves stays theirs', () => {
@@ -208,7 +277,8 @@ describe('the gateway', () => {
       protocols: { grpc: { endpoint: '0.0.0.0:4319', tls: { client_ca_file: '/etc/otelcol/tls/ca.crt' } } },
     });
     const open = Object.values(gateway.service.pipelines).filter(({ receivers }) => receivers.includes('otlp'));
-    expect(open).toMatchObject([{ exporters: ['otlp_http/workloads'] }]);
+    expect(open).toMatchObject([{ exporters: ['otlp_http/otlp'] }]);
+    expect(gateway.exporters['otlp_http/otlp']).toMatchObject({ headers: { 'X-Scope-OrgID': 'workloads' } });
   });
 
   it('is reached on the open ports by workloads of its own cluster, on the trusted one by agents', () => {
@@ -219,10 +289,19 @@ describe('the gateway', () => {
     expect(trusted).toMatchObject([{ from: { namespace: 'observability-agents' } }]);
   });
 
-  it('waits for Loki as long as it takes; a workload that is too loud is given up after a while', () => {
-    const patience = (tenant: string): unknown =>
-      (gateway.exporters[`otlp_http/${tenant}`] as { retry_on_failure: { max_elapsed_time: string } }).retry_on_failure.max_elapsed_time;
-    expect(tenants.map(patience)).toEqual(['0s', '300s', '0s']);
+  it('keeps no line that an agent has sent: the agent is answered when Loki has it', () => {
+    for (const tenant of tenants)
+      expect(gateway.exporters[`otlp_http/${tenant}`]).toMatchObject({
+        sending_queue: { enabled: false },
+        retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
+      });
+  });
+
+  it('keeps for a while in memory what comes from those who have no disk', () => {
+    for (const exporter of ['otlp_http/otlp', 'otlp_http/events'])
+      expect(gateway.exporters[exporter]).toMatchObject({ sending_queue: { enabled: true }, retry_on_failure: { max_elapsed_time: '300s' } });
+    expect(gateway.service.pipelines['logs/events']).toMatchObject({ exporters: ['otlp_http/events'] });
+    expect(gateway.exporters['otlp_http/events']).toMatchObject({ headers: { 'X-Scope-OrgID': 'platform' } });
   });
 
   it('reads the events of Kubernetes once, by the replica that was elected', () => {
