@@ -14,11 +14,12 @@ import { argocd } from './argocd';
 import { login } from './login';
 import { dashboards } from './dashboards';
 import { collectors } from './collectors';
+import { thanos } from './thanos';
 import type { Part } from './part';
 import { Servers } from './process';
 import { Report } from './report';
 
-const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners, kubeconform, argocd, login, dashboards, collectors };
+const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners, kubeconform, argocd, login, dashboards, collectors, thanos };
 
 /** Parts that run beside each other: most of the time of a part is waiting. */
 const lanes = 3;

@@ -51,3 +51,28 @@ describe('the option', () => {
     expect(option.components).toHaveLength(7);
   });
 });
+
+describe('metrics of Thanos', () => {
+  /** As Thanos 0.42 writes them: what is named otherwise never fires and shows nothing. */
+  const known = [
+    'thanos_bucket_store_series_gate_queries_duration_seconds_bucket',
+    'thanos_compact_group_compactions_failures_total',
+    'thanos_compact_halted',
+    'thanos_objstore_bucket_last_successful_upload_time',
+    'thanos_objstore_bucket_operation_failures_total',
+    'thanos_objstore_bucket_operations_total',
+    'thanos_query_concurrent_gate_queries_in_flight',
+    'thanos_query_concurrent_gate_queries_max',
+    'thanos_query_endpoints_dns_failures_total',
+    'thanos_query_endpoints_dns_provider_results',
+    'thanos_sidecar_prometheus_up',
+  ];
+
+  it('that alerts and dashboards ask for are those that it has', () => {
+    const dashboards = components.flatMap(({ component }) => component.intents?.dashboards ?? []);
+    const asked = new Set(JSON.stringify([alerts, dashboards]).match(/\bthanos_\w+/g));
+    expect([...asked].filter((name) => !known.includes(name))).toEqual([]);
+    expect(asked).toContain('thanos_query_endpoints_dns_provider_results');
+    expect(asked).toContain('thanos_bucket_store_series_gate_queries_duration_seconds_bucket');
+  });
+});

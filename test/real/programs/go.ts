@@ -16,6 +16,7 @@ export type GoSet =
   | 'alertmanager'
   | 'argocd'
   | 'gitleaks'
+  | 'gofakes3'
   | 'helm'
   | 'istio'
   | 'kubeconform'
@@ -43,11 +44,18 @@ const generators: Partial<Record<GoSet, readonly string[]>> = {
 /** Sets that are written for a coming version of the standard library. */
 const experiments: Partial<Record<GoSet, string>> = { trivy: 'jsonv2' };
 
+/** Build tags that a project builds its releases with, where it does not work without them. */
+const tags: Partial<Record<GoSet, string>> = {
+  // Thanos reads the memory of labels as slices, which they are by this tag only.
+  thanos: 'netgo,slicelabels',
+};
+
 /** @throws Error if there is no Go, or what the compiler says */
 export async function goPrograms(set: GoSet, say: (text: string) => void): Promise<Programs> {
   const files = readdirSync(join(sources, set)).sort();
   const hash = createHash('sha256').update(process.arch);
   for (const file of files) hash.update(readFileSync(join(sources, set, file)));
+  hash.update(tags[set] ?? '');
   const folder = await once(join(cache, `${set}-${hash.digest('hex').slice(0, 12)}`), (work) => buildGo(set, files, work, say));
   return (name) => join(folder, name);
 }
@@ -76,10 +84,8 @@ async function buildGo(set: GoSet, files: readonly string[], work: string, say: 
   const generator = generators[set];
   if (generator !== undefined) await mustRun('go', ['tool', ...generator], { cwd: source, env: compiler });
   await completeEmbeds(set, source, compiler);
-  await mustRun('go', ['build', '-mod=readonly', '-trimpath', '-ldflags', linkerFlags(module), '-o', `${work}/`, ...packages], {
-    cwd: source,
-    env: { ...compiler, GOEXPERIMENT: experiments[set] ?? '' },
-  });
+  const flags = ['-mod=readonly', '-trimpath', ...(tags[set] === undefined ? [] : ['-tags', tags[set]]), '-ldflags', linkerFlags(module)];
+  await mustRun('go', ['build', ...flags, '-o', `${work}/`, ...packages], { cwd: source, env: { ...compiler, GOEXPERIMENT: experiments[set] ?? '' } });
   const [first, ...others] = names ?? [];
   if (first !== undefined) renameSync(join(work, readdirSync(work)[0] ?? ''), join(work, first));
   for (const name of others) symlinkSync(first ?? '', join(work, name));

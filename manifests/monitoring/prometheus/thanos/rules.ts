@@ -67,7 +67,8 @@ export const thanosRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'StoresUnresolved',
-        expr: 'rate(thanos_query_endpoints_dns_failures_total[5m]) > 0',
+        // A name that does not exist is no failure of the lookup: it has no results.
+        expr: 'min by (pod) (thanos_query_endpoints_dns_provider_results) == 0 or sum by (pod) (rate(thanos_query_endpoints_dns_failures_total[5m])) > 0',
         for: '15m',
         severity: 'warning',
         summary: '{{ $labels.pod }} cannot resolve the names of its stores',
