@@ -25,7 +25,7 @@ export const argocd: Part = async (props) => {
   const { report, servers, work, platform, synthesis } = props;
   const say = (text: string) => report.note(text);
   for (const old of ['outside', 'repository']) rmSync(join(work, old), { recursive: true, force: true });
-  const names = platform.cloud.clusters.map(({ name }) => name).slice(0, Number(process.env['ONLY'] ?? 9));
+  const names = platform.cloud.clusters.map(({ name }) => name);
   const { repository: url, path } = platform.delivery;
   const repository = await Repository.of(join(work, 'repository'), path, synthesis.files);
   const used = new Set(synthesis.clusters.flatMap(({ components }) => components.flatMap(({ built }) => built.objects.map(({ object }) => groupKind(object)))));
@@ -41,7 +41,7 @@ export const argocd: Part = async (props) => {
       clusters.map((cluster, index) => {
         const api = new Api(cluster.server, cluster.token);
         apis.push(api);
-        return installed(props, { cluster, api, outside, held: heldBack[index % heldBack.length], defined: index >= Number(process.env['PURE'] ?? 1) });
+        return installed(props, { cluster, api, outside, held: heldBack[index % heldBack.length], missing: index === 0 ? fromArgoCd : [] });
       }),
     );
     const input = readInput('platform.yaml');
@@ -62,22 +62,28 @@ const heldBack: readonly Held[] = [
   { component: 'keycloak-database', path: '/apis/postgresql.cnpg.io/v1/clusters', object: 'keycloak-db' },
 ];
 
+/** Definitions that the first cluster has only from Argo CD: those of most objects. */
+const fromArgoCd: readonly string[] = ['/cert-manager', '/external-secrets'];
+
 interface InstalledProps {
   readonly cluster: LocalCluster;
   readonly api: Api;
   readonly outside: World;
   readonly held: Held | undefined;
-  /** The definitions are there before Argo CD is, as where a cluster is taken over. */
-  readonly defined: boolean;
+  /** Repositories whose definitions are not there before Argo CD is. */
+  readonly missing: readonly string[];
 }
 
-async function installed({ report, servers, platform, synthesis }: PartProps, { cluster, api, outside, held, defined }: InstalledProps): Promise<Delivered> {
+async function installed({ report, servers, platform, synthesis }: PartProps, { cluster, api, outside, held, missing }: InstalledProps): Promise<Delivered> {
   const { name } = cluster;
   const say = (text: string) => report.note(text);
   const place = placeOf(platform, name);
   await machines({ cluster, api, place, servers, say });
   await bootstrap({ cluster, provider: place.provider, repository: platform.delivery.repository, world: outside, report });
-  if (defined) await define(cluster, outside.definitions);
+  await define(
+    cluster,
+    outside.definitions.flatMap(({ repository, file }) => (missing.some((each) => repository.endsWith(each)) ? [] : [file])),
+  );
   const operators = new Operators(api);
   if (held !== undefined) operators.hold(held.path, held.object);
   const applications = new Applications(api);
@@ -88,7 +94,10 @@ async function installed({ report, servers, platform, synthesis }: PartProps, { 
   return rendered;
 }
 
-/** Argo CD reads all kinds again after each event of a definition: most of the processor time of an installation. */
+/**
+ * Definitions that Argo CD finds, as where it takes a cluster over. It reads all kinds again after each of the three or four events
+ * of a new one, which would be more than half of the processor time of this part.
+ */
 async function define(cluster: LocalCluster, files: readonly string[]): Promise<void> {
   const { problems } = await apply(cluster, files);
   if (problems.length > 0) throw new Error(problems.join('\n'));

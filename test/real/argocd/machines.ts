@@ -85,6 +85,8 @@ interface AzurePool {
   readonly node_labels?: Readonly<Record<string, string>>;
   readonly node_taints?: readonly string[];
   readonly zones?: readonly string[];
+  /** @default - System, for the pool that comes with the cluster */
+  readonly mode?: string;
   readonly only_critical_addons_enabled?: boolean;
 }
 interface Terraform {
@@ -112,9 +114,10 @@ function terraformPools(cluster: string): readonly Pool[] {
         effect: effect.toLowerCase().replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase()),
       })),
     })),
-    ...azure.map(({ name, node_labels = {}, node_taints = [], zones, only_critical_addons_enabled }) => ({
+    ...azure.map(({ name, node_labels = {}, node_taints = [], zones, mode = 'System', only_critical_addons_enabled }) => ({
       name,
-      labels: node_labels,
+      // AKS labels each node with the mode of its pool.
+      labels: { ...node_labels, 'kubernetes.azure.com/mode': mode.toLowerCase() },
       taints: [...node_taints, ...(only_critical_addons_enabled === true ? ['CriticalAddonsOnly=true:NoSchedule'] : [])].map(taintOf),
       ...(zones === undefined ? {} : { zones }),
     })),

@@ -30,8 +30,17 @@ const statuses: Readonly<Record<string, readonly Condition[] | object>> = {
   '/apis/autoscaling/v2/horizontalpodautoscalers': [{ type: 'AbleToScale', reason: 'ReadyForNewScale', message: 'recommended size matches current size' }],
 };
 
+/** What a cloud's controller of load balancers writes. */
+const services = '/api/v1/services';
+const balanced = { loadBalancer: { ingress: [{ ip: '192.0.2.10' }] } };
+
 interface Watched extends ApiObject {
-  readonly status?: { readonly phase?: string; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly spec?: { readonly type?: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly loadBalancer?: { readonly ingress?: readonly object[] };
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
 }
 
 export class Operators {
@@ -46,6 +55,10 @@ export class Operators {
         if (held === undefined) write();
         else held.push(write);
       });
+    api.watch<Watched>(services, ({ type, object }) => {
+      if (type !== 'DELETED' && object.spec?.type === 'LoadBalancer' && object.status?.loadBalancer?.ingress === undefined)
+        void this.#write(services, object, balanced);
+    });
   }
 
   /** Writes no status of that object until `release`. Only objects that come later. */

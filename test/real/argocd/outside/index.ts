@@ -23,8 +23,8 @@ export interface WorldProps {
 
 export interface World extends Outside {
   readonly app: GitHubApp;
-  /** Folders of definitions that the stand-in repositories hold. */
-  readonly definitions: readonly string[];
+  /** Definitions that the stand-in repositories hold. */
+  readonly definitions: readonly { readonly repository: string; readonly file: string }[];
 }
 
 const argocd = 'github.com/argoproj/argo-cd/v3';
@@ -52,7 +52,9 @@ export async function world({ releases, used, repository, folder, work }: WorldP
       else await others(request, response);
     };
   }
-  const definitions = upstreams.flatMap(({ folder: root, definitions: paths }) => paths.map((path) => join(root, path)));
+  const definitions = upstreams.flatMap(({ address, folder: root, definitions: paths }) =>
+    paths.map((path) => ({ repository: address, file: join(root, path) })),
+  );
   return { app, definitions, ...(await outside(hosts, await certificateOf(Object.keys(hosts), work))) };
 }
 
