@@ -8,7 +8,7 @@ const collector = {
   jobs: ['otel-agent', 'otel-gateway'],
   target: 'pod',
   deployed: images.otelCollector,
-  readAt: 'docker.io/otel/opentelemetry-collector-k8s:0.159.0',
+  readAt: 'docker.io/otel/opentelemetry-collector-k8s:0.160.0',
 } as const;
 const loki = { jobs: ['loki'], target: 'pod', deployed: charts.loki.version, readAt: '18.11.0' } as const;
 
@@ -89,6 +89,7 @@ export const observabilitySources: readonly MetricSource[] = [
       thanos_query_concurrent_gate_queries_in_flight: [],
       thanos_query_concurrent_gate_queries_max: [],
       thanos_query_endpoints_dns_failures_total: [],
+      thanos_query_endpoints_dns_provider_results: ['addr'],
     },
   },
   {
@@ -118,7 +119,7 @@ export const observabilitySources: readonly MetricSource[] = [
   {
     exporter: 'OpenTelemetry Collector',
     ...collector,
-    read: 'open-telemetry/opentelemetry-collector v0.159.0 exporter/exporterhelper, receiver/receiverhelper, service: documentation.md',
+    read: 'open-telemetry/opentelemetry-collector v0.159.0 exporter/exporterhelper, receiver/receiverhelper, service: documentation.md; at v0.160.0 by its own /metrics (part collectors)',
     metrics: {
       otelcol_exporter_queue_capacity: ['exporter', 'data_type'],
       otelcol_exporter_queue_size: ['exporter', 'data_type'],
