@@ -1,27 +1,19 @@
 /** Sessions over time: the cookie, the store without its primary, the token after its life. */
 import type { Seen } from '../application';
-import { Visitor, type Answer } from '../client';
+import type { Answer, Visitor } from '../client';
 import { sleep, until } from '../../process';
 import type { RunningPod } from '../node/pod';
-import { claims, type Case, type Problems, type Stage } from './stage';
+import { claims, loggedIn, type Case, type Problems, type Stage } from './stage';
 
 const json = { accept: 'application/json' };
 const open = (stage: Stage, visitor: Visitor, path = '/'): Promise<Answer> => visitor.call(`https://${stage.hosts.console}${path}`, { headers: json });
-
-/** A visitor with a session at the console. */
-async function loggedIn(stage: Stage, user = stage.users.admin): Promise<Visitor> {
-  const visitor = new Visitor(stage.client);
-  const { status, body } = await visitor.login(`https://${stage.hosts.console}/`, user);
-  if (status !== 200) throw new Error(`login of ${user.username}: ${status} ${body.slice(0, 300)}`);
-  return visitor;
-}
 
 const flipped = (text: string, at: number): string => `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
 
 const tampered: Case = {
   name: 'cookie: whoever changes a letter of it has no session, and no error',
   run: async (stage) => {
-    const visitor = await loggedIn(stage);
+    const visitor = await loggedIn(stage.client, stage.hosts.console, stage.users.admin);
     const { console: host } = stage.hosts;
     const whole = visitor.cookies(host).get(stage.cookie) ?? '';
     const changed = [0, 5, Math.floor(whole.length / 3), Math.floor(whole.length / 2), whole.length - 8].map((at) => flipped(whole, at));
@@ -62,7 +54,10 @@ async function primaryOf({ world }: Stage): Promise<RunningPod> {
 const lostPrimary: Case = {
   name: 'session store: the primary is killed, its sentinel with it: users stay logged in',
   run: async (stage) => {
-    const [before, admin] = [await loggedIn(stage, stage.users.viewer).catch(() => undefined), await loggedIn(stage)];
+    const [before, admin] = [
+      await loggedIn(stage.client, stage.hosts.console, stage.users.viewer).catch(() => undefined),
+      await loggedIn(stage.client, stage.hosts.console, stage.users.admin),
+    ];
     const primary = await primaryOf(stage);
     await primary.kill('valkey', 'sentinel');
     const started = Date.now();
@@ -88,7 +83,7 @@ const lostPrimary: Case = {
     // Never 401 or 302: that would have sent people to the login.
     for (const [status, count] of statuses) if (![200, 503].includes(status)) problems.push(`answered ${status} ${count} times meanwhile`);
     if (!statuses.has(503)) problems.push('nobody noticed: was it the primary?');
-    const another = await loggedIn(stage);
+    const another = await loggedIn(stage.client, stage.hosts.console, stage.users.admin);
     if ((await open(stage, another)).status !== 200) problems.push('a new login does not work');
     await primary.restart(['valkey', 'sentinel']);
     if ((await open(stage, admin)).status !== 200) problems.push('with the old primary back, the session is gone');
@@ -127,7 +122,7 @@ export function refreshCases(idle: Visitor, secondHost: Visitor): readonly Case[
     {
       name: 'refresh: sessions outlive a restart of every login proxy',
       run: async (stage) => {
-        const visitor = await loggedIn(stage);
+        const visitor = await loggedIn(stage.client, stage.hosts.console, stage.users.admin);
         const env = { OAUTH2_PROXY_COOKIE_REFRESH: '2s' };
         for (const proxy of stage.world.proxies) await proxy.restart(['oauth2-proxy'], env);
         const { status } = await until('the login proxies are back', 20, async () => {

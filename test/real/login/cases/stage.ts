@@ -76,6 +76,14 @@ export async function makeUsers(administration: Administration): Promise<Users> 
   return users;
 }
 
+/** A visitor with a session at a host. @throws Error if the login does not end with the application */
+export async function loggedIn(client: Client, host: string, user: User): Promise<Visitor> {
+  const visitor = new Visitor(client);
+  const { status, body } = await visitor.login(`https://${host}/`, user);
+  if (status !== 200) throw new Error(`login of ${user.username}: ${status} ${body.slice(0, 300)}`);
+  return visitor;
+}
+
 /** A token for a person at a terminal: authorization code with a proof key, and a redirect to the person's own machine. */
 export async function terminalToken(client: Client, issuer: string, clientId: string, user: User): Promise<string> {
   const verifier = randomBytes(32).toString('base64url');
