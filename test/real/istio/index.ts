@@ -10,7 +10,9 @@ import { goModule, goPrograms, goVersion } from '../programs';
 import type { Report } from '../report';
 import { chartObjects, meshConfig, objectsIn } from './charts';
 import { controls } from './controls';
+import { idle, unwaived, type Finding, type Scan } from '../scanners/waiver';
 import { populate, standIns, testCertificate } from './stand-ins';
+import { istioWaivers } from './waivers';
 
 interface Message {
   readonly code: string;
@@ -41,10 +43,11 @@ export const istio: Part = async ({ report, work, platform, servers }) => {
     const mesh = join(work, `${name}-mesh.json`);
     writeFileSync(mesh, JSON.stringify(meshConfig(name)));
     const props: AnalysisProps = { istioctl, kubeconfig: cluster.kubeconfig, mesh, objects, folder: join(work, `${name}-objects`) };
-    const found = await analysis(props);
+    const found = (await analysis(props)).filter((message) => message.level !== 'Info' || isAbout(own, message));
+    const scan: Scan = { failed: found.map(finding), passed: [] };
     report.check(
-      `${name}: istioctl analyze: ${objects.length} objects, ${around.length} that stand around them: no error, no warning, no hint about ours`,
-      found.filter((message) => message.level !== 'Info' || isAbout(own, message)).map(said),
+      `${name}: istioctl analyze: ${objects.length} objects, ${around.length} that stand around them: no error, no warning but what is waived, no hint about ours`,
+      [...unwaived(scan, istioWaivers), ...idle(scan, istioWaivers)],
     );
     await controlled(name, props, report);
   }
@@ -64,6 +67,8 @@ async function controlled(cluster: string, props: AnalysisProps, report: Report)
     );
   }
 }
+
+const finding = ({ code, level, message, origin = '' }: Message): Finding => ({ id: code, resource: origin.replace(' ', '/'), text: `${level}: ${message}` });
 
 const said = ({ code, level, message, origin }: Message): string => `${level} ${code} ${origin ?? ''}: ${message}`;
 
