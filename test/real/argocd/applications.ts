@@ -51,12 +51,24 @@ export class Applications {
     if (status === 200) this.#keep(JSON.parse(body) as Application);
   }
 
+  /**
+   * Has those look at git that have not for a while. One whose needs came after its last look, or whose controller missed an event of a busy
+   * API server, waits for the next look: in production three minutes, here some seconds.
+   */
+  async nudge(waiting: readonly Application[]): Promise<void> {
+    const idle = waiting.filter((each) => !refreshing(each) && Date.now() - Date.parse(each.status?.reconciledAt ?? '') > patience);
+    for (const { metadata } of idle) await this.refresh(metadata.name, 'normal');
+  }
+
   /** The watch may be behind what an answer has already said. */
   #keep(object: Application): void {
     const { name, resourceVersion } = object.metadata;
     if (Number(this.#known.get(name)?.metadata.resourceVersion ?? 0) <= Number(resourceVersion)) this.#known.set(name, object);
   }
 }
+
+/** Milliseconds that stand for the three minutes between two looks at git. */
+const patience = 15_000;
 
 const refreshAnnotation = 'argocd.argoproj.io/refresh';
 

@@ -44,10 +44,12 @@ async function waits({ delivered: { api, applications, name, operators, mustRun 
   const wave = waves.get(application);
   if (wave === undefined) throw new Error(`${name} has no component ${held.component}`);
   const sofar = [...waves].filter(([each, its]) => its <= wave && each !== application).map(([each]) => each);
-  await until(`${name}: everything up to wave ${wave} but ${held.component}`, 600, () => {
+  await until(`${name}: everything up to wave ${wave} but ${held.component}`, 600, async () => {
     mustRun();
-    const there = sofar.map((each) => applications.get(each));
-    return there.every((each) => each !== undefined && good(each)) && applications.get(application)?.status?.sync?.status === 'Synced' ? true : undefined;
+    const there = sofar.flatMap((each) => applications.get(each) ?? []);
+    if (there.length === sofar.length && there.every(good) && applications.get(application)?.status?.sync?.status === 'Synced') return true;
+    await applications.nudge(there.filter((each) => !good(each)));
+    return undefined;
   });
   await new Promise((resolve) => setTimeout(resolve, patience));
   const sets = await api.list<ApiObject>(applicationSetsPath);

@@ -59,9 +59,6 @@ export async function commit(scene: Scene, message: string, files: readonly Outp
   return revision;
 }
 
-/** Milliseconds that stand for the three minutes between two looks at git. */
-const again = 15_000;
-
 /** What a webhook does to every ApplicationSet and Application. */
 export async function hurry({ api, applications }: Delivered): Promise<void> {
   const refresh = { metadata: { annotations: { 'argocd.argoproj.io/application-set-refresh': 'true' } } };
@@ -76,8 +73,7 @@ export const lookAgain = (applications: Applications, how: 'normal' | 'hard') =>
 const operating = ({ status }: Application): boolean => status?.operationState?.phase === 'Running';
 
 /**
- * All Applications that are to be there are, none besides, and every one has looked at git, synced and healthy. One that
- * depended on another when it looked looks again: in production after three minutes, here after some seconds.
+ * All Applications that are to be there are, none besides, and every one has looked at git, synced and healthy.
  * @throws Error with what each says that is not so
  */
 export async function settled(
@@ -87,7 +83,6 @@ export async function settled(
   but: readonly string[] = [],
 ): Promise<void> {
   let last: readonly Application[] = [];
-  let looked = Date.now();
   await until(`${name} settles`, seconds, async () => {
     mustRun();
     last = applications.all();
@@ -95,10 +90,7 @@ export async function settled(
     const complete = there.size === expected.size && [...expected].every((each) => there.has(each));
     const waiting = last.filter((each) => !but.includes(each.metadata.name) && !(good(each) && !refreshing(each) && !operating(each)));
     if (complete && waiting.length === 0) return true;
-    if (Date.now() - looked > again) {
-      looked = Date.now();
-      for (const { metadata } of waiting) await applications.refresh(metadata.name, 'normal');
-    }
+    await applications.nudge(waiting);
     return undefined;
   }).catch((cause: unknown) => {
     const there = new Set(last.map(({ metadata }) => metadata.name));
