@@ -15,11 +15,12 @@ import { login } from './login';
 import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
+import { loki } from './loki';
 import type { Part } from './part';
 import { Servers } from './process';
 import { Report } from './report';
 
-const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners, kubeconform, argocd, login, dashboards, collectors, thanos };
+const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners, kubeconform, argocd, login, dashboards, collectors, thanos, loki };
 
 /** Parts that run beside each other: most of the time of a part is waiting. */
 const lanes = 3;

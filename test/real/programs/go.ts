@@ -21,6 +21,7 @@ export type GoSet =
   | 'istio'
   | 'kubeconform'
   | 'kwok'
+  | 'loki'
   | 'oauth2-proxy'
   | 'otelcol'
   | 'terraform-provider'

@@ -61,11 +61,13 @@ describe.each(both)('Loki on %s', (_, of) => {
     for (const part of ['gateway', 'chunksCache', 'resultsCache', 'lokiCanary', 'test', 'minio', 'ruler']) expect(of.values[part]).toEqual({ enabled: false });
   });
 
-  it('indexes four labels and no more: each further one multiplies its streams', () => {
+  it('indexes five labels and no more: each further one multiplies its streams; the node keeps apart who is how far behind', () => {
     expect(loki.limits_config['otlp_config']).toEqual({
       resource_attributes: {
         ignore_defaults: true,
-        attributes_config: [{ action: 'index_label', attributes: ['k8s.cluster.name', 'k8s.namespace.name', 'k8s.container.name', 'service.name'] }],
+        attributes_config: [
+          { action: 'index_label', attributes: ['k8s.cluster.name', 'k8s.namespace.name', 'k8s.container.name', 'service.name', 'k8s.node.name'] },
+        ],
       },
     });
   });
