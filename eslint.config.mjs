@@ -13,7 +13,15 @@ function areaOf(path) {
 
 const aspects = ['cloud', 'security', 'delivery', 'edge', 'monitoring', 'logging', 'workloads', 'foundation', 'check'];
 /** Folders of an aspect that several of its options may use. */
-const shared = new Set(['manifests/security/istio', 'manifests/cloud/aws', 'manifests/cloud/azure']);
+const shared = new Set([
+  'manifests/security/auth0',
+  'manifests/security/gateway',
+  'manifests/security/istio',
+  'manifests/security/login-proxy',
+  'manifests/security/sessions',
+  'manifests/cloud/aws',
+  'manifests/cloud/azure',
+]);
 
 function refusal(from, to) {
   const [fromTop, fromAspect, fromOption] = from.split('/');

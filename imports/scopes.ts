@@ -29,6 +29,8 @@ export const namespaced: Readonly<Record<string, boolean>> = {
   'generators.external-secrets.io/v1alpha1/Password': true,
   'k8s.keycloak.org/v2alpha1/Keycloak': true,
   'k8s.keycloak.org/v2alpha1/KeycloakRealmImport': true,
+  'k8s.nginx.org/v1/Policy': true,
+  'k8s.nginx.org/v1/VirtualServer': true,
   'karpenter.k8s.aws/v1/EC2NodeClass': false,
   'karpenter.sh/v1/NodePool': false,
   'monitoring.coreos.com/v1/Alertmanager': true,

@@ -8,12 +8,14 @@ import { option as cloudflare } from './edge/cloudflare';
 import { option as foundation } from './foundation';
 import { option as loki } from './logging/loki';
 import { option as prometheus } from './monitoring/prometheus';
+import { option as istioAuth0 } from './security/istio-auth0';
 import { option as istioKeycloak } from './security/istio-keycloak';
+import { option as nginxAuth0 } from './security/nginx-auth0';
 import { workloadFactories } from './workloads';
 
 export const registry = {
   cloud: { 'aws-azure': awsAzure } satisfies Record<Cloud['use'], Option>,
-  security: { 'istio-keycloak': istioKeycloak } satisfies Record<Security['use'], Option>,
+  security: { 'istio-keycloak': istioKeycloak, 'nginx-auth0': nginxAuth0, 'istio-auth0': istioAuth0 } satisfies Record<Security['use'], Option>,
   delivery: { argocd } satisfies Record<Delivery['use'], DeliveryOption>,
   edge: { cloudflare } satisfies Record<Edge['use'], Option>,
   monitoring: { prometheus } satisfies Record<Monitoring['use'], Option>,

@@ -27,6 +27,8 @@ export const versions = {
     istioCni: chart('https://istio-release.storage.googleapis.com/charts', 'cni', '1.30.3'),
     // renovate: datasource=helm depName=gateway registryUrl=https://istio-release.storage.googleapis.com/charts (2026-07-13)
     istioGateway: chart('https://istio-release.storage.googleapis.com/charts', 'gateway', '1.30.3'),
+    // renovate: datasource=docker depName=ghcr.io/nginx/charts/nginx-ingress (2026-07-16)
+    nginxIngress: chart('oci://ghcr.io/nginx/charts', 'nginx-ingress', '2.6.4'),
     // renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
     cloudnativePg: chart('https://cloudnative-pg.github.io/charts', 'cloudnative-pg', '0.29.0'),
     // Made for the images below; charts of this name follow the plugin late.
@@ -55,6 +57,8 @@ export const versions = {
     externalSecretsCrds: git('https://github.com/external-secrets/external-secrets', 'v2.9.0', 'config/crds/bases', '*external-secrets.io_*.yaml'),
     // renovate: datasource=github-releases depName=istio/istio (2026-07-13)
     istioCrds: git('https://github.com/istio/istio', '1.30.3', 'manifests/charts/base/files', 'crd-all.gen.yaml'),
+    // renovate: datasource=github-releases depName=nginx/kubernetes-ingress (2026-07-16)
+    nginxIngressCrds: git('https://github.com/nginx/kubernetes-ingress', 'v5.5.4', 'config/crd/bases', 'k8s.nginx.org_*.yaml'),
     // The operator of the chart is v0.93.1; the chart's upgrade notes name the definitions of v0.93.0.
     // renovate: datasource=github-releases depName=prometheus-operator/prometheus-operator
     prometheusOperatorCrds: git('https://github.com/prometheus-operator/prometheus-operator', 'v0.93.0', 'example/prometheus-operator-crd', 'monitoring.coreos.com_*.yaml'),
@@ -73,6 +77,12 @@ export const versions = {
   images: {
     // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy (2026-06-09)
     oauth2Proxy: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
+    // The same with a shell, for pods that must notice a renewed certificate: always the same version.
+    // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy (2026-06-09)
+    oauth2ProxyAlpine: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3-alpine',
+    // The release that chart nginx-ingress 2.6.4 carries.
+    // renovate: datasource=docker depName=ghcr.io/nginx/kubernetes-ingress (2026-07-16)
+    nginxIngress: 'ghcr.io/nginx/kubernetes-ingress:5.5.4',
     // renovate: datasource=docker depName=docker.io/valkey/valkey
     valkey: 'docker.io/valkey/valkey:9.1.1',
     // renovate: datasource=docker depName=docker.io/oliver006/redis_exporter

@@ -15,7 +15,7 @@ export const lock: Command = {
     const { parsed, lock: before } = readInput(String(input));
     if (files.length === 0) throw usage('which outputs?', howTo);
     const clusters: readonly Cluster[] = parsed.platform.cloud.clusters;
-    const read = files.map((file) => taken(file, parsed.platform));
+    const read = files.flatMap((file) => taken(file, parsed.platform));
     const after = read.reduce<CloudLock>(
       ({ clusters: known }, { cluster, values }) => ({ clusters: { ...known, [cluster]: { ...known[cluster], ...values } } }),
       before,
@@ -41,13 +41,21 @@ interface Taken {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** What one output file has for the lock; which cluster it belongs to is written in the output itself. */
-function taken(file: string, platform: Platform): Taken {
+type Outputs = Readonly<Record<string, { readonly value?: unknown } | undefined>>;
+
+/** What one output file has for the lock; which cluster it belongs to is written in the output itself, or that it counts for all. */
+function taken(file: string, platform: Platform): readonly Taken[] {
   const outputs = parsedOutputs(file);
+  const clusters: readonly Cluster[] = platform.cloud.clusters;
+  if (outputs['platform']?.value === platform.name) return clusters.map((cluster) => valuesOf(file, platform, cluster, outputs, true));
   const name = outputs['cluster']?.value;
-  const cluster = (platform.cloud.clusters as readonly Cluster[]).find((each) => each.name === name);
+  const cluster = clusters.find((each) => each.name === name);
   if (!cluster) throw invalid(file, `its output 'cluster' names no cluster of the platform`);
-  const wanted = lockValues(platform, cluster).filter(({ output }) => outputs[output] !== undefined);
+  return [valuesOf(file, platform, cluster, outputs, false)];
+}
+
+function valuesOf(file: string, platform: Platform, cluster: Cluster, outputs: Outputs, ofPlatform: boolean): Taken {
+  const wanted = lockValues(platform, cluster).filter(({ output, stack }) => (stack === 'security') === ofPlatform && outputs[output] !== undefined);
   if (wanted.length === 0) throw invalid(file, 'it has none of the outputs that the lock file holds');
   return { cluster: cluster.name, values: Object.fromEntries(wanted.map((value) => [value.key, valueOf(file, value, outputs[value.output]?.value)])) };
 }
@@ -59,10 +67,10 @@ function valueOf(file: string, { output, entry, pattern }: LockValue, found: unk
   throw invalid(file, `output '${output}'${entry === undefined ? '' : `, entry '${entry}'`}: '${String(text).slice(0, 60)}' does not look like it should`);
 }
 
-function parsedOutputs(file: string): Readonly<Record<string, { readonly value?: unknown } | undefined>> {
+function parsedOutputs(file: string): Outputs {
   const text = readFileSync(file, 'utf8');
   try {
-    return JSON.parse(text) as Readonly<Record<string, { readonly value?: unknown } | undefined>>;
+    return JSON.parse(text) as Outputs;
   } catch {
     throw invalid(file, 'it is no JSON');
   }

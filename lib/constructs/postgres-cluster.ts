@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { ObjectStore } from '../../imports/barmancloud.cnpg.io';
 import { Cluster, ScheduledBackup, type ClusterProps } from '../../imports/postgresql.cnpg.io';
 import type { ComponentContext, PodPeer } from '../components';
-import { namesOf, priorityClasses, storageClasses } from '../names';
+import { meshOptOut, namesOf, priorityClasses, storageClasses } from '../names';
 import { ownAccess, peerAccess, storeConfiguration, type CloudAccess } from './postgres-store';
 
 export interface PostgresVersions {
@@ -114,6 +114,7 @@ function objectStore(
 /** Defaults that matter are written out, so that the live object and git compare equal. */
 function clusterSpec(context: PostgresContext, props: PostgresClusterProps, name: string): ClusterProps['spec'] {
   const memory = `${props.memoryMiB}Mi`;
+  const outside = meshOptOut(context.platform);
   return {
     description: `${props.database}: three instances, one per zone`,
     imageName: context.versions.images.postgresql,
@@ -136,7 +137,7 @@ function clusterSpec(context: PostgresContext, props: PostgresClusterProps, name
     storage: { storageClass: storageClasses.data, size: `${props.storageGiB}Gi`, resizeInUseVolumes: true },
     walStorage: { storageClass: storageClasses.data, size: `${props.walGiB}Gi`, resizeInUseVolumes: true },
     // The mesh's proxy would break the operator's own certificates and its jobs; PostgreSQL brings TLS of its own.
-    inheritedMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } },
+    ...(Object.keys(outside).length > 0 ? { inheritedMetadata: { labels: outside } } : {}),
     replicationSlots: { highAvailability: { enabled: true, slotPrefix: '_cnpg_' }, synchronizeReplicas: { enabled: true }, updateInterval: 30 },
     postgresql: postgresql(props),
     plugins: [{ name: barmanPlugin, enabled: true, isWALArchiver: true, parameters: { barmanObjectName: name, serverName: serverName(name) } }],

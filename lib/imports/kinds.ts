@@ -15,6 +15,7 @@ export const customKinds: Readonly<Record<string, readonly string[]>> = {
   istio: ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry', 'Sidecar', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Telemetry', 'EnvoyFilter', 'ProxyConfig'],
   karpenter: ['EC2NodeClass', 'NodePool'],
   keycloak: ['Keycloak', 'KeycloakRealmImport'],
+  'nginx-ingress': ['Policy', 'VirtualServer'],
   'prometheus-operator': ['Alertmanager', 'PodMonitor', 'Probe', 'Prometheus', 'PrometheusRule', 'ServiceMonitor', 'ThanosRuler', 'ScrapeConfig'],
   'snapshot-controller': ['VolumeSnapshotClass'],
 };

@@ -2,7 +2,9 @@
 import { PlatformError, type Cluster, type Platform, type Problem } from '../model';
 import { buckets, identities, namespaces, secrets } from './contract';
 import { hosts, originHost } from './endpoints';
+import { identityOf } from './identity';
 import { namesOf } from './index';
+import { checked } from './rules';
 
 /** Problems of every computed name, at the input that it is made from. */
 export function checkNames(platform: Platform): readonly Problem[] {
@@ -16,9 +18,8 @@ function clusterNameProblems(platform: Platform, cluster: Cluster, index: number
   const ids = identities(platform, cluster).map(({ id }) => id);
   const hostNames = () => [
     names.identityHost(),
-    names.identityAdminHost(),
     names.originHost(),
-    ...(['argocd', 'grafana', 'prometheus', 'alertmanager'] as const).map((ui) => names.uiHost(ui)),
+    ...hosts(platform).flatMap(({ kind, host }) => (kind === 'workload' ? [] : [checked('host', host)])),
   ];
   const groups: readonly (readonly [path: string, also: string, ask: () => unknown])[] = [
     [own, 'name', () => [names.prefix(), names.cluster(), names.vault(), names.keyAlias('secrets')]],
@@ -51,6 +52,8 @@ function reservedHosts(platform: Platform): readonly Problem[] {
       .filter(({ kind }) => kind !== 'workload')
       .map(({ host }) => host),
     ...clusters.map((cluster) => originHost(platform, cluster)),
+    // Not served here where the identity provider is somebody else's, but its name is taken all the same.
+    ...(isBelowDomain(identityOf(platform).host, platform) ? [identityOf(platform).host] : []),
   ]);
   return platform.workloads.flatMap(({ host, name }, index): readonly Problem[] =>
     own.has(host)
@@ -65,6 +68,8 @@ function reservedHosts(platform: Platform): readonly Problem[] {
       : [],
   );
 }
+
+const isBelowDomain = (host: string, { domain }: Platform): boolean => host.endsWith(`.${domain}`);
 
 /** The name of a workload is its namespace. */
 function reservedNamespaces(platform: Platform): readonly Problem[] {

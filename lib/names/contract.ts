@@ -15,6 +15,7 @@ export const namespaces = {
   mesh: 'istio-system',
   meshNetwork: 'istio-cni',
   gateway: 'istio-ingress',
+  nginxGateway: 'nginx-ingress',
   meshEastWest: 'istio-eastwest',
   postgres: 'cnpg-system',
   identity: 'keycloak',
@@ -22,6 +23,14 @@ export const namespaces = {
   observability: 'observability',
   agents: 'observability-agents',
 } as const;
+
+const auditedNamespaces: Record<Security['use'], readonly string[]> = {
+  'istio-keycloak': [namespaces.identity, namespaces.login],
+  'nginx-auth0': [namespaces.login],
+  'istio-auth0': [namespaces.login],
+};
+/** Namespaces whose logs say who did what: logins, and changes by the delivery. */
+export const auditNamespaces = ({ security }: Pick<Platform, 'security'>): readonly string[] => [namespaces.delivery, ...auditedNamespaces[security.use]];
 
 /** A bucket (S3) or a storage account with one container of the same id (Azure), in the cluster's own region. */
 export interface BucketSpec {
@@ -96,6 +105,8 @@ const securityIdentities = needs<Security['use'], readonly IdentitySpec[]>({
       grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'keycloak-db' }],
     },
   ],
+  'nginx-auth0': [],
+  'istio-auth0': [],
 });
 const monitoringIdentities = needs<Monitoring['use'], readonly IdentitySpec[]>({
   prometheus: [
@@ -128,6 +139,8 @@ const securityReaders = needs<Security['use'], readonly IdentitySpec[]>({
       grants: [{ to: 'bucket', bucket: 'backups', access: 'read', prefix: 'keycloak-db' }],
     },
   ],
+  'nginx-auth0': [],
+  'istio-auth0': [],
 });
 /**
  * Identities of a cluster's cloud that pods of the OTHER clusters take on: its IAM (AWS) or Entra (Azure) trusts the
@@ -144,6 +157,21 @@ export const identities = (platform: Platform, cluster: Cluster): readonly Ident
 ];
 
 const random = (bytes: number) => `openssl rand -hex ${bytes}`;
+
+const meshAuthority: SecretSpec = {
+  id: 'mesh-ca',
+  properties: ['ca-cert', 'ca-key', 'root-cert', 'cert-chain'],
+  scope: 'cluster',
+  why: 'intermediate certificate authority of the mesh, below one offline root',
+  how: 'docs/production.md, "The mesh root"',
+};
+const auth0LoginProxy: SecretSpec = {
+  id: 'login-proxy',
+  properties: ['client-secret', 'cookie-secret'],
+  scope: 'platform',
+  why: 'oauth2-proxy: its client at Auth0, and the key of its cookies',
+  how: `client-secret: ${random(32)}, the same value goes to the stack security; cookie-secret: openssl rand -hex 16`,
+};
 
 const securitySecrets = needs<Security['use'], readonly SecretSpec[]>({
   'istio-keycloak': [
@@ -169,14 +197,10 @@ const securitySecrets = needs<Security['use'], readonly SecretSpec[]>({
       why: 'oauth2-proxy: its client at Keycloak, and the key of its cookies',
       how: `client-secret: ${random(32)}; cookie-secret: openssl rand -hex 16`,
     },
-    {
-      id: 'mesh-ca',
-      properties: ['ca-cert', 'ca-key', 'root-cert', 'cert-chain'],
-      scope: 'cluster',
-      why: 'intermediate certificate authority of the mesh, below one offline root',
-      how: 'docs/production.md, "The mesh root"',
-    },
+    meshAuthority,
   ],
+  'nginx-auth0': [auth0LoginProxy],
+  'istio-auth0': [auth0LoginProxy, meshAuthority],
 });
 const deliverySecrets = needs<Delivery['use'], (platform: Platform) => readonly SecretSpec[]>({
   argocd: (platform) => argocdRepositorySecrets[platform.delivery.access],

@@ -1,7 +1,7 @@
 /** What is open on a cluster's public addresses, and for whom. */
 import type { CloudLock, Cluster, Edge, Monitoring, Platform } from '../model';
 import { cloudflareRanges } from './cloudflare-ranges';
-import { gateway } from './gateway';
+import { gatewayOf } from './gateway';
 import { metricsPeer } from './observability';
 import { lockedEgressAddresses, peersOf } from './peers';
 
@@ -27,9 +27,11 @@ export interface IngressPort {
   /** Who may connect: the edge, or the other clusters of the platform. */
   readonly from: 'edge' | 'peers';
 }
-const { httpsPort, httpsTargetPort, statusPort, statusPath } = gateway;
 /** No port 80: the edge redirects to HTTPS by itself. */
-const gatewayPort: IngressPort = { id: 'https', port: httpsPort, targetPort: httpsTargetPort, status: { port: statusPort, path: statusPath }, from: 'edge' };
+function gatewayPort(platform: Platform): IngressPort {
+  const { httpsPort, httpsTargetPort, statusPort, statusPath } = gatewayOf(platform);
+  return { id: 'https', port: httpsPort, targetPort: httpsTargetPort, status: { port: statusPort, path: statusPath }, from: 'edge' };
+}
 const monitoringPorts: Readonly<Record<Monitoring['use'], readonly IngressPort[]>> = {
   prometheus: [
     {
@@ -41,7 +43,7 @@ const monitoringPorts: Readonly<Record<Monitoring['use'], readonly IngressPort[]
     },
   ],
 };
-export const ingressPorts = ({ monitoring }: Platform): readonly IngressPort[] => [gatewayPort, ...monitoringPorts[monitoring.use]];
+export const ingressPorts = (platform: Platform): readonly IngressPort[] => [gatewayPort(platform), ...monitoringPorts[platform.monitoring.use]];
 
 export interface IngressSource {
   readonly title: string;

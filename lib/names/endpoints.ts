@@ -1,5 +1,6 @@
 /** Every host that the platform serves: its own UIs and the user's workloads. Both layers read this list. */
-import type { Access, Cluster, Platform, Workload } from '../model';
+import { ownIdentity, type Access, type Cluster, type Platform, type Security, type Workload } from '../model';
+import { keycloakAdminHost, keycloakHost } from './keycloak';
 
 export interface HostSpec {
   /** Short stable id. */
@@ -10,6 +11,8 @@ export interface HostSpec {
   /** admin: a UI of the platform, behind the edge's own admission. workload: the user's. identity: where everybody logs in. */
   readonly kind: 'admin' | 'identity' | 'workload';
   readonly access: Access;
+  /** The service logs people in by itself, with clients that are not in `ssoClients`. @default - the login proxy, or a client of `ssoClients` */
+  readonly login?: 'self';
 }
 
 /** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
@@ -17,9 +20,6 @@ export const clusterUis = ['argocd', 'grafana', 'prometheus', 'alertmanager'] as
 export type ClusterUi = (typeof clusterUis)[number];
 
 export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;
-export const identityHost = (platform: Platform): string => `id.${platform.domain}`;
-/** Administration of the identity provider, apart from where everybody logs in. */
-export const identityAdminHost = (platform: Platform): string => `id-admin.${platform.domain}`;
 /** Resolves to one cluster only: for the load balancer's pools and for certificates. */
 export const originHost = (platform: Platform, cluster: Cluster): string => `origin-${cluster.name}.${platform.domain}`;
 
@@ -33,7 +33,7 @@ export const workloadsOn = ({ workloads }: Pick<Platform, 'workloads'>, cluster:
 const adminLogin = (platform: Platform): Access => ({ kind: 'login', roles: [platform.security.roles.admin, platform.security.roles.viewer] });
 
 export function activeCluster(platform: Platform): Cluster {
-  const named = platform.cloud.clusters.find((cluster) => cluster.name === platform.security.activeCluster);
+  const named = platform.cloud.clusters.find((cluster) => cluster.name === ownIdentity(platform.security)?.activeCluster);
   return named ?? platform.cloud.clusters[0];
 }
 
@@ -43,6 +43,23 @@ export function byActivity(platform: Platform): readonly Cluster[] {
   const all: readonly Cluster[] = platform.cloud.clusters;
   return [...all.filter(({ name }) => name === active), ...all.filter(({ name }) => name !== active)];
 }
+
+/** Hosts of an identity provider that the platform runs itself. */
+const identityHosts: Record<Security['use'], (platform: Platform, clusters: readonly string[]) => readonly HostSpec[]> = {
+  'istio-keycloak': (platform, clusters) => [
+    { id: 'id', host: keycloakHost(platform), clusters, kind: 'identity', access: { kind: 'public' } },
+    {
+      id: 'id-admin',
+      host: keycloakAdminHost(platform),
+      clusters,
+      kind: 'admin',
+      access: { kind: 'login', roles: [platform.security.roles.admin] },
+      login: 'self',
+    },
+  ],
+  'nginx-auth0': () => [],
+  'istio-auth0': () => [],
+};
 
 export function hosts(platform: Platform): readonly HostSpec[] {
   const names = byActivity(platform).map(({ name }) => name);
@@ -62,10 +79,5 @@ export function hosts(platform: Platform): readonly HostSpec[] {
     kind: 'workload',
     access: workload.access,
   }));
-  return [
-    { id: 'id', host: identityHost(platform), clusters: names, kind: 'identity', access: { kind: 'public' } },
-    { id: 'id-admin', host: identityAdminHost(platform), clusters: names, kind: 'admin', access: { kind: 'login', roles: [platform.security.roles.admin] } },
-    ...uis,
-    ...workloads,
-  ];
+  return [...identityHosts[platform.security.use](platform, names), ...uis, ...workloads];
 }

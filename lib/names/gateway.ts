@@ -2,33 +2,63 @@
  * The gateway as the cloud layer and the load balancer bindings see it. Whoever installs a gateway uses these
  * names; whoever points a load balancer at it needs nothing else.
  */
-import type { Edge, Platform } from '../model';
+import type { Edge, Platform, Security } from '../model';
 import { namespaces } from './contract';
 
-export const gateway = {
+export interface Gateway {
+  readonly namespace: string;
+  /** Name of the Service. It is of type ClusterIP: the cloud layer owns the load balancer. */
+  readonly service: string;
+  readonly serviceAccount: string;
+  /** Labels of the gateway's pods, and the selector of its Service. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Port of the Service that serves HTTPS. */
+  readonly httpsPort: number;
+  /** Port of the pods behind it; an IP target group points here. */
+  readonly httpsTargetPort: number;
+  /** Port of the pods that answers the load balancer's health checks. */
+  readonly statusPort: number;
+  readonly statusPath: string;
+  /** Secret in the gateway's namespace with the certificate of the cluster's hosts. */
+  readonly certificateSecret: string;
+  /** Secret in the gateway's namespace with the authority of the edge's client certificate, key `ca.crt`. */
+  readonly originPull: { readonly secret: string; /** Type of the Secret, where the gateway wants one. */ readonly type?: string };
+}
+
+/** Path on the origin host that the edge's monitor asks; answers 200 only when this cluster can serve the platform. */
+export const originHealthPath = '/healthz';
+
+/** Release, Service, Deployment and service account have one name. */
+export const istioGateway = {
   namespace: namespaces.gateway,
-  /** Name of the Service, of the Deployment and of its service account. The Service is of type ClusterIP: the cloud layer owns the load balancer. */
   service: 'ingress',
   serviceAccount: 'ingress',
-  /** Labels of the gateway's pods, and the selector of its Service. */
   selector: { app: 'ingress', istio: 'ingress' },
-  /** Port of the Service that serves HTTPS. */
   httpsPort: 443,
-  /** Port of the pods behind it; an IP target group points here. */
   httpsTargetPort: 443,
-  /** Port of Service and pods that answers the load balancer's health checks. */
   statusPort: 15021,
   statusPath: '/healthz/ready',
-  /** Secret in the gateway's namespace with the certificate of the cluster's hosts. */
   certificateSecret: 'ingress-tls',
-  /**
-   * Secret in the gateway's namespace with the authority of the edge's client certificate, key `ca.crt`. The gateway
-   * finds it by its name: that of the certificate's Secret with `-cacert` behind it.
-   */
-  originPullSecret: 'ingress-tls-cacert',
-  /** Path on the origin host that the edge's monitor asks; answers 200 only when this cluster can serve the platform. */
-  healthPath: '/healthz',
-} as const;
+  // Found by its name: that of the certificate's Secret with `-cacert` behind it.
+  originPull: { secret: 'ingress-tls-cacert' },
+} as const satisfies Gateway;
+
+export const nginxGateway = {
+  namespace: namespaces.nginxGateway,
+  service: 'ingress',
+  serviceAccount: 'ingress',
+  selector: { 'app.kubernetes.io/name': 'nginx-ingress', 'app.kubernetes.io/instance': 'ingress' },
+  httpsPort: 443,
+  httpsTargetPort: 443,
+  // Answers 200 once the first configuration is loaded.
+  statusPort: 8081,
+  statusPath: '/nginx-ready',
+  certificateSecret: 'ingress-tls',
+  originPull: { secret: 'ingress-tls-cacert', type: 'nginx.org/ca' },
+} as const satisfies Gateway;
+
+const gateways: Readonly<Record<Security['use'], Gateway>> = { 'istio-keycloak': istioGateway, 'istio-auth0': istioGateway, 'nginx-auth0': nginxGateway };
+export const gatewayOf = ({ security }: Pick<Platform, 'security'>): Gateway => gateways[security.use];
 
 /** What stands between a browser and the gateway. */
 export interface EdgeFacts {

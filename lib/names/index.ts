@@ -1,30 +1,35 @@
 /** The name contract: every name that both layers must agree on, computed from Platform alone. */
-import { locked, type Cluster, type CloudLock, type Platform } from '../model';
+import { locked, meshOf, type Cluster, type CloudLock, type Platform } from '../model';
 import { identities, peerReaders, type BucketSpec, type IdentitySpec } from './contract';
-import { activeCluster, clusterUiHost, identityAdminHost, identityHost, originHost, type ClusterUi } from './endpoints';
+import { activeCluster, clusterUiHost, originHost, type ClusterUi } from './endpoints';
+import { clientIdsAreGiven, identityOf, oidcClientIdKey } from './identity';
 import { peerKeys } from './peers';
 import { checked, digest } from './rules';
+import { proxyClient, ssoClients } from './sso-clients';
 
+export * from './auth0';
 export * from './backup';
-export * from './claims';
 export * from './cloudflare-ranges';
 export * from './contract';
 export * from './edge-ingress';
 export * from './egress-ports';
 export * from './endpoints';
 export * from './gateway';
+export * from './identity';
+export * from './keycloak';
 export * from './labels';
 export * from './load-balancer';
 export * from './login';
 export * from './login-paths';
+export * from './mesh';
 export * from './network';
 export * from './nodes';
 export * from './observability';
-export * from './oidc';
 export * from './peers';
 export * from './rules';
-export * from './tenant-dns';
 export * from './spread';
+export * from './sso-clients';
+export * from './tenant-dns';
 
 /** Names of one cluster. Every function is pure and throws names/rule where the carrying system would refuse. */
 export interface Names {
@@ -55,15 +60,15 @@ export interface Names {
   loadBalancer(): string;
   /** Host of one of the cluster's own UIs. */
   uiHost(ui: ClusterUi): string;
+  /** Host of the identity provider, ours or not. */
   identityHost(): string;
-  identityAdminHost(): string;
   originHost(): string;
   /** Whether this cluster runs what only one cluster can run. */
   isActive(): boolean;
   identity(id: string): IdentitySpec;
-  /** Realm of the identity provider, its issuer and where its keys are. */
-  realm(): string;
+  /** Issuer of tokens, byte for byte. */
   issuer(): string;
+  /** Of workload certificates, where there is a mesh. */
   trustDomain(): string;
 }
 
@@ -75,7 +80,6 @@ export function namesOf(platform: Platform, cluster: Cluster): Names {
     cluster.provider === 'aws'
       ? checked('S3 bucket', `${prefix()}-${id}-${account()}`)
       : checked('storage account', `${compact(cluster.name).slice(0, 8)}${compact(id).slice(0, 8)}${digest(account(), prefix(), id)}`);
-  const realm = () => platform.security.realm ?? platform.name;
   return {
     cluster: () => checked(cluster.provider === 'aws' ? 'EKS cluster' : 'AKS cluster', prefix()),
     prefix,
@@ -94,14 +98,12 @@ export function namesOf(platform: Platform, cluster: Cluster): Names {
     targetGroup: (port) => checked('load balancer or target group', `${cluster.name}-ingress-${port}`),
     loadBalancer: () => checked('load balancer or target group', `${cluster.name}-ingress`),
     uiHost: (ui) => checked('host', clusterUiHost(platform, cluster, ui)),
-    identityHost: () => checked('host', identityHost(platform)),
-    identityAdminHost: () => checked('host', identityAdminHost(platform)),
+    identityHost: () => checked('host', identityOf(platform).host),
     originHost: () => checked('host', originHost(platform, cluster)),
     isActive: () => activeCluster(platform).name === cluster.name,
     identity: (id) => identityNamed(platform, cluster, id),
-    realm,
-    issuer: () => `https://${identityHost(platform)}/realms/${realm()}`,
-    trustDomain: () => platform.security.trustDomain ?? `mesh.${platform.domain}`,
+    issuer: () => identityOf(platform).issuer,
+    trustDomain: () => meshOf(platform.security)?.trustDomain ?? `mesh.${platform.domain}`,
   };
 }
 
@@ -117,8 +119,8 @@ export const clientId = (lock: CloudLock, cluster: Cluster, names: Names, id: st
 /** One value of cloud.lock.yaml: its key, and the Terraform output that it comes from. */
 export interface LockValue {
   readonly key: string;
-  /** Stack of the cluster: `identity`, `network` or `cluster`. */
-  readonly stack: 'identity' | 'network' | 'cluster';
+  /** Stack of the cluster, or `security`: the one of the platform whose value counts for every cluster. */
+  readonly stack: 'identity' | 'network' | 'cluster' | 'security';
   readonly output: string;
   /** Entry of the output, where it is a map. */
   readonly entry?: string;
@@ -127,6 +129,20 @@ export interface LockValue {
 }
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Clients of the identity provider that the clusters refer to. */
+const lockedClients = (platform: Platform): readonly LockValue[] =>
+  [proxyClient(platform), ...ssoClients(platform)].map(({ id }) => ({
+    key: oidcClientIdKey(id),
+    stack: 'security',
+    output: 'client_ids',
+    entry: id,
+    pattern: /^[A-Za-z0-9]{8,64}$/,
+  }));
+
+/** Id of the stack that makes a value of the lock file. */
+export const lockStackId = ({ name }: Pick<Cluster, 'name'>, { stack }: Pick<LockValue, 'stack'>): string =>
+  stack === 'security' ? stack : `${name}-${stack}`;
 
 /** Everything that cloud.lock.yaml must hold for a cluster before a release. */
 export const lockValues = (platform: Platform, cluster: Cluster): readonly LockValue[] => [
@@ -139,12 +155,12 @@ export const lockValues = (platform: Platform, cluster: Cluster): readonly LockV
         pattern: uuidPattern,
       }))
     : []),
+  ...(clientIdsAreGiven(platform) ? lockedClients(platform) : []),
   { key: peerKeys.egressAddresses, stack: 'network', output: 'egress_addresses', pattern: /^\d+(\.\d+){3}(,\d+(\.\d+){3})*$/ },
   { key: peerKeys.oidcIssuer, stack: 'cluster', output: 'oidc_issuer', pattern: /^https:\/\/[\w./-]+$/ },
 ];
 export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] => lockValues(platform, cluster).map(({ key }) => key);
 /** Stacks whose outputs `npm run lock` takes: others have nothing for it, and it refuses them. */
-export const lockStacks = (platform: Platform): readonly string[] =>
-  (platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => [
-    ...new Set(lockValues(platform, cluster).map(({ stack }) => `${cluster.name}-${stack}`)),
-  ]);
+export const lockStacks = (platform: Platform): readonly string[] => [
+  ...new Set((platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => lockValues(platform, cluster).map((value) => lockStackId(cluster, value)))),
+];

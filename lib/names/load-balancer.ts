@@ -6,7 +6,7 @@
 import type { AzureCluster, Cluster, Platform } from '../model';
 import { namespaces } from './contract';
 import { ingressPorts, type IngressPort } from './edge-ingress';
-import { gateway } from './gateway';
+import { gatewayOf } from './gateway';
 import { awsSubnets, awsZones, azureSubnets } from './network';
 
 /**
@@ -32,17 +32,18 @@ export const azureIngress = {
 } as const;
 
 /** Namespaces with pods that the load balancer reaches: the gateway, and the metrics that other clusters read. */
-export const exposedNamespaces: readonly string[] = [gateway.namespace, namespaces.observability];
+export const exposedNamespaces = (platform: Platform): readonly string[] => [gatewayOf(platform).namespace, namespaces.observability];
 
 /** How many Services of type LoadBalancer a namespace may have: one on Azure where pods are exposed; AWS needs none. */
-export const loadBalancersIn = (cluster: Cluster, namespace: string): number => (cluster.provider === 'azure' && exposedNamespaces.includes(namespace) ? 1 : 0);
+export const loadBalancersIn = (platform: Platform, cluster: Cluster, namespace: string): number =>
+  cluster.provider === 'azure' && exposedNamespaces(platform).includes(namespace) ? 1 : 0;
 
 /**
  * Labels that the load balancer's controller wants on a namespace. On AWS a new gateway pod counts as ready only when
  * the target group sends traffic to it, so that a rollout never removes the last reachable pod.
  */
-export const loadBalancerLabels = (cluster: Cluster, namespace: string): Readonly<Record<string, string>> =>
-  cluster.provider === 'aws' && exposedNamespaces.includes(namespace) ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {};
+export const loadBalancerLabels = (platform: Platform, cluster: Cluster, namespace: string): Readonly<Record<string, string>> =>
+  cluster.provider === 'aws' && exposedNamespaces(platform).includes(namespace) ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {};
 
 /** A port of the cluster's public addresses that the edge uses, and the pods behind it. */
 export interface EdgeTarget extends IngressPort {
@@ -52,10 +53,12 @@ export interface EdgeTarget extends IngressPort {
   readonly service: string;
 }
 /** What is open to the edge ends at the gateway. Ports for other clusters are bound by the component that serves them. */
-export const edgeTargets = (platform: Platform): readonly EdgeTarget[] =>
-  ingressPorts(platform)
+export function edgeTargets(platform: Platform): readonly EdgeTarget[] {
+  const { namespace, selector: pods } = gatewayOf(platform);
+  return ingressPorts(platform)
     .filter(({ from }) => from === 'edge')
-    .map((port) => ({ ...port, namespace: gateway.namespace, pods: gateway.selector, service: `load-balancer-${port.id}` }));
+    .map((port) => ({ ...port, namespace, pods, service: `load-balancer-${port.id}` }));
+}
 
 /** Value of the tag `Name` of the cluster's VPC (AWS): the load balancer controller finds the VPC by it. */
 export const vpcName = (prefix: string): string => prefix;

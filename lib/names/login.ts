@@ -1,10 +1,9 @@
 /** The login proxy as the gateway reaches it, and as the identity provider knows it. */
 import { namespaces } from './contract';
 
-/** Client of the login proxy at the identity provider: audience of the access tokens that it brings for browsers. */
-export const loginClientId = 'oauth2-proxy';
-
 export const loginProxy = {
+  /** What the proxy is called at the identity provider, where we choose it. */
+  clientId: 'oauth2-proxy',
   namespace: namespaces.login,
   service: 'oauth2-proxy',
   serviceAccount: 'oauth2-proxy',

@@ -84,21 +84,74 @@ const cloud = fc
     ],
   }));
 
-const security = (domain: string, clusters: readonly string[]): fc.Arbitrary<PlatformInput['security']> =>
+const logins = {
+  sessionHours: fc.integer({ min: 9, max: 24 }),
+  idleMinutes: fc.integer({ min: 5, max: 480 }),
+  roles: fc.constant({ admin: 'platform-owner', viewer: 'platform-guest' }),
+};
+const mesh = (domain: string) => ({
+  meshes: fc.constantFrom('separate' as const, 'joined' as const),
+  trustDomain: fc.constant(`trust.${domain}`),
+});
+
+const keycloak = (domain: string, clusters: readonly string[]): fc.Arbitrary<PlatformInput['security']> =>
+  optional({
+    ...logins,
+    ...mesh(domain),
+    realm: arbitraryLabel(20).map((label) => `r-${label}`),
+    activeCluster: fc.constantFrom(...clusters),
+    smtp: fc.record({ host: fc.constant(`smtp.${domain}`), from: email }),
+  }).map((settings) => ({ use: 'istio-keycloak', ...settings }));
+
+const auth0 = (domain: string) =>
   fc
     .record({
+      tenant: arbitraryLabel(20),
       settings: optional({
-        sessionHours: fc.integer({ min: 9, max: 24 }),
-        idleMinutes: fc.integer({ min: 5, max: 480 }),
-        meshes: fc.constantFrom('separate' as const, 'joined' as const),
-        trustDomain: fc.constant(`trust.${domain}`),
-        realm: arbitraryLabel(20).map((label) => `r-${label}`),
-        activeCluster: fc.constantFrom(...clusters),
-        smtp: fc.record({ host: fc.constant(`smtp.${domain}`), from: email }),
-        roles: fc.constant({ admin: 'platform-owner', viewer: 'platform-guest' }),
+        customDomain: fc.constant(`login.${domain}`),
+        secondFactor: fc.constantFrom('everybody' as const, 'by-connection' as const),
+        connections: fc.constantFrom(
+          [{ kind: 'existing' as const, name: 'corporate' }],
+          [
+            { kind: 'database' as const, name: 'users' },
+            { kind: 'existing' as const, name: 'corporate' },
+          ],
+        ),
+        logStream: fc.constantFrom(
+          { type: 'eventbridge' as const, accountId: '111122223333', region: 'eu-central-1' },
+          {
+            type: 'eventgrid' as const,
+            subscriptionId: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10',
+            resourceGroup: 'rg-audit',
+            region: 'westeurope',
+          },
+        ),
       }),
     })
-    .map(({ settings }) => ({ use: 'istio-keycloak', ...settings }));
+    .map(({ tenant, settings }) => ({ tenant: `${tenant}.eu.auth0.com`, ...settings }));
+
+const security = (domain: string, clusters: readonly string[]): fc.Arbitrary<PlatformInput['security']> =>
+  fc.oneof(
+    keycloak(domain, clusters),
+    fc
+      .record({ tenant: auth0(domain), settings: optional(logins) })
+      .map(({ tenant, settings }) => ({ use: 'nginx-auth0' as const, auth0: tenant, ...settings })),
+    fc
+      .record({
+        tenant: auth0(domain),
+        settings: optional({
+          ...logins,
+          ...mesh(domain),
+          audience: fc.constant(`https://people.${domain}`),
+          trustDomainAliases: unique(
+            arbitraryLabel(12).map((label) => `${label}.alias`),
+            0,
+            3,
+          ),
+        }),
+      })
+      .map(({ tenant, settings }) => ({ use: 'istio-auth0' as const, auth0: tenant, ...settings })),
+  );
 
 const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc
   .record({

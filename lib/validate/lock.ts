@@ -1,6 +1,6 @@
 /** cloud.lock.yaml against what the platform needs of it. */
 import { isUnset, locked, type Cluster, type CloudLock, type Platform } from '../model';
-import { lockValues } from '../names';
+import { lockStackId, lockValues } from '../names';
 import type { Finding } from './finding';
 
 const file = 'cloud.lock.yaml';
@@ -21,8 +21,9 @@ function clusterFindings(platform: Platform, cluster: Cluster, lock: CloudLock, 
   const say = (key: string, message: string) => found.push({ check: 'lock', file, path: `clusters.${cluster.name}.${key}`, message });
   for (const { key, stack, output, pattern } of values) {
     const value = locked(lock, cluster.name, key);
-    if (!isUnset(value) && !pattern.test(value)) say(key, `'${value.slice(0, 60)}' is not what output ${output} of stack ${cluster.name}-${stack} looks like`);
-    if (isUnset(value) && release) say(key, `is missing: apply stack ${cluster.name}-${stack}, then npm run lock with its output ${output}`);
+    const from = lockStackId(cluster, { stack });
+    if (!isUnset(value) && !pattern.test(value)) say(key, `'${value.slice(0, 60)}' is not what output ${output} of stack ${from} looks like`);
+    if (isUnset(value) && release) say(key, `is missing: apply stack ${from}, then npm run lock with its output ${output}`);
   }
   const known = new Set(values.map(({ key }) => key));
   for (const key of Object.keys(lock.clusters[cluster.name] ?? {})) if (!known.has(key)) say(key, 'is read by nothing: remove it');

@@ -4,7 +4,7 @@
  */
 import type { Made, Port } from '../../lib/validate/references/world';
 import { valuesAt } from '../../lib/validate/references/path';
-import { gateway, namespaces } from '../../lib/names';
+import { istioGateway as gateway, namespaces } from '../../lib/names';
 
 type Labels = Readonly<Record<string, string>>;
 const app = (name: string, instance?: string): Labels => ({ 'app.kubernetes.io/name': name, ...(instance ? { 'app.kubernetes.io/instance': instance } : {}) });

@@ -134,7 +134,7 @@ describe('hostile input', () => {
 describe('all mistakes of a file', () => {
   const broken = [
     ['name: acme-db\n', 'name: Acme\n'],
-    ['use: istio-keycloak', 'use: istio-auth0'],
+    ['use: istio-keycloak', 'use: istio-keyclok'],
     ['branch: main', 'brnach: main'],
     ['plan: business', 'plan: free'],
     ['min: 3, max: 10', 'min: 30, max: 10'],
@@ -157,7 +157,7 @@ describe('all mistakes of a file', () => {
   });
 
   it('do not follow from each other: a wrong option says nothing about its settings', () => {
-    expect(paths(edited('use: istio-keycloak\n  realm: acme', 'use: nginx-auth0\n  tenant: acme'))).toEqual(['security.use', 'security.tenant'].slice(0, 1));
+    expect(paths(edited('use: istio-keycloak\n  realm: acme', 'use: nginx-auth1\n  tenant: acme'))).toEqual(['security.use', 'security.tenant'].slice(0, 1));
   });
 
   it('do not include keys that an alias hides', () => {
@@ -191,7 +191,7 @@ describe('an error', () => {
         "platform.yaml:42:8 security.use: no option is called 'istio-keyclok'",
         '  42 |   use: istio-keyclok',
         '     |        ^^^^^^^^^^^^^',
-        "  Did you mean 'istio-keycloak'? Available: istio-keycloak.",
+        "  Did you mean 'istio-keycloak'? Available: istio-keycloak, istio-auth0, nginx-auth0.",
       ].join('\n'),
     );
   });

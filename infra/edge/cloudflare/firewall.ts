@@ -1,7 +1,7 @@
 /** Web application firewall: what Cloudflare maintains, what we know better, and how often somebody may try. */
 import { LeakedCredentialCheck } from '@cdktf/provider-cloudflare/lib/leaked-credential-check';
 import { pinned } from '../../../lib/constructs/stateful';
-import { identityHost, loginPathsOf } from '../../../lib/names';
+import { identityOf, loginPathsOf } from '../../../lib/names';
 import { hostConditions, partRef, quoted } from './expression';
 import { ruleset, type Rule } from './ruleset';
 import { programHosts, type EdgeContext } from './stack';
@@ -39,7 +39,7 @@ const tricks = ['%2e%2e', '%2e.', '.%2e', '%5c', '%00', '/..;'];
 
 function customRules(context: EdgeContext): readonly Rule[] {
   const { platform, edge } = context;
-  const { attempts } = loginPathsOf(platform);
+  const { passwords } = loginPathsOf(platform);
   return [
     ...botExemptions(context),
     {
@@ -54,15 +54,17 @@ function customRules(context: EdgeContext): readonly Rule[] {
       action: 'block',
       expression: tricks.map((trick) => `lower(raw.http.request.uri.path) contains ${quoted(trick)}`).join(' or '),
     },
-    {
-      ref: 'leaked-password',
-      description: 'A password that is in a public leak needs a person behind it',
-      action: 'managed_challenge',
-      expression: `cf.waf.credential_check.password_leaked and starts_with(http.request.uri.path, ${quoted(attempts)})`,
-    },
+    ...(passwords === undefined ? [] : [leakedPassword(passwords)]),
     ...(edge.addOns.includes('bot-management') ? botRules(context) : []),
   ];
 }
+
+const leakedPassword = (passwords: string): Rule => ({
+  ref: 'leaked-password',
+  description: 'A password that is in a public leak needs a person behind it',
+  action: 'managed_challenge',
+  expression: `cf.waf.credential_check.password_leaked and starts_with(http.request.uri.path, ${quoted(passwords)})`,
+});
 
 /** Super Bot Fight Mode would stop exactly the clients that hosts with tokens are made for, on their way to a token as well. */
 function botExemptions(context: EdgeContext): readonly Rule[] {
@@ -76,17 +78,19 @@ function botExemptions(context: EdgeContext): readonly Rule[] {
     logging: { enabled: true },
   });
   return [
-    welcome('identity-programs', 'Programs fetch tokens and keys', identityPrograms(context)),
+    ...identityPrograms(context).map((expression) => welcome('identity-programs', 'Programs fetch tokens and keys', expression)),
     ...hostConditions(programHosts(context)).map((expression, part) =>
       welcome(partRef('programs', part), 'Programs are welcome where a token admits them', expression),
     ),
   ];
 }
 
-const identityPrograms = ({ platform }: EdgeContext): string =>
-  `http.host eq ${quoted(identityHost(platform))} and (${loginPathsOf(platform)
-    .programs.map((prefix) => `starts_with(http.request.uri.path, ${quoted(prefix)})`)
-    .join(' or ')})`;
+/** Where programs talk to the identity provider, if it is behind this edge. */
+function identityPrograms({ platform }: EdgeContext): readonly string[] {
+  const { programs } = loginPathsOf(platform);
+  const paths = programs.map((prefix) => `starts_with(http.request.uri.path, ${quoted(prefix)})`);
+  return paths.length === 0 ? [] : [`http.host eq ${quoted(identityOf(platform).host)} and (${paths.join(' or ')})`];
+}
 
 /** Bot scores come with Bot Management: below 30 it is a program. */
 function botRules(context: EdgeContext): readonly Rule[] {
@@ -96,7 +100,12 @@ function botRules(context: EdgeContext): readonly Rule[] {
     ref: partRef('bots', part),
     description: 'Programs on hosts for people',
     action: 'managed_challenge',
-    expression: `cf.bot_management.score lt 30 and not cf.bot_management.verified_bot and ${hosts} and not (${identityPrograms(context)})`,
+    expression: [
+      'cf.bot_management.score lt 30',
+      'not cf.bot_management.verified_bot',
+      hosts,
+      ...identityPrograms(context).map((each) => `not (${each})`),
+    ].join(' and '),
   }));
 }
 
@@ -106,8 +115,7 @@ const blockSeconds = 600;
 
 /** The expressions name paths only: that much every plan can match. */
 function rateLimits({ platform, edge, features }: EdgeContext): readonly Rule[] {
-  const { attempts, token } = loginPathsOf(platform);
-  const atToken = `http.request.uri.path eq ${quoted(token)}`;
+  const { passwords, start, token } = loginPathsOf(platform);
   const period = Math.min(60, features.rateLimitPeriodSeconds);
   const limit = (perMinute: number) => ({
     characteristics: ['cf.colo.id', 'ip.src'],
@@ -115,22 +123,33 @@ function rateLimits({ platform, edge, features }: EdgeContext): readonly Rule[] 
     requestsPerPeriod: Math.max(1, Math.ceil((perMinute * period) / 60)),
     mitigationTimeout: Math.min(blockSeconds, features.rateLimitBlockSeconds),
   });
-  const failures = { ...limit(edge.loginRequestsPerMinute), countingExpression: `${atToken} and http.response.code in {400 401}`, requestsToOrigin: true };
-  const rules: readonly Rule[] = [
-    {
-      ref: 'login',
-      description: 'Passwords and one-time codes from one address',
-      action: 'block',
-      expression: `starts_with(http.request.uri.path, ${quoted(attempts)})`,
-      ratelimit: limit(edge.loginRequestsPerMinute),
-    },
-    {
+  const below = (ref: string, description: string, path: string | undefined): readonly Rule[] =>
+    path === undefined
+      ? []
+      : [
+          {
+            ref,
+            description,
+            action: 'block',
+            expression: `starts_with(http.request.uri.path, ${quoted(path)})`,
+            ratelimit: limit(edge.loginRequestsPerMinute),
+          },
+        ];
+  const atToken = (path: string): Rule => {
+    const expression = `http.request.uri.path eq ${quoted(path)}`;
+    const failures = { ...limit(edge.loginRequestsPerMinute), countingExpression: `${expression} and http.response.code in {400 401}`, requestsToOrigin: true };
+    return {
       ref: 'token',
       description: 'Wrong client secrets and refresh tokens from one address',
       action: 'block',
-      expression: atToken,
+      expression,
       ratelimit: features.rateLimitByResponse ? failures : limit(edge.loginRequestsPerMinute * tokenFactor),
-    },
+    };
+  };
+  const rules = [
+    ...below('login', 'Passwords and one-time codes from one address', passwords),
+    ...below('login-start', 'Logins that one address begins', start),
+    ...(token === undefined ? [] : [atToken(token)]),
   ];
   return rules.slice(0, features.rateLimitRules);
 }

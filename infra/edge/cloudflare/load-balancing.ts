@@ -4,7 +4,7 @@ import { LoadBalancerMonitor } from '@cdktf/provider-cloudflare/lib/load-balance
 import { LoadBalancerPool } from '@cdktf/provider-cloudflare/lib/load-balancer-pool';
 import { pinned } from '../../../lib/constructs/stateful';
 import type { Cluster } from '../../../lib/model';
-import { checked, gateway, originHost, type HostSpec } from '../../../lib/names';
+import { checked, gatewayOf, originHealthPath, originHost, type HostSpec } from '../../../lib/names';
 import type { Origins } from './origins';
 import { address, type EdgeContext } from './stack';
 
@@ -53,8 +53,8 @@ function monitor({ stack, platform, edge, accountId, features }: EdgeContext, cl
       description: `${platform.name}: ${cluster.name} can serve the platform`,
       type: 'https',
       method: 'GET',
-      port: gateway.httpsPort,
-      path: gateway.healthPath,
+      port: gatewayOf(platform).httpsPort,
+      path: originHealthPath,
       header: { Host: [originHost(platform, cluster)] },
       expectedCodes: '200',
       followRedirects: false,

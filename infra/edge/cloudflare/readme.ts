@@ -1,6 +1,6 @@
 /** What a person needs to know around an apply of the edge. */
 import type { Platform } from '../../../lib/model';
-import { activeCluster, gateway, originHost } from '../../../lib/names';
+import { activeCluster, originHealthPath, originHost } from '../../../lib/names';
 import { originPullVariables } from './origin-pulls';
 
 export function readme(platform: Platform): string {
@@ -40,7 +40,7 @@ Afterwards give the outputs \`name_servers\` and \`ds_record\` to the registrar.
 
 ## Failover
 
-Every host of several clusters is a load balancer: ${active.name} first, the others in order, without anybody doing anything. A cluster counts as down when \`https://<its address>${gateway.healthPath}\` with host \`${originHost(platform, active)}\` (and so on) fails from two of three continents, and as up again after three good checks. Sessions live in one cluster: people log in again.
+Every host of several clusters is a load balancer: ${active.name} first, the others in order, without anybody doing anything. A cluster counts as down when \`https://<its address>${originHealthPath}\` with host \`${originHost(platform, active)}\` (and so on) fails from two of three continents, and as up again after three good checks. Sessions live in one cluster: people log in again.
 
 To move traffic by hand, disable the pool of a cluster in the dashboard (Load Balancing, Pools) and enable it again later; the next apply enables it as well. To move it for good, set \`security.activeCluster\` and follow the runbook: the identity provider moves with it.
 

@@ -1,5 +1,6 @@
 import { bySimilarity } from '../mistakes/nearest';
 import type { Platform } from '../platform';
+import { ownIdentity } from '../security';
 import { relation, rule } from './rule';
 
 const namesOf = (cloud: Platform['cloud']): readonly string[] => [...new Set(cloud.clusters.map(({ name }) => name))];
@@ -24,8 +25,9 @@ export const workloadClusters = rule(['cloud', 'workloads'], ({ cloud, workloads
 );
 
 /** The identity provider is active in a cluster that exists. */
-export const activeClusterExists = rule(['cloud', 'security'], ({ cloud, security: { activeCluster } }) =>
-  activeCluster === undefined || namesOf(cloud).includes(activeCluster)
+export const activeClusterExists = rule(['cloud', 'security'], ({ cloud, security }) => {
+  const activeCluster = ownIdentity(security)?.activeCluster;
+  return activeCluster === undefined || namesOf(cloud).includes(activeCluster)
     ? []
     : [
         relation(
@@ -34,5 +36,5 @@ export const activeClusterExists = rule(['cloud', 'security'], ({ cloud, securit
           `no cluster is called '${activeCluster}'`,
           `Clusters: ${choices(activeCluster, cloud)}. Without the key the first cluster is active.`,
         ),
-      ],
-);
+      ];
+});

@@ -17,7 +17,7 @@ import { replicas } from './replicas';
 import { repositoryAccess } from './repository-access';
 import { logRetention, metricRetention } from './retention';
 import type { Part, Rule } from './rule';
-import { platformRoles, realmName, reservedRoles, sessions } from './security';
+import { auth0Connections, auth0Domains, loginAudience, platformRoles, realmName, reservedRoles, sessions, trustDomains } from './security';
 import { uniqueLists } from './unique-lists';
 import { hostsBelowDomain, uniqueHosts } from './workload-hosts';
 import { workloadNames } from './workload-names';
@@ -41,6 +41,10 @@ export const rules: readonly Rule[] = [
   reservedRoles,
   sessions,
   realmName,
+  auth0Domains,
+  auth0Connections,
+  loginAudience,
+  trustDomains,
   activeClusterExists,
   metricRetention,
   logRetention,

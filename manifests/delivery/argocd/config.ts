@@ -2,11 +2,9 @@
 import type { Chart } from 'cdk8s';
 import { ConfigMap, Secret } from '../../../imports/k8s';
 import type { ComponentIntents } from '../../../lib/components';
+import { identityOf, oidcClientId, ssoClient } from '../../../lib/names';
 import type { Context } from '../../context';
 import { healthChecks } from './health';
-
-/** Client of Argo CD at the identity provider: public, with PKCE, so that there is no secret to rotate. */
-export const clientId = 'argocd';
 
 export function configMaps(chart: Chart, context: Context): void {
   const labels = { 'app.kubernetes.io/part-of': 'argocd' };
@@ -21,11 +19,11 @@ export function configMaps(chart: Chart, context: Context): void {
   });
 }
 
-function settings({ names, platform, cluster }: Context): Readonly<Record<string, string>> {
+function settings({ names, platform, cluster, lock }: Context): Readonly<Record<string, string>> {
   const oidc = [
     `name: ${platform.name}`,
     `issuer: ${names.issuer()}`,
-    `clientID: ${clientId}`,
+    `clientID: ${oidcClientId(platform, lock, cluster, ssoClient(platform, 'argocd').id)}`,
     'enablePKCEAuthentication: true',
     'requestedScopes: [openid, profile, email, offline_access]',
     'refreshTokenThreshold: 2m',
@@ -80,7 +78,7 @@ function rbac({ platform }: Context): Readonly<Record<string, string>> {
     `g, ${admin}, role:admin`,
     `g, ${viewer}, role:viewer`,
   ];
-  return { 'policy.default': '', 'policy.csv': `${policy.join('\n')}\n`, scopes: '[roles]' };
+  return { 'policy.default': '', 'policy.csv': `${policy.join('\n')}\n`, scopes: `[${identityOf(platform).claims.roles}]` };
 }
 
 /** The cluster as the ApplicationSets' generators see it; in-cluster, so there is nothing secret in it. */

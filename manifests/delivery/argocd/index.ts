@@ -1,9 +1,10 @@
 /** Argo CD in each cluster: installed by hand once, from then on by itself. */
 import type { Component, ComponentIntents } from '../../../lib/components';
-import { namespaces } from '../../../lib/names';
+import { namespaces, ssoClient } from '../../../lib/names';
 import type { Context } from '../../context';
+import { chartsOf } from '../../pins';
 import type { DeliveryOption } from '../contract';
-import { clientId, clusterSecret, configMaps, repositorySecret } from './config';
+import { clusterSecret, configMaps, repositorySecret } from './config';
 import { deliver } from './deliver';
 import { disruptionBudgets, kustomization, parts } from './install';
 import { finish } from './keep';
@@ -38,6 +39,11 @@ const argocd = (context: Context): Component => ({
   intents: intents(context),
 });
 
+function loginClient({ platform }: Context) {
+  const { id: clientId, ...client } = ssoClient(platform, 'argocd');
+  return { clientId, ...client };
+}
+
 const intents = (context: Context): ComponentIntents => ({
   namespaces: [{ name: namespaces.delivery, podSecurity: 'restricted', quota: { pods: 40, cpu: '8', memory: '24Gi' }, holdsData: true }],
   endpoints: [
@@ -51,15 +57,7 @@ const intents = (context: Context): ComponentIntents => ({
       timeoutSeconds: 0,
     },
   ],
-  oidcClients: [
-    {
-      clientId,
-      title: 'Argo CD',
-      kind: 'public',
-      redirectUris: [`https://${context.names.uiHost('argocd')}/auth/callback`, 'http://localhost:8085/auth/callback'],
-      roles: [context.platform.security.roles.admin, context.platform.security.roles.viewer],
-    },
-  ],
+  oidcClients: [loginClient(context)],
   secrets: repositorySecret(context),
   egressHosts: [{ from: name('argocd-repo-server'), hosts: thirdPartyHosts(context), why: 'the repository and the charts of third parties' }],
   flows: flows(context),
@@ -70,7 +68,7 @@ const intents = (context: Context): ComponentIntents => ({
 function thirdPartyHosts({ platform, versions }: Context): readonly string[] {
   const urls = [
     platform.delivery.repository,
-    ...Object.values(versions.charts).map(({ repository }) => repository),
+    ...chartsOf(platform, versions).map(({ repository }) => repository),
     ...Object.values(versions.git).map(({ repository }) => repository),
     'https://raw.githubusercontent.com',
   ];

@@ -9,7 +9,7 @@ import { secretAccess, storeKeys } from './secret-access';
  * Needs the definitions: a policy for a kind that is not served yet is accepted, but its types are never checked.
  * Pod Security itself is the API server's own plugin, driven by the labels of namespaces.
  */
-export const admission: Factory = ({ cluster, names }) => ({
+export const admission: Factory = ({ platform, cluster, names }) => ({
   name: 'admission-policies',
   summary: 'Validating admission policies: pinned images, protected deletes, no way in past the gateway, secrets by namespace',
   namespace: namespaces.system,
@@ -28,10 +28,10 @@ export const admission: Factory = ({ cluster, names }) => ({
         chart,
         serviceExposure(
           exempt,
-          stated.filter(({ name, quota }) => (quota.loadBalancers ?? loadBalancersIn(cluster, name)) > 0).map(({ name }) => name),
+          stated.filter(({ name, quota }) => (quota.loadBalancers ?? loadBalancersIn(platform, cluster, name)) > 0).map(({ name }) => name),
         ),
       );
-      if (cluster.provider === 'aws') admissionRule(chart, targetGroupBindings(exposedNamespaces));
+      if (cluster.provider === 'aws') admissionRule(chart, targetGroupBindings(exposedNamespaces(platform)));
       admissionRule(chart, clusterAdmins);
       admissionRule(chart, secretAccess(storeKeys(wiring.all('secrets'), names)));
     },

@@ -12,7 +12,11 @@ interface Project {
 }
 
 /** Which projects an option brings, as data under its id: an option that is forgotten here does not compile. */
-const security: Record<Security['use'], readonly string[]> = { 'istio-keycloak': ['istio', 'keycloak'] };
+const security: Record<Security['use'], readonly string[]> = {
+  'istio-keycloak': ['istio', 'keycloak'],
+  'nginx-auth0': ['nginx-ingress'],
+  'istio-auth0': ['istio'],
+};
 const monitoring: Record<Monitoring['use'], readonly string[]> = { prometheus: ['prometheus-operator'] };
 const edge: Record<Edge['use'], readonly string[]> = { cloudflare: ['external-dns'] };
 const cloud: Record<Cluster['provider'], readonly string[]> = { aws: ['aws-load-balancer-controller', 'karpenter'], azure: [] };
@@ -23,6 +27,7 @@ const projects: Readonly<Record<string, Project>> = {
   'cloudnative-pg': { pin: 'cloudnativePgCrds' },
   istio: { pin: 'istioCrds', on: ({ platform }) => security[platform.security.use].includes('istio') },
   keycloak: { pin: 'keycloakCrds', on: ({ platform }) => security[platform.security.use].includes('keycloak') },
+  'nginx-ingress': { pin: 'nginxIngressCrds', on: ({ platform }) => security[platform.security.use].includes('nginx-ingress') },
   'prometheus-operator': { pin: 'prometheusOperatorCrds', on: ({ platform }) => monitoring[platform.monitoring.use].includes('prometheus-operator') },
   'external-dns': { pin: 'externalDnsCrds', on: ({ platform }) => edge[platform.edge.use].includes('external-dns') },
   karpenter: { pin: 'karpenterCrds', on: ({ cluster }) => cloud[cluster.provider].includes('karpenter') },

@@ -1,6 +1,6 @@
 /** Every connection that must work, from what components said and from what follows from it. */
 import type { FlowPort, Intents, Peer, PodPeer, Wiring } from '../../../lib/components';
-import { gateway } from '../../../lib/names';
+import type { Gateway } from '../../../lib/names';
 
 export interface Flow {
   readonly from: Peer;
@@ -12,11 +12,11 @@ export interface Flow {
 export const isPods = (peer: Peer): peer is PodPeer => 'namespace' in peer;
 
 /** All flows of a cluster. Order and repetitions do not matter: policies merge and sort them. */
-export const flowsOf = (wiring: Wiring): readonly Flow[] => [
+export const flowsOf = (wiring: Wiring, gateway: Gateway): readonly Flow[] => [
   ...wiring.all('flows'),
   ...wiring.all('egressHosts').map(hostFlow),
   ...wiring.all('scrapers').flatMap(({ from }) => wiring.all('scrapes').map((scrape) => scrapeFlow(from, scrape))),
-  ...wiring.all('endpoints').map(endpointFlow),
+  ...wiring.all('endpoints').map((endpoint) => endpointFlow(endpoint, gateway)),
   ...meshFlows(wiring),
 ];
 
@@ -36,7 +36,7 @@ const scrapeFlow = (from: PodPeer, { name, namespace, kind, selector, targetPort
   why: `metrics of ${name}`,
 });
 
-const endpointFlow = ({ host, service }: Readonly<Intents['endpoints']>): Flow => ({
+const endpointFlow = ({ host, service }: Readonly<Intents['endpoints']>, gateway: Gateway): Flow => ({
   from: { namespace: gateway.namespace, pods: gateway.selector },
   to: { namespace: service.namespace, pods: service.pods },
   ports: [{ port: service.targetPort }],

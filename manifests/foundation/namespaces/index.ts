@@ -5,7 +5,7 @@
 import { Namespace } from '../../../imports/k8s';
 import type { Intents, Wiring } from '../../../lib/components';
 import type { Cluster, Platform } from '../../../lib/model';
-import { identities, labels, loadBalancerLabels, namespaces } from '../../../lib/names';
+import { gatewayOf, identities, labels, loadBalancerLabels, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
 import { flowsOf } from './flows';
 import { closedNamespace, openedFlows, podIdentityAgent } from './network-policy';
@@ -57,7 +57,7 @@ function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: MeshL
     'pod-security.kubernetes.io/warn-version': version,
     ...(namespace.mesh === true ? mesh.inside : mesh.outside),
     ...(namespace.holdsData === true ? { [labels.holdsData]: 'true' } : {}),
-    ...loadBalancerLabels(cluster, name),
+    ...loadBalancerLabels(platform, cluster, name),
     ...namespace.labels,
   };
 }
@@ -79,12 +79,12 @@ const namespacePolicies: Factory = ({ platform, cluster }) => ({
       const owned = new Set(all.map(({ name }) => name));
       const withIdentity = new Set(cluster.provider === 'aws' ? identities(platform, cluster).map(({ namespace }) => namespace) : []);
       for (const namespace of all) {
-        quota(chart, namespace, cluster);
+        quota(chart, namespace, platform, cluster);
         limitRange(chart, namespace.name);
         closedNamespace(chart, namespace.name);
         if (withIdentity.has(namespace.name)) podIdentityAgent(chart, namespace.name);
       }
-      for (const rules of policyRules(flowsOf(wiring), owned, cluster)) openedFlows(chart, rules);
+      for (const rules of policyRules(flowsOf(wiring, gatewayOf(platform)), owned, cluster)) openedFlows(chart, rules);
     },
   },
 });

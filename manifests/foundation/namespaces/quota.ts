@@ -2,11 +2,11 @@
 import type { Chart } from 'cdk8s';
 import { LimitRange, ResourceQuota } from '../../../imports/k8s';
 import type { Intents } from '../../../lib/components';
-import type { Cluster } from '../../../lib/model';
+import type { Cluster, Platform } from '../../../lib/model';
 import { loadBalancersIn } from '../../../lib/names';
 
-export function quota(chart: Chart, { name: namespace, quota: limits }: Readonly<Intents['namespaces']>, cluster: Cluster): void {
-  const loadBalancers = limits.loadBalancers ?? loadBalancersIn(cluster, namespace);
+export function quota(chart: Chart, { name: namespace, quota: limits }: Readonly<Intents['namespaces']>, platform: Platform, cluster: Cluster): void {
+  const loadBalancers = limits.loadBalancers ?? loadBalancersIn(platform, cluster, namespace);
   new ResourceQuota(chart, `${namespace}-quota`, {
     metadata: { name: 'quota', namespace },
     spec: {

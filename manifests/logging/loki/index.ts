@@ -1,6 +1,6 @@
 /** Logs of pods, nodes and Kubernetes events: collector agents and gateway, Loki as the store. */
 import type { Component, PodPeer } from '../../../lib/components';
-import { dashboardViewer, dataSources, namespaces, workloadsOn } from '../../../lib/names';
+import { auditNamespaces, dashboardViewer, dataSources, namespaces, workloadsOn } from '../../../lib/names';
 import type { Context, Option } from '../../context';
 import { agent, agentLabels, gateway, gatewayLabels } from './collector';
 import { agentConfig } from './agent-config';
@@ -49,11 +49,7 @@ const loki = (context: Context): Component => ({
         settings: { maxLines: 1000, timeout: 120 },
       },
     ],
-    logTenants: [
-      { namespace: namespaces.delivery, tenant: tenants.audit },
-      { namespace: namespaces.identity, tenant: tenants.audit },
-      { namespace: namespaces.login, tenant: tenants.audit },
-    ],
+    logTenants: auditNamespaces(context.platform).map((namespace) => ({ namespace, tenant: tenants.audit })),
   },
 });
 

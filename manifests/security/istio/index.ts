@@ -7,7 +7,18 @@ import { istiod } from './istiod';
 import { joinedMeshes } from './joined';
 import type { IstioOption } from './option';
 import { meshPolicy } from './policy';
+import { loginRoutes } from './routes/login-routes';
+import { openRoutes } from './routes/open-routes';
 
-export type { IstioOption, KeySource } from './option';
+export type { IstioOption, KeySource, LoginTokens } from './option';
 
-export const istio = (option: IstioOption): readonly Factory[] => [base, cni, istiod(option), meshPolicy, ingressGateway, ...joinedMeshes];
+export const istio = (option: IstioOption): readonly Factory[] => [
+  base,
+  cni,
+  istiod(option),
+  meshPolicy(option),
+  ingressGateway,
+  ...joinedMeshes,
+  openRoutes,
+  loginRoutes(option),
+];

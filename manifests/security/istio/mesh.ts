@@ -1,6 +1,6 @@
 /** Who belongs to the mesh, and every connection that its policies must let through. */
 import type { FlowPort, Intents, Peer, PodPeer, Wiring } from '../../../lib/components';
-import { gateway } from '../../../lib/names';
+import { istioGateway as gateway } from '../../../lib/names';
 
 export interface Mesh {
   /** Namespaces whose pods have a sidecar. */

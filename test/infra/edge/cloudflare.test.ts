@@ -96,7 +96,7 @@ describe('failover', () => {
   });
 
   test('another active cluster turns the order around', () => {
-    const moved = edgeJson({ ...example, security: { ...example.security, activeCluster: 'az-weu' } });
+    const moved = edgeJson({ ...example, security: { ...example.security, use: 'istio-keycloak', activeCluster: 'az-weu' } as Platform['security'] });
     expect(moved.resource['cloudflare_load_balancer']?.['id']).toMatchObject({
       default_pools: ['${cloudflare_load_balancer_pool.az_weu.id}', '${cloudflare_load_balancer_pool.aws_euc1.id}'],
     });

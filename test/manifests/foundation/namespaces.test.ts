@@ -1,6 +1,6 @@
 import type { Component, Intents, Peer } from '../../../lib/components';
 import { hostAddress } from '../../../lib/model';
-import { gateway } from '../../../lib/names';
+import { istioGateway as gateway } from '../../../lib/names';
 import { option as cloud } from '../../../manifests/cloud/aws-azure';
 import { option as edge } from '../../../manifests/edge/cloudflare';
 import { option as foundation } from '../../../manifests/foundation';

@@ -9,6 +9,10 @@ import { versions } from '../../../manifests/versions';
 const text = readFileSync('platform.yaml', 'utf8');
 export const platformOf = (edit: (yaml: string) => string = (yaml) => yaml): Platform => parsePlatform(edit(text), 'platform.yaml').platform;
 
+/** The example with another security option; `settings` are further lines below `security`, indented by two. */
+export const withSecurity = (use: 'nginx-auth0' | 'istio-auth0', settings = ''): Platform =>
+  platformOf((yaml) => yaml.replace('  use: istio-keycloak\n', `  use: ${use}\n  auth0: { tenant: acme-db.eu.auth0.com }\n${settings}`));
+
 /** A component without objects, to state intents or to provide what another one needs. */
 export const stub =
   (name: string, parts: Partial<Component>): Factory =>

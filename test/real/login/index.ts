@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join, resolve } from 'node:path';
 import type { Cluster } from '../../../lib/model';
+import { realmName } from '../../../lib/names';
 import type { Part } from '../part';
 import { run } from '../process';
 import { buildOptions } from './identity';
@@ -32,7 +33,7 @@ export const login: Part = async ({ report, servers, work, platform }) => {
     range: 'pods' in cluster.network ? cluster.network.pods : cluster.network.cidr,
     domain: platform.domain,
     platform: platform.name,
-    realm: platform.security.realm ?? platform.name,
+    realm: realmName(platform),
     work,
     programs,
   };

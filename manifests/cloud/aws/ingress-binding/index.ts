@@ -1,5 +1,5 @@
 /** Binds the gateway's pods to the target group of the network load balancer that the cloud layer owns. */
-import { awsSubnets, edgeTargets, namespaces } from '../../../../lib/names';
+import { awsSubnets, edgeTargets, gatewayOf } from '../../../../lib/names';
 import type { Factory } from '../../../context';
 import { targetGroupBinding } from './target-group-binding';
 
@@ -10,7 +10,7 @@ export const ingressBinding: Factory = ({ platform, cluster, names }) => {
   return {
     name: 'ingress-binding',
     summary: 'Registers the gateway in the target group of the cloud layer',
-    namespace: namespaces.gateway,
+    namespace: gatewayOf(platform).namespace,
     // Not the gateway itself: pods that start after their binding get a readiness gate, also on the first day.
     needs: ['crds', 'namespaces', 'load-balancer-targets'],
     provides: ['load-balancer-targets'],

@@ -1,5 +1,5 @@
 /** The way from the cloud layer's address to the gateway's pods: a load balancer at an address that the cloud layer knows beforehand. */
-import { ingressSources, loadBalancerSources, edgeTargets, namespaces } from '../../../../lib/names';
+import { ingressSources, loadBalancerSources, edgeTargets, gatewayOf } from '../../../../lib/names';
 import type { Factory } from '../../../context';
 import { loadBalancer } from './service';
 
@@ -12,7 +12,7 @@ export const ingressBinding: Factory = ({ platform, cluster, names, lock }) => {
   return {
     name: 'ingress-binding',
     summary: 'Load balancer in front of the gateway, at the address that the cloud layer sends traffic to',
-    namespace: namespaces.gateway,
+    namespace: gatewayOf(platform).namespace,
     // Not the gateway itself: the load balancer stands before there are pods behind it.
     needs: ['namespaces'],
     provides: ['load-balancer-targets'],

@@ -1,7 +1,7 @@
 /** Public certificates by ACME; the names are proven by DNS records, so that no port must be open and wildcards work. */
 import { ClusterIssuer, type ClusterIssuerProps } from '../../../../imports/cert-manager.io';
 import type { Intents } from '../../../../lib/components';
-import { certificateController, gateway, issuers as issuerNames, namespaces } from '../../../../lib/names';
+import { certificateController, gatewayOf, issuers as issuerNames, namespaces } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { api, tokenIn, tokenSecret } from '../token';
 
@@ -14,11 +14,15 @@ const authorities = [
 const namespace = namespaces.certificates;
 
 /** Only Cloudflare reaches the gateway: it shows a client certificate that this authority signed. */
-const originPullAuthority: Intents['secrets'] = {
-  namespace: gateway.namespace,
-  name: gateway.originPullSecret,
-  keys: { 'ca.crt': { from: 'store', id: 'origin-pull-ca', property: 'ca' } },
-};
+function originPullAuthority({ platform }: Context): Intents['secrets'] {
+  const { namespace: of, originPull } = gatewayOf(platform);
+  return {
+    namespace: of,
+    name: originPull.secret,
+    ...(originPull.type === undefined ? {} : { type: originPull.type }),
+    keys: { 'ca.crt': { from: 'store', id: 'origin-pull-ca', property: 'ca' } },
+  };
+}
 
 export const issuers: Factory = (context) => ({
   name: 'public-issuers',
@@ -33,7 +37,7 @@ export const issuers: Factory = (context) => ({
     },
   },
   intents: {
-    secrets: [tokenIn(namespace), originPullAuthority],
+    secrets: [tokenIn(namespace), originPullAuthority(context)],
     egressHosts: [
       { from: certificateController, hosts: authorities.map(({ host }) => host), why: 'orders certificates' },
       { from: certificateController, hosts: [api], why: 'writes the DNS records that prove a name' },

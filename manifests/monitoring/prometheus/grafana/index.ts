@@ -1,11 +1,9 @@
 /** The web page on which people look at all of this. */
 import type { Component, ComponentIntents } from '../../../../lib/components';
-import type { Cluster } from '../../../../lib/model';
-import { clusterUiHost, namespaces } from '../../../../lib/names';
+import { namespaces, ssoClient } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { parts, peer, ports } from '../parts';
 import { ui } from '../ui';
-import { clientId } from './settings';
 import { encryptionSecret, loginSecret, values } from './values';
 
 export { grafanaDatabase } from './database';
@@ -24,9 +22,8 @@ const from = peer(parts.grafana);
 
 const intents = (context: Context): ComponentIntents => {
   const { platform, names } = context;
-  // One client for the Grafana of every cluster: the identity provider runs in one of them only.
-  const everywhere = (platform.cloud.clusters as readonly Cluster[]).map((cluster) => `https://${clusterUiHost(platform, cluster, 'grafana')}`);
-  const { admin, viewer } = platform.security.roles;
+  // One client for the Grafana of every cluster: the identity provider runs in one of them, or in none.
+  const { id: clientId, ...client } = ssoClient(platform, 'grafana');
   return {
     secrets: [
       {
@@ -36,17 +33,7 @@ const intents = (context: Context): ComponentIntents => {
       },
       { namespace: namespaces.observability, name: encryptionSecret, keys: { GF_SECURITY_SECRET_KEY: { from: 'generated', length: 48 } } },
     ],
-    oidcClients: [
-      {
-        clientId,
-        title: 'Grafana',
-        kind: 'confidential',
-        redirectUris: everywhere.map((url) => `${url}/login/generic_oauth`),
-        postLogoutRedirectUris: everywhere.map((url) => `${url}/login`),
-        roles: [admin, viewer],
-        secretId: 'grafana',
-      },
-    ],
+    oidcClients: [{ clientId, ...client }],
     endpoints: [{ ...ui(context, 'grafana', 'Grafana', parts.grafana, { service: 80, target: ports.grafana }), login: 'self' }],
     flows: [
       { from, to: peer(parts.queryFrontend), ports: [{ port: ports.thanosHttp }], why: 'metrics for dashboards' },

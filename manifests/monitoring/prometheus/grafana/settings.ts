@@ -1,5 +1,5 @@
 /** grafana.ini: nobody logs in but through the identity provider, nothing is sent to anybody. */
-import { claims, oidcEndpoints } from '../../../../lib/names';
+import { identityOf, oidcClientId, ssoClient } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { database } from './database';
 
@@ -40,18 +40,18 @@ export function settings(context: Context) {
   };
 }
 
-export const clientId = 'grafana';
-
 /** The role comes from the token at every login; who has neither role is refused. */
-function login({ platform, names }: Context, domain: string) {
+function login({ platform, lock, cluster }: Context, domain: string) {
   const { admin, viewer } = platform.security.roles;
-  const oidc = oidcEndpoints(platform.security.use, names.issuer());
+  const { endpoints: oidc, claims, refreshScopes } = identityOf(platform);
+  const clientId = oidcClientId(platform, lock, cluster, ssoClient(platform, 'grafana').id);
+  const roles = inExpression(claims.roles);
   return {
     enabled: true,
     name: 'single sign-on',
     auto_login: true,
     client_id: clientId,
-    scopes: 'openid profile email',
+    scopes: ['openid profile email', ...refreshScopes].join(' '),
     auth_url: oidc.authorize,
     token_url: oidc.token,
     api_url: oidc.userinfo,
@@ -59,12 +59,15 @@ function login({ platform, names }: Context, domain: string) {
     use_pkce: true,
     use_refresh_token: true,
     allow_sign_up: true,
-    login_attribute_path: 'preferred_username',
+    login_attribute_path: claims.username,
     email_attribute_path: 'email',
     name_attribute_path: 'name',
-    role_attribute_path: `contains(${claims.roles}[*], '${admin}') && 'Admin' || contains(${claims.roles}[*], '${viewer}') && 'Viewer'`,
+    role_attribute_path: `contains(${roles}[*], '${admin}') && 'Admin' || contains(${roles}[*], '${viewer}') && 'Viewer'`,
     role_attribute_strict: true,
     allow_assign_grafana_admin: false,
     skip_org_role_sync: false,
   };
 }
+
+/** A claim as JMESPath names it: what is no plain word, such as a URL, stands in quotes. */
+const inExpression = (claim: string): string => (/^[A-Za-z_]\w*$/.test(claim) ? claim : JSON.stringify(claim));

@@ -1,10 +1,10 @@
 /** How people and programs prove who they are: Keycloak with its database and realm, the login proxy and its session store. */
 import type { Factory } from '../../../context';
+import { sessions } from '../../sessions';
 import { keycloakDatabase } from './database';
 import { keycloak, keycloakOperator } from './keycloak';
-import { loginProxyComponent } from './proxy';
+import { keycloakLoginProxy } from './proxy';
 import { keycloakRealm, keycloakRealmSync } from './realm';
-import { sessions } from './sessions';
 
 export const loginComponents: readonly Factory[] = [
   keycloakDatabase,
@@ -13,5 +13,5 @@ export const loginComponents: readonly Factory[] = [
   keycloakRealm,
   keycloakRealmSync,
   sessions,
-  loginProxyComponent,
+  keycloakLoginProxy,
 ];

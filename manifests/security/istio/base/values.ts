@@ -1,3 +1,4 @@
+import { meshesAreJoined } from '../../../../lib/names';
 import type { Context } from '../../../context';
 
 /** Definitions that the chart would install; component `crds` owns them. `enableCRDTemplates: false` would print all of them. */
@@ -29,5 +30,5 @@ export const baseValues = ({ platform }: Context): object => ({
     validationFailurePolicy: 'Fail',
   },
   // The account may read every Secret of the cluster; only the other cluster's istiod needs it.
-  global: { enableReaderRBAC: platform.security.meshes === 'joined' },
+  global: { enableReaderRBAC: meshesAreJoined(platform) },
 });

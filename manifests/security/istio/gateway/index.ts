@@ -1,4 +1,4 @@
-import { gateway } from '../../../../lib/names';
+import { istioGateway as gateway } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { gatewayDashboard } from './dashboard';
 import { gatewayRules } from './rules';

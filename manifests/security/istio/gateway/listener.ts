@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { Gateway } from '../../../../imports/networking.istio.io';
-import { gateway } from '../../../../lib/names';
+import { istioGateway as gateway } from '../../../../lib/names';
 
 /** The one Gateway of the platform, which every route names. */
 export const entranceName = 'ingress';

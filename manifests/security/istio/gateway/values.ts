@@ -1,4 +1,4 @@
-import { edgeOf, gateway, priorityClasses } from '../../../../lib/names';
+import { edgeOf, istioGateway as gateway, priorityClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 
 /** Seconds that a gateway goes on serving after it was told to stop: longer than the load balancer needs to notice. */

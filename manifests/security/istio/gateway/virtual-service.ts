@@ -1,10 +1,9 @@
 import type { Chart } from 'cdk8s';
 import { VirtualService, type VirtualServiceProps } from '../../../../imports/networking.istio.io';
-import type { Intents } from '../../../../lib/components';
-import { gateway } from '../../../../lib/names';
+import { istioGateway as gateway } from '../../../../lib/names';
+import type { Endpoint } from '../../gateway/endpoint';
 import { entranceName } from './listener';
 
-export type Endpoint = Readonly<Intents['endpoints']>;
 export type Route = NonNullable<NonNullable<VirtualServiceProps['spec']>['http']>[number];
 
 /** Failures in which the request never reached the application: safe to try again, whatever the method. */

@@ -1,5 +1,5 @@
 import type { Intents } from '../../../../lib/components';
-import { namespaces } from '../../../../lib/names';
+import { namespaces, meshesAreJoined } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import type { IstioOption } from '../option';
 import { meshDashboard } from './dashboard';
@@ -39,7 +39,7 @@ export const istiod =
   });
 
 const networkLabel = ({ platform, cluster }: Context): Readonly<Record<string, string>> =>
-  platform.security.meshes === 'joined' ? { 'topology.istio.io/network': meshNetwork(cluster) } : {};
+  meshesAreJoined(platform) ? { 'topology.istio.io/network': meshNetwork(cluster) } : {};
 
 /** The intermediate authority of this cluster, under the names that istiod mounts. */
 const meshAuthority: Readonly<Intents['secrets']> = {
@@ -56,7 +56,7 @@ const meshAuthority: Readonly<Intents['secrets']> = {
 const flows = ({ platform, peers }: Context): readonly Readonly<Intents['flows']>[] => [
   { from: istiodPeer, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'watches services, pods and mesh configuration' },
   { from: { outside: 'api-server' }, to: istiodPeer, ports: [{ port: 15017 }], why: 'webhooks: sidecar injection and validation of mesh configuration' },
-  ...(platform.security.meshes === 'joined'
+  ...(meshesAreJoined(platform)
     ? [
         {
           from: istiodPeer,

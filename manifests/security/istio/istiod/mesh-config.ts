@@ -1,24 +1,30 @@
 import type { Cluster, Platform } from '../../../../lib/model';
-import { namespaces } from '../../../../lib/names';
+import { namespaces, meshesAreJoined } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { IstioOption } from '../option';
+import { loginCheck } from '../routes/login-check';
 
 /** What every proxy of the mesh has in common. */
-export const meshConfig = ({ platform, names }: Context, { extensionProviders }: IstioOption): object => ({
-  trustDomain: names.trustDomain(),
-  // A host that nobody declared cannot be called. No firewall, but the firewall below it does not know names.
-  outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
-  // Rules on paths see what the application sees: no %2e, no //.
-  pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' },
-  tlsDefaults: { minProtocolVersion: 'TLSV1_2' },
-  meshMTLS: { minProtocolVersion: 'TLSV1_3' },
-  enablePrometheusMerge: true,
-  // Access logs are asked for by Telemetry objects, not for everything.
-  accessLogFile: '',
-  extensionProviders: [accessLog, ...extensionProviders],
-  defaultConfig: { holdApplicationUntilProxyStarts: true },
-  ...(platform.security.meshes === 'joined' ? { serviceSettings: localServices(platform) } : {}),
-});
+export const meshConfig = (context: Context, option: IstioOption): object => {
+  const { platform, names } = context;
+  const aliases = option.trustDomainAliases?.(context) ?? [];
+  return {
+    trustDomain: names.trustDomain(),
+    ...(aliases.length > 0 ? { trustDomainAliases: aliases } : {}),
+    // A host that nobody declared cannot be called. No firewall, but the firewall below it does not know names.
+    outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+    // Rules on paths see what the application sees: no %2e, no //.
+    pathNormalization: { normalization: 'DECODE_AND_MERGE_SLASHES' },
+    tlsDefaults: { minProtocolVersion: 'TLSV1_2' },
+    meshMTLS: { minProtocolVersion: 'TLSV1_3' },
+    enablePrometheusMerge: true,
+    // Access logs are asked for by Telemetry objects, not for everything.
+    accessLogFile: '',
+    extensionProviders: [accessLog, loginCheck(option.logins)],
+    defaultConfig: { holdApplicationUntilProxyStarts: true },
+    ...(meshesAreJoined(platform) ? { serviceSettings: localServices(platform) } : {}),
+  };
+};
 
 /** Name of the provider in meshConfig; Telemetry objects ask for it. */
 export const accessLogProvider = 'access-log';

@@ -1,4 +1,4 @@
-import { onSystemNodes, priorityClasses } from '../../../../lib/names';
+import { onSystemNodes, priorityClasses, meshesAreJoined } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { IstioOption } from '../option';
 import { meshConfig, meshNetwork } from './mesh-config';
@@ -47,10 +47,10 @@ const environment = (context: Context, option: IstioOption) => ({
 });
 
 const globals = ({ platform, cluster, names }: Context) => ({
-  meshID: platform.security.meshes === 'joined' ? platform.name : names.prefix(),
+  meshID: meshesAreJoined(platform) ? platform.name : names.prefix(),
   multiCluster: { clusterName: cluster.name },
-  ...(platform.security.meshes === 'joined' ? { network: meshNetwork(cluster) } : {}),
-  enableReaderRBAC: platform.security.meshes === 'joined',
+  ...(meshesAreJoined(platform) ? { network: meshNetwork(cluster) } : {}),
+  enableReaderRBAC: meshesAreJoined(platform),
   variant: 'distroless',
   logAsJson: true,
   priorityClassName: priorityClasses.platform,

@@ -5,11 +5,11 @@
  */
 import { AuthorizationPolicy } from '../../../../imports/security.istio.io';
 import { DestinationRule, Gateway } from '../../../../imports/networking.istio.io';
-import { namespaces, workloadsOn } from '../../../../lib/names';
+import { namespaces, workloadsOn, meshesAreJoined } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { eastWest, eastWestValues } from './values';
 
-const isJoined = ({ platform }: Context): boolean => platform.security.meshes === 'joined';
+const isJoined = ({ platform }: Context): boolean => meshesAreJoined(platform);
 const pods = { namespace: namespaces.meshEastWest, pods: eastWest.selector, serviceAccount: eastWest.name };
 
 const eastWestGateway: Factory = (context) =>

@@ -7,6 +7,16 @@ import type { PortRule, Receiver } from './receivers';
 export const allowNothing = (chart: Chart): AuthorizationPolicy =>
   new AuthorizationPolicy(chart, 'allow-nothing', { metadata: { name: 'allow-nothing', namespace: namespaces.mesh }, spec: {} });
 
+/**
+ * Nobody with a certificate of another trust domain, even below the same root, whatever else allows it. Callers without a
+ * certificate have no trust domain: strict mutual TLS and the policies of each port decide on them.
+ */
+export const foreignTrustDomains = (chart: Chart, own: readonly string[]): AuthorizationPolicy =>
+  new AuthorizationPolicy(chart, 'foreign-trust-domains', {
+    metadata: { name: 'foreign-trust-domains', namespace: namespaces.mesh },
+    spec: { action: 'DENY', rules: [{ from: [{ source: { principals: ['*'], notTrustDomains: [...own] } }] }] },
+  });
+
 /** The declared callers of some pods, each on its ports. */
 export const allowCallers = (chart: Chart, { name, namespace, pods, rules, why }: Receiver): AuthorizationPolicy =>
   new AuthorizationPolicy(chart, `${namespace}-${name}-callers`, {

@@ -2,7 +2,7 @@
 import type { Chart } from 'cdk8s';
 import { ServiceEntry, Sidecar } from '../../../../imports/networking.istio.io';
 import type { Wiring } from '../../../../lib/components';
-import { annotations, gateway, namespaces } from '../../../../lib/names';
+import { annotations, istioGateway as gateway, namespaces } from '../../../../lib/names';
 import { isMember, isPods, type Mesh } from '../mesh';
 
 /** One Sidecar for each namespace: its proxies know the services that its pods call, and nothing else. */

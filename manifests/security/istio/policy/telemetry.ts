@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { Telemetry } from '../../../../imports/telemetry.istio.io';
-import { gateway, namespaces } from '../../../../lib/names';
+import { istioGateway as gateway, namespaces } from '../../../../lib/names';
 import { accessLogProvider } from '../istiod/mesh-config';
 
 /** Between pods only what went wrong is logged; metrics count the rest. At the gateway every request is logged. */

@@ -2,6 +2,7 @@
 import type { PodPeer } from '../../../../../lib/components';
 import { PostgresCluster, type PostgresClusterProps } from '../../../../../lib/constructs/postgres-cluster';
 import { postgresIntents } from '../../../../../lib/constructs/postgres-intents';
+import { ownIdentity } from '../../../../../lib/model';
 import { namespaces } from '../../../../../lib/names';
 import type { Context, Factory } from '../../../../context';
 
@@ -30,7 +31,7 @@ const props = ({ platform }: Context): PostgresClusterProps => ({
   memoryMiB: 2048,
   maxConnections: database.maxConnections,
   clients: [keycloakPods],
-  replication: { reader: 'keycloak-db-reader', promotionToken: platform.security.promotionToken },
+  replication: { reader: 'keycloak-db-reader', promotionToken: ownIdentity(platform.security)?.promotionToken },
 });
 
 export const keycloakDatabase: Factory = (context) => ({

@@ -2,9 +2,9 @@
 import { Keycloak } from '../../../../../imports/k8s.keycloak.org';
 import { PodDisruptionBudget } from '../../../../../imports/k8s';
 import type { ComponentIntents, PodPeer } from '../../../../../lib/components';
-import { identityServer, namespaces } from '../../../../../lib/names';
+import { identityServer, keycloakAdminHost, realmName, namespaces } from '../../../../../lib/names';
 import type { Context, Factory } from '../../../../context';
-import { realmSecrets } from '../realm/secrets';
+import { realmSecrets, smtpOf } from '../realm/secrets';
 import { keycloakDashboard } from './dashboard';
 import { adminSecret, clusterPorts, keycloakSpec } from './resource';
 import { keycloakRules, operatorRules } from './rules';
@@ -62,20 +62,18 @@ const keycloakSecrets = ({ platform }: Context): NonNullable<ComponentIntents['s
 
 const serving = ({ platform, names }: Context): ComponentIntents => ({
   flows: [{ from: besideTheMesh, to: besideTheMesh, ports: clusterPorts.map((port) => ({ port })), why: 'caches of the servers, encrypted by JGroups itself' }],
-  endpoints: endpoints(names, platform.security.roles.admin),
-  ...(platform.security.smtp
-    ? {
-        egressHosts: [
-          { from: servers, hosts: [platform.security.smtp.host], port: platform.security.smtp.port, protocol: 'TCP' as const, why: 'account mails, STARTTLS' },
-        ],
-      }
-    : {}),
+  endpoints: endpoints(names, platform),
+  ...mailFlows(smtpOf(platform)),
   scrapes: [{ name: 'keycloak', namespace, kind: 'pods', selector: identityServer.pods, port: 'management', targetPort: identityServer.managementPort }],
-  rules: keycloakRules(names.realm()),
+  rules: keycloakRules(realmName(platform)),
   dashboards: [keycloakDashboard],
 });
 
-function endpoints(names: Context['names'], adminRole: string): NonNullable<ComponentIntents['endpoints']> {
+const mailFlows = (smtp: ReturnType<typeof smtpOf>): ComponentIntents =>
+  smtp ? { egressHosts: [{ from: servers, hosts: [smtp.host], port: smtp.port, protocol: 'TCP', why: 'account mails, STARTTLS' }] } : {};
+
+function endpoints(names: Context['names'], platform: Context['platform']): NonNullable<ComponentIntents['endpoints']> {
+  const realm = realmName(platform);
   const service = { namespace, name: identityServer.service, port: identityServer.port, targetPort: identityServer.port, pods: identityServer.pods };
   return [
     {
@@ -85,16 +83,16 @@ function endpoints(names: Context['names'], adminRole: string): NonNullable<Comp
       service,
       access: { kind: 'public' },
       // Our realm alone: administrators of the server (realm master) log in on the host below.
-      paths: [`/realms/${names.realm()}/`, '/resources/', '/robots.txt'],
-      healthPath: `/realms/${names.realm()}/.well-known/openid-configuration`,
+      paths: [`/realms/${realm}/`, '/resources/', '/robots.txt'],
+      healthPath: `/realms/${realm}/.well-known/openid-configuration`,
       timeoutSeconds: 30,
     },
     {
       id: 'id-admin',
       title: 'Keycloak administration',
-      host: names.identityAdminHost(),
+      host: keycloakAdminHost(platform),
       service,
-      access: { kind: 'login', roles: [adminRole] },
+      access: { kind: 'login', roles: [platform.security.roles.admin] },
       // Not by the login proxy: whoever repairs the realm cannot be asked to log in with it first.
       login: 'self',
       paths: ['/admin/', '/realms/master/', '/resources/'],

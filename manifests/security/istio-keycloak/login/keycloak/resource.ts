@@ -1,6 +1,6 @@
 /** The Keycloak custom resource: three servers where the platform's logins live, none in the standby. */
 import type { KeycloakProps } from '../../../../../imports/k8s.keycloak.org';
-import { identityServer, priorityClasses } from '../../../../../lib/names';
+import { identityServer, keycloakAdminHost, priorityClasses } from '../../../../../lib/names';
 import type { Context } from '../../../../context';
 import { database } from '../database';
 import { clientSecrets } from '../realm/secrets';
@@ -14,7 +14,7 @@ const databaseCa = '/mnt/database-ca';
 /** Ports of JGroups: data, and failure detection. */
 export const clusterPorts = [7800, 57800] as const;
 
-export function keycloakSpec({ names, versions }: Context): Spec {
+export function keycloakSpec({ platform, names, versions }: Context): Spec {
   return {
     // Zero in the standby: its database is read-only until the switch (docs/runbooks/identity-switch.md).
     instances: names.isActive() ? 3 : 0,
@@ -34,7 +34,7 @@ export function keycloakSpec({ names, versions }: Context): Spec {
     },
     // TLS ends at the gateway; from there on the mesh encrypts.
     http: { httpEnabled: true, httpPort: identityServer.port },
-    hostname: { hostname: `https://${names.identityHost()}`, admin: `https://${names.identityAdminHost()}`, strict: true, backchannelDynamic: true },
+    hostname: { hostname: `https://${names.identityHost()}`, admin: `https://${keycloakAdminHost(platform)}`, strict: true, backchannelDynamic: true },
     proxy: { headers: 'xforwarded' },
     httpManagement: { port: identityServer.managementPort },
     ingress: { enabled: false },

@@ -1,6 +1,6 @@
 /** Clients of the realm: the login proxy, what components asked for, the audiences of token endpoints, and one for people at a terminal. */
 import type { Intents } from '../../../../../lib/components';
-import { claims, clusterUiHost, clusterUis, hosts, loginClientId, loginProxy } from '../../../../../lib/names';
+import { clusterUiHost, clusterUis, identityOf, proxyClient, terminalClientId, tokenAudiences, type Audience } from '../../../../../lib/names';
 import type { Cluster, Platform } from '../../../../../lib/model';
 import { clientSecretIds, secretVariable } from './secrets';
 import type { Realm } from './realm';
@@ -8,7 +8,6 @@ import type { Realm } from './realm';
 export type Client = NonNullable<Realm['clients']>[number];
 export type Mapper = NonNullable<Client['protocolMappers']>[number];
 export type OidcClient = Readonly<Intents['oidcClients']>;
-export type Endpoint = Readonly<Intents['endpoints']>;
 
 /** What the realm is made from. */
 export interface RealmInput {
@@ -16,7 +15,6 @@ export interface RealmInput {
   readonly realm: string;
   /** Of the active cluster; the other one runs the same parts under hosts of its own. */
   readonly oidcClients: readonly OidcClient[];
-  readonly endpoints: readonly Endpoint[];
   /** How the tool that applies the realm refers to a variable. */
   readonly variable: (name: string) => string;
 }
@@ -26,10 +24,7 @@ export interface RealmClient {
   readonly client: Client;
   readonly roles: readonly string[];
 }
-export interface Audience {
-  readonly id: string;
-  readonly permissions: readonly string[];
-}
+export type { Audience };
 
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
 
@@ -42,30 +37,13 @@ export function onEveryCluster(uri: string, { cloud, ...platform }: Platform): r
   return ui === undefined ? [uri] : clusters.map((cluster) => uri.replace(url.hostname, clusterUiHost(whole, cluster, ui)));
 }
 
-/** Hosts whose logins go through the proxy, in all clusters. */
-export function proxiedHosts({ platform, endpoints }: Pick<RealmInput, 'platform' | 'endpoints'>): readonly string[] {
-  const self = new Set(
-    endpoints.filter(({ login }) => login === 'self').flatMap(({ host }) => onEveryCluster(`https://${host}/`, platform).map((uri) => new URL(uri).hostname)),
-  );
-  return unique(hosts(platform).flatMap(({ host, access }) => (access.kind === 'login' && !self.has(host) ? [host] : [])));
-}
-
-/** Audiences of token endpoints with their permissions; endpoints that share an audience share its permissions. */
+/** Audiences of token endpoints with their permissions, and those that components state besides. */
 export function audiences({ platform, oidcClients }: RealmInput): readonly Audience[] {
-  const found = new Map<string, readonly string[]>();
-  const add = (id: string, permissions: readonly string[]) => found.set(id, unique([...(found.get(id) ?? []), ...permissions]));
-  for (const { access } of hosts(platform))
-    if (access.kind === 'token')
-      add(
-        access.audience,
-        access.permissions.map(({ name }) => name),
-      );
-  for (const { clientId, kind, permissions = [] } of oidcClients) if (kind === 'audience') add(clientId, permissions);
+  const found = new Map(tokenAudiences(platform).map(({ id, permissions }) => [id, permissions]));
+  for (const { clientId, kind, permissions = [] } of oidcClients)
+    if (kind === 'audience') found.set(clientId, unique([...(found.get(clientId) ?? []), ...permissions]));
   return [...found].map(([id, permissions]) => ({ id, permissions })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
-
-/** Client for people at a terminal: device code, or a browser on the same machine. */
-export const terminalClientId = (platform: Platform): string => `${platform.name}-cli`;
 
 export function clients(input: RealmInput): readonly RealmClient[] {
   const found = audiences(input);
@@ -104,19 +82,15 @@ const confidential = ({ platform, variable }: RealmInput, secretId: string): Cli
 
 /** One callback for each host behind the proxy: it answers on the host that was asked for. */
 function loginClient(input: RealmInput): RealmClient {
-  const served = proxiedHosts(input);
-  const roles = unique([
-    ...Object.values(input.platform.security.roles),
-    ...hosts(input.platform).flatMap(({ access }) => (access.kind === 'login' ? access.roles : [])),
-  ]);
+  const { id, title, redirectUris, postLogoutRedirectUris, roles } = proxyClient(input.platform);
   return {
     client: {
-      ...base(loginClientId, 'Login proxy'),
+      ...base(id, title),
       ...confidential(input, 'login-proxy'),
       standardFlowEnabled: true,
-      redirectUris: served.map((host) => `https://${host}${loginProxy.pathPrefix}callback`),
-      attributes: { 'pkce.code.challenge.method': 'S256', 'post.logout.redirect.uris': served.map((host) => `https://${host}/`).join('##') },
-      protocolMappers: [audienceMapper(loginClientId), rolesMapper],
+      redirectUris,
+      attributes: { 'pkce.code.challenge.method': 'S256', 'post.logout.redirect.uris': postLogoutRedirectUris.join('##') },
+      protocolMappers: [audienceMapper(id), rolesMapper(input.platform)],
     },
     roles,
   };
@@ -135,7 +109,7 @@ function askedClient(asked: OidcClient, input: RealmInput): RealmClient {
       serviceAccountsEnabled: !browser,
       redirectUris: everywhere(asked.redirectUris),
       attributes: { ...(browser ? { 'pkce.code.challenge.method': 'S256' } : {}), ...(logout ? { 'post.logout.redirect.uris': logout } : {}) },
-      protocolMappers: [audienceMapper(asked.clientId), rolesMapper],
+      protocolMappers: [audienceMapper(asked.clientId), rolesMapper(input.platform)],
     },
     roles: unique(asked.roles),
   };
@@ -149,7 +123,7 @@ const terminalClient = (platform: Platform, found: readonly Audience[]): RealmCl
     // A loopback address stands for every port of the caller's own machine (RFC 8252).
     redirectUris: ['http://127.0.0.1/callback'],
     attributes: { 'oauth2.device.authorization.grant.enabled': 'true', 'pkce.code.challenge.method': 'S256' },
-    protocolMappers: found.flatMap(({ id }) => [audienceMapper(id), permissionsMapper(id)]),
+    protocolMappers: found.flatMap(({ id }) => [audienceMapper(id), permissionsMapper(platform, id)]),
   },
   roles: [],
 });
@@ -162,12 +136,12 @@ const audienceMapper = (audience: string): Mapper => ({
   config: { 'included.client.audience': audience, 'id.token.claim': 'false', 'access.token.claim': 'true', 'introspection.token.claim': 'true' },
 });
 
-const rolesMapper: Mapper = {
+const rolesMapper = (platform: Platform): Mapper => ({
   name: 'realm roles',
   protocol: 'openid-connect',
   protocolMapper: 'oidc-usermodel-realm-role-mapper',
   config: {
-    'claim.name': claims.roles,
+    'claim.name': identityOf(platform).claims.roles,
     multivalued: 'true',
     'jsonType.label': 'String',
     'id.token.claim': 'true',
@@ -175,15 +149,15 @@ const rolesMapper: Mapper = {
     'userinfo.token.claim': 'true',
     'introspection.token.claim': 'true',
   },
-};
+});
 
-const permissionsMapper = (audience: string): Mapper => ({
+const permissionsMapper = (platform: Platform, audience: string): Mapper => ({
   name: `permissions ${audience}`,
   protocol: 'openid-connect',
   protocolMapper: 'oidc-usermodel-client-role-mapper',
   config: {
     'usermodel.clientRoleMapping.clientId': audience,
-    'claim.name': claims.permissions,
+    'claim.name': identityOf(platform).claims.permissions,
     multivalued: 'true',
     'jsonType.label': 'String',
     'id.token.claim': 'false',

@@ -2,7 +2,7 @@
 import { ConfigMap, CronJob, Job, ServiceAccount } from '../../../../../imports/k8s';
 import { KeycloakRealmImport } from '../../../../../imports/k8s.keycloak.org';
 import type { ComponentIntents, PodPeer, Wiring } from '../../../../../lib/components';
-import { digest, identityServer, namespaces } from '../../../../../lib/names';
+import { digest, identityServer, keycloakAdminHost, namespaces, realmName } from '../../../../../lib/names';
 import type { Context, Factory } from '../../../../context';
 import { syncAccount, syncJob, syncLabels } from './job';
 import { masterRealm, realm } from './realm';
@@ -11,15 +11,15 @@ import { realmVariables } from './secrets';
 const namespace = namespaces.identity;
 const sync: PodPeer = { namespace, pods: syncLabels, serviceAccount: syncAccount };
 
-const realmOf = ({ platform, names }: Context, wiring: Wiring, variable: (name: string) => string) =>
-  realm({ platform, realm: names.realm(), oidcClients: wiring.all('oidcClients'), endpoints: wiring.all('endpoints'), variable });
+const realmOf = ({ platform }: Context, wiring: Wiring, variable: (name: string) => string) =>
+  realm({ platform, realm: realmName(platform), oidcClients: wiring.all('oidcClients'), variable });
 
 /** Creates and never changes: an existing realm is left alone. */
 export const keycloakRealm: Factory = (context) => {
   if (!context.names.isActive()) return undefined;
   return {
     name: 'keycloak-realm',
-    summary: `Realm ${context.names.realm()}: created on a new database`,
+    summary: `Realm ${realmName(context.platform)}: created on a new database`,
     namespace,
     needs: ['secrets', 'identity-operator', 'identity-server'],
     provides: ['identity-realm'],
@@ -45,7 +45,7 @@ export const keycloakRealmSync: Factory = (context) => {
   if (!context.names.isActive()) return undefined;
   return {
     name: 'keycloak-realm-sync',
-    summary: `Keeps realm ${context.names.realm()} as git describes it`,
+    summary: `Keeps realm ${realmName(context.platform)} as git describes it`,
     namespace,
     needs: ['namespaces', 'priority-classes', 'secrets', 'mesh-network', 'identity-server', 'identity-realm'],
     provides: ['identity'],
@@ -54,7 +54,7 @@ export const keycloakRealmSync: Factory = (context) => {
       build(chart, wiring) {
         const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
         const data = {
-          '10-master.json': json(masterRealm(context.names.identityAdminHost())),
+          '10-master.json': json(masterRealm(keycloakAdminHost(context.platform))),
           '20-realm.json': json(realmOf(context, wiring, (name) => `$(env:${name})`)),
         };
         const config = `keycloak-realm-${digest(...Object.values(data))}`;

@@ -1,8 +1,9 @@
 /** The realm as data: what Keycloak imports once, and what the sync keeps. The same content, two ways to write a variable. */
 import type { KeycloakRealmImportProps } from '../../../../../imports/k8s.keycloak.org';
 import type { Platform } from '../../../../../lib/model';
-import { hosts } from '../../../../../lib/names';
+import { loginRoles } from '../../../../../lib/names';
 import { audiences, clients, type Audience, type RealmClient, type RealmInput } from './clients';
+import { smtpOf } from './secrets';
 
 export type Realm = NonNullable<KeycloakRealmImportProps['spec']>['realm'];
 
@@ -42,13 +43,7 @@ export function realm(input: RealmInput): Realm {
 
 /** Every role that an endpoint or a client asks for. */
 const realmRoles = (platform: Platform, made: readonly RealmClient[]): readonly string[] =>
-  [
-    ...new Set([
-      ...Object.values(platform.security.roles),
-      ...hosts(platform).flatMap(({ access }) => (access.kind === 'login' ? access.roles : [])),
-      ...made.flatMap(({ roles }) => roles),
-    ]),
-  ].sort();
+  [...new Set([...loginRoles(platform), ...made.flatMap(({ roles }) => roles)])].sort();
 
 const adminComposites = (platform: Platform, found: readonly Audience[]) => ({
   realm: [platform.security.roles.viewer],
@@ -66,7 +61,7 @@ const scopesOfTerminal = (made: readonly RealmClient[], found: readonly Audience
     ]),
   );
 
-const account = ({ security: { smtp } }: Platform): Realm => ({
+const account = (platform: Platform): Realm => ({
   registrationAllowed: false,
   registrationEmailAsUsername: false,
   loginWithEmailAllowed: true,
@@ -74,8 +69,8 @@ const account = ({ security: { smtp } }: Platform): Realm => ({
   editUsernameAllowed: false,
   rememberMe: false,
   // Without a mail server an administrator sets passwords and confirms addresses; the login proxy refuses unconfirmed ones.
-  verifyEmail: smtp !== undefined,
-  resetPasswordAllowed: smtp !== undefined,
+  verifyEmail: smtpOf(platform) !== undefined,
+  resetPasswordAllowed: smtpOf(platform) !== undefined,
   passwordPolicy: 'length(14) and maxLength(128) and notUsername and notEmail and passwordHistory(5)',
   otpPolicyType: 'totp',
   otpPolicyAlgorithm: 'HmacSHA1', // what authenticator apps understand
@@ -146,15 +141,15 @@ const protection: Realm = {
   attributes: { adminEventsExpiration: String(days(90)) },
 };
 
-function mail({ platform: { name, security }, variable }: RealmInput): Realm {
-  const { smtp } = security;
+function mail({ platform, variable }: RealmInput): Realm {
+  const smtp = smtpOf(platform);
   if (!smtp) return {};
   return {
     smtpServer: {
       host: smtp.host,
       port: String(smtp.port),
       from: smtp.from,
-      fromDisplayName: name,
+      fromDisplayName: platform.name,
       starttls: 'true',
       ssl: 'false',
       auth: 'true',

@@ -1,7 +1,10 @@
 /** Secrets of clients at the identity provider: one Secret with a key for each client that the name contract knows. */
 import type { ComponentIntents } from '../../../../../lib/components';
-import type { Platform } from '../../../../../lib/model';
+import { ownIdentity, type Platform } from '../../../../../lib/model';
 import { namespaces, secrets } from '../../../../../lib/names';
+
+/** Mail server of the realm, if there is one. */
+export const smtpOf = ({ security }: Pick<Platform, 'security'>) => ownIdentity(security)?.smtp;
 
 const syncId = 'realm-sync';
 export const clientSecrets = {
@@ -28,7 +31,7 @@ export interface Variable {
 /** Variables that the realm refers to, and where their values are. */
 export const realmVariables = (platform: Platform): readonly Variable[] => [
   ...clientSecretIds(platform).map((id) => ({ name: secretVariable(id), secret: { name: clientSecrets.name, key: id } })),
-  ...(platform.security.smtp
+  ...(smtpOf(platform)
     ? (['username', 'password'] as const).map((key) => ({ name: `SMTP_${key.toUpperCase()}`, secret: { name: clientSecrets.smtpSecret, key } }))
     : []),
 ];
@@ -46,7 +49,7 @@ export const realmSecrets = (platform: Platform): NonNullable<ComponentIntents['
       name: clientSecrets.syncSecret,
       keys: { 'client-id': { from: 'literal', value: clientSecrets.syncClientId }, 'client-secret': { from: 'store', id: syncId, property: 'client-secret' } },
     },
-    ...(platform.security.smtp
+    ...(smtpOf(platform)
       ? [
           {
             namespace,

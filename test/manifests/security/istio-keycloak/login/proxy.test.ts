@@ -1,4 +1,4 @@
-import { toml } from '../../../../../manifests/security/istio-keycloak/login/proxy/config';
+import { toml } from '../../../../../manifests/security/login-proxy/config';
 import { example, platformOf, syncedRealm } from './example';
 
 /** Every line of the file is `key = value` with a value that TOML and JSON write alike. */

@@ -1,5 +1,6 @@
 import { platformOf, rendered, stub } from '../../../foundation/rendered';
-import { loginRoutes } from '../../../../../manifests/security/istio-keycloak/mesh/login-routes';
+import { loginRoutes } from '../../../../../manifests/security/istio/routes/login-routes';
+import { meshOption } from '../../../../../manifests/security/istio-keycloak/mesh';
 import { asksLogin, isAllowed, type Request } from './decision';
 import { having, mesh } from './example';
 
@@ -81,6 +82,8 @@ describe('an endpoint for programs', () => {
         ],
       },
     });
-    expect(() => rendered('aws-euc1', [outside, loginRoutes], platformOf())).toThrow(/'bare' takes tokens, but namespace 'bare' is not in the mesh/);
+    expect(() => rendered('aws-euc1', [outside, loginRoutes(meshOption)], platformOf())).toThrow(
+      /'bare' takes tokens, but namespace 'bare' is not in the mesh/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** The session store as its clients see it. */
-import { namespaces } from '../../../../../lib/names';
+import { namespaces } from '../../../lib/names';
 
 const service = 'valkey';
 const domain = `${service}.${namespaces.login}.svc.cluster.local`;

@@ -1,5 +1,5 @@
 /** Alerts and dashboard of the session store. */
-import type { ComponentIntents, Dashboard } from '../../../../../lib/components';
+import type { ComponentIntents, Dashboard } from '../../../lib/components';
 import { sessionStore } from './names';
 
 const { namespace } = sessionStore;

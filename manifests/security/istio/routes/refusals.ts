@@ -5,17 +5,17 @@
  */
 import type { Chart } from 'cdk8s';
 import { EnvoyFilter } from '../../../../imports/networking.istio.io';
-import type { Platform } from '../../../../lib/model';
-import { gateway } from '../../../../lib/names';
-import type { Endpoint } from '../../istio/gateway/virtual-service';
-import { noRolePage } from '../pages';
+import { istioGateway as gateway } from '../../../../lib/names';
+import type { Context } from '../../../context';
+import type { Endpoint } from '../../gateway/endpoint';
+import { noRolePage } from '../../login-proxy/pages';
 
 const connectionManager = 'envoy.filters.network.http_connection_manager';
 
 /** Istio has no field for it: only Envoy's configuration says how a gateway words its answers. */
-export function refusals(chart: Chart, endpoints: readonly Endpoint[], platform: Platform): void {
+export function refusals(chart: Chart, endpoints: readonly Endpoint[], context: Context): void {
   const hostsOf = (kind: string) => endpoints.filter(({ access }) => access.kind === kind).map(({ host }) => host);
-  const mappers = [...bearerWanted(hostsOf('token')), ...pageForPeople(hostsOf('login'), platform)];
+  const mappers = [...bearerWanted(hostsOf('token')), ...pageForPeople(hostsOf('login'), context)];
   if (mappers.length === 0) return;
   new EnvoyFilter(chart, 'refusals', {
     metadata: { name: 'refusals', namespace: gateway.namespace },
@@ -55,7 +55,7 @@ const bearerWanted = (hosts: readonly string[]): readonly object[] =>
       ];
 
 /** A person who is logged in and has no role of the host. */
-const pageForPeople = (hosts: readonly string[], platform: Platform): readonly object[] =>
+const pageForPeople = (hosts: readonly string[], context: Context): readonly object[] =>
   hosts.length === 0
     ? []
     : [
@@ -63,7 +63,7 @@ const pageForPeople = (hosts: readonly string[], platform: Platform): readonly o
           filter: all(refused, onHosts(hosts), { header_filter: { header: { name: 'accept', string_match: { contains: 'text/html' } } } }),
           headers_to_add: [{ header: { key: 'cache-control', value: 'no-store' }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' }],
           // A percent sign would start one of Envoy's own variables.
-          body_format_override: { content_type: 'text/html; charset=utf-8', text_format_source: { inline_string: noRolePage(platform).replaceAll('%', '%%') } },
+          body_format_override: { content_type: 'text/html; charset=utf-8', text_format_source: { inline_string: noRolePage(context).replaceAll('%', '%%') } },
         },
       ];
 

@@ -1,12 +1,12 @@
 import type { Chart } from 'cdk8s';
-import { Certificate } from '../../../../imports/cert-manager.io';
-import { gateway, issuers } from '../../../../lib/names';
+import { Certificate } from '../../../imports/cert-manager.io';
+import { issuers, type Gateway } from '../../../lib/names';
 
 /**
  * One wildcard for the domain, so that a new host needs no new certificate and names do not end up in public logs,
  * and the hosts that it does not cover. A name beside a wildcard that covers it is refused by the authority.
  */
-export const certificate = (chart: Chart, domain: string, hosts: readonly string[]): Certificate =>
+export const certificate = (chart: Chart, gateway: Gateway, domain: string, hosts: readonly string[]): Certificate =>
   new Certificate(chart, 'certificate', {
     metadata: { name: 'ingress', namespace: gateway.namespace },
     spec: {

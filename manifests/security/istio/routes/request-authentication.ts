@@ -1,8 +1,8 @@
 import type { Chart } from 'cdk8s';
 import { RequestAuthentication } from '../../../../imports/security.istio.io';
-import { gateway, loginClientId, loginProxy } from '../../../../lib/names';
-import { claimHeaders } from '../../istio/gateway/headers';
-import type { Endpoint } from '../../istio/gateway/virtual-service';
+import { istioGateway as gateway, loginProxy } from '../../../../lib/names';
+import type { Endpoint } from '../../gateway/endpoint';
+import type { LoginTokens } from '../option';
 import type { TokenSource } from './tokens';
 
 const timeout = '5s';
@@ -12,7 +12,7 @@ const timeout = '5s';
  * reads a header of its own; if it read `authorization`, it would refuse the tokens that Argo CD, Grafana and the
  * administration of Keycloak issue themselves.
  */
-export const loginTokens = (chart: Chart, { issuer, jwksUri }: TokenSource): RequestAuthentication =>
+export const loginTokens = (chart: Chart, { issuer, jwksUri, loginAudience }: TokenSource, { claimHeaders }: LoginTokens): RequestAuthentication =>
   new RequestAuthentication(chart, 'login-tokens', {
     metadata: { name: 'login', namespace: gateway.namespace },
     spec: {
@@ -22,7 +22,7 @@ export const loginTokens = (chart: Chart, { issuer, jwksUri }: TokenSource): Req
           issuer,
           jwksUri,
           timeout,
-          audiences: [loginClientId],
+          audiences: [loginAudience],
           fromHeaders: [{ name: loginProxy.tokenHeader }],
           forwardOriginalToken: true,
           outputClaimToHeaders: Object.entries(claimHeaders).map(([header, claim]) => ({ header, claim })),

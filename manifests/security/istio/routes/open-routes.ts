@@ -1,15 +1,13 @@
 /** The gateway's certificate and hosts, and the routes that need nobody's login: public ones, those that log in themselves, and health. */
 import type { Chart } from 'cdk8s';
 import type { Context, Factory } from '../../../context';
-import { edgeOf, gateway, loginProxy } from '../../../../lib/names';
-import { certificate } from '../../istio/gateway/certificate';
-import { forgedHeaders } from '../../istio/gateway/headers';
-import { entrance } from '../../istio/gateway/listener';
-import { applicationRoute, hostRoutes, serviceRoute, type Endpoint } from '../../istio/gateway/virtual-service';
+import { edgeOf, istioGateway as gateway, loginProxy, originHealthPath } from '../../../../lib/names';
+import { certificate } from '../../gateway/certificate';
+import { isOpen, type Endpoint } from '../../gateway/endpoint';
+import { forgedHeaders } from '../../gateway/headers';
+import { entrance } from '../gateway/listener';
+import { applicationRoute, hostRoutes, serviceRoute } from '../gateway/virtual-service';
 import { openHealth, openHost } from './authorization-policy';
-
-/** Whether the gateway lets everybody through to the endpoint. */
-export const isOpen = ({ access, login }: Endpoint): boolean => access.kind === 'public' || (access.kind === 'login' && login === 'self');
 
 /**
  * Provides `gateway` a second time: whoever needs the gateway waits until the identity provider's host is routed, since
@@ -42,7 +40,7 @@ export const openRoutes: Factory = (context) => ({
 function listeners(chart: Chart, { platform, names }: Context, endpoints: readonly Endpoint[]): void {
   const hosts = [...new Set(endpoints.map(({ host }) => host))];
   const locked = edgeOf(platform).clientCertificate;
-  certificate(chart, platform.domain, [...hosts, names.originHost()]);
+  certificate(chart, gateway, platform.domain, [...hosts, names.originHost()]);
   entrance(chart, [
     { name: 'ingress', hosts, tls: locked ? 'MUTUAL' : 'SIMPLE' },
     { name: 'origin', hosts: [names.originHost()], tls: locked ? 'OPTIONAL_MUTUAL' : 'SIMPLE' },
@@ -61,7 +59,7 @@ function originHealth(chart: Chart, { names }: Context): void {
     http: [
       {
         name: 'health',
-        match: [{ uri: { exact: gateway.healthPath } }],
+        match: [{ uri: { exact: originHealthPath } }],
         rewrite: { uri: loginProxy.readyPath },
         headers: { request: { remove: forgedHeaders } },
         ...serviceRoute(loginProxy),

@@ -1,10 +1,10 @@
 /** Where sessions of the login proxy live: Valkey with sentinels, its own TLS and users. docs/adr/0007-session-store.md */
 import type { Chart } from 'cdk8s';
-import { Certificate } from '../../../../../imports/cert-manager.io';
-import { ConfigMap, PodDisruptionBudget, Service, ServiceAccount, StatefulSet } from '../../../../../imports/k8s';
-import type { ComponentIntents, PodPeer } from '../../../../../lib/components';
-import { issuers, loginProxy } from '../../../../../lib/names';
-import type { Context, Factory } from '../../../../context';
+import { Certificate } from '../../../imports/cert-manager.io';
+import { ConfigMap, PodDisruptionBudget, Service, ServiceAccount, StatefulSet } from '../../../imports/k8s';
+import type { ComponentIntents, PodPeer } from '../../../lib/components';
+import { issuers, loginProxy } from '../../../lib/names';
+import type { Context, Factory } from '../../context';
 import { storeFiles } from './config';
 import { storeDashboard, storeRules } from './observability';
 import { cookieName, sessionStore } from './names';

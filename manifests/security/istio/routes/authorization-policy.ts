@@ -7,8 +7,9 @@
 import type { Chart } from 'cdk8s';
 import { AuthorizationPolicy, type AuthorizationPolicyProps } from '../../../../imports/security.istio.io';
 import type { Access } from '../../../../lib/model';
-import { claims, gateway, loginClientId, loginProxy, type Names } from '../../../../lib/names';
-import { pathPatterns, type Endpoint } from '../../istio/gateway/virtual-service';
+import { istioGateway as gateway, loginProxy, originHealthPath, type Names } from '../../../../lib/names';
+import type { Endpoint } from '../../gateway/endpoint';
+import { pathPatterns } from '../gateway/virtual-service';
 import { loginCheckProvider } from './login-check';
 import type { TokenSource } from './tokens';
 
@@ -39,7 +40,7 @@ export const openHost = (chart: Chart, endpoint: Endpoint): AuthorizationPolicy 
 export const openHealth = (chart: Chart, host: string): AuthorizationPolicy =>
   atGateway(chart, 'origin-health', {
     action: 'ALLOW',
-    rules: [{ to: [{ operation: { hosts: [host], methods: ['GET', 'HEAD'], paths: [gateway.healthPath] } }] }],
+    rules: [{ to: [{ operation: { hosts: [host], methods: ['GET', 'HEAD'], paths: [originHealthPath] } }] }],
   });
 
 /** Asks the login proxy about every request to the host, except those that are for the proxy itself. */
@@ -51,15 +52,20 @@ export const loginCheck = (chart: Chart, { id, host, healthPath }: Endpoint): Au
   });
 
 /** Passes whoever has a checked token of the login proxy with one of the roles; and the way to the login for everybody. */
-export const loginRoles = (chart: Chart, endpoint: Endpoint, roles: readonly string[], { issuer }: TokenSource): AuthorizationPolicy =>
+export const loginRoles = (
+  chart: Chart,
+  endpoint: Endpoint,
+  roles: readonly string[],
+  { principals, loginAudience, claims }: TokenSource,
+): AuthorizationPolicy =>
   atGateway(chart, `${endpoint.id}-roles`, {
     action: 'ALLOW',
     rules: [
       {
-        from: [{ source: { requestPrincipals: [`${issuer}/*`] } }],
+        from: [{ source: { requestPrincipals: [principals] } }],
         to: [{ operation: onHost(endpoint) }],
         when: [
-          { key: 'request.auth.audiences', values: [loginClientId] },
+          { key: 'request.auth.audiences', values: [loginAudience] },
           { key: `request.auth.claims[${claims.roles}]`, values: roles },
         ],
       },
@@ -89,14 +95,14 @@ export function tokenPermissions(
   chart: Chart,
   { id, service, healthPath }: Endpoint,
   { audience, permissions }: TokenAccess,
-  { issuer }: TokenSource,
+  { principals: tokens, claims }: TokenSource,
   names: Names,
 ): AuthorizationPolicy {
   const principals = [`${names.trustDomain()}/ns/${gateway.namespace}/sa/${gateway.serviceAccount}`];
   const ports = [String(service.targetPort)];
   const rules: readonly Rule[] = [
     ...permissions.map(({ name, methods, paths }): Rule => ({
-      from: [{ source: { principals, requestPrincipals: [`${issuer}/*`] } }],
+      from: [{ source: { principals, requestPrincipals: [tokens] } }],
       to: [{ operation: { ports, methods, paths } }],
       when: [
         { key: 'request.auth.audiences', values: [audience] },

@@ -1,8 +1,8 @@
 /** Three pods, each a server, a sentinel and an exporter. */
-import type { StatefulSetProps } from '../../../../../imports/k8s';
-import { resources, restrictedContainer } from '../../../../../lib/constructs/pods';
-import { digest, priorityClasses, storageClasses } from '../../../../../lib/names';
-import type { Context } from '../../../../context';
+import type { StatefulSetProps } from '../../../imports/k8s';
+import { resources, restrictedContainer } from '../../../lib/constructs/pods';
+import { digest, meshOptOut, priorityClasses, storageClasses } from '../../../lib/names';
+import type { Context } from '../../context';
 import { cookieName, sessionStore } from './names';
 import { storeFiles } from './config';
 
@@ -102,7 +102,7 @@ export function storeSpec({ platform, versions }: Context): NonNullable<Stateful
     template: {
       // Outside the mesh: the servers bring TLS of their own. The digest restarts them when their configuration changes.
       metadata: {
-        labels: { ...labels, 'sidecar.istio.io/inject': 'false' },
+        labels: { ...labels, ...meshOptOut(platform) },
         annotations: { 'dbaas/configuration': digest(...Object.values(storeFiles(cookieName(platform)))) },
       },
       spec: {

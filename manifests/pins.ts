@@ -1,0 +1,13 @@
+/** Which third-party charts a platform fetches: those of its options, and those that every platform has. */
+import type { ChartPin } from '../lib/components';
+import type { Platform, Security } from '../lib/model';
+import type { Versions } from './versions';
+
+type ChartName = keyof Versions['charts'];
+
+const istio: readonly ChartName[] = ['istioBase', 'istiod', 'istioCni', 'istioGateway'];
+const security: Record<Security['use'], readonly ChartName[]> = { 'istio-keycloak': istio, 'istio-auth0': istio, 'nginx-auth0': ['nginxIngress'] };
+const optional = new Set(Object.values(security).flat());
+
+export const chartsOf = ({ security: { use } }: Pick<Platform, 'security'>, { charts }: Pick<Versions, 'charts'>): readonly ChartPin[] =>
+  (Object.keys(charts) as ChartName[]).filter((name) => !optional.has(name) || security[use].includes(name)).map((name) => charts[name]); // the keys of the table

@@ -1,0 +1,2 @@
+import type { Option } from '../../context';
+export const option: Option = { components: [] };
