@@ -44,11 +44,11 @@ export const securityOptions = {
     audience: text({
       pattern: /^[a-z][a-z0-9:/._-]*[a-z0-9]$/,
       allowed: 'lower-case letters, digits and :/._-, starting with a letter',
-      example: 'https://login.acme-db.example',
+      example: 'https://acme-db.example/logins',
       max: 200,
     })
       .optional()
-      .describe('Identifier of the API that access tokens of people are for; the gateway checks it. Never changes. Default: https://login.<domain>.'),
+      .describe('Identifier of the API that access tokens of people are for; the gateway checks it. Never changes. Default: https://<domain>/logins.'),
     ...mesh,
     trustDomainAliases: uniqueList(hostname.meta({ examples: ['mesh.old.example'] }))
       .max(10)

@@ -40,7 +40,7 @@ export function auth0Identity(platform: Platform): IdentityProvider {
 
 /** Audience of access tokens of people, where the gateway itself checks them. */
 export const loginAudience = (platform: Platform): string | undefined =>
-  platform.security.use === 'istio-auth0' ? (platform.security.audience ?? `https://login.${platform.domain}`) : undefined;
+  platform.security.use === 'istio-auth0' ? (platform.security.audience ?? `https://${platform.domain}/logins`) : undefined;
 
 export interface LoginSeconds {
   /** Life of the tokens of a login. A role that is taken away is gone after this time. */

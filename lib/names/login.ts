@@ -18,6 +18,8 @@ export const loginProxy = {
    * header belongs to the applications behind the gateway, whose own tokens the gateway could not check.
    */
   tokenHeader: 'x-auth-request-access-token',
+  /** Paths that the proxy answers for anybody, on every host. */
+  unasked: ['/ping', '/ready', '/robots.txt'],
   /** Paths below this prefix belong to the proxy on every host with a login. */
   pathPrefix: '/oauth2/',
 } as const;

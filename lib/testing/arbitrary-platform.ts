@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import type { PlatformInput } from '../model';
 
+type Auth0Input = Extract<PlatformInput['security'], { use: 'nginx-auth0' }>['auth0'];
+
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 const alphanumeric = `${letters}0123456789`;
 const text = (alphabet: string, min: number, max: number) => fc.string({ unit: fc.constantFrom(...alphabet), minLength: min, maxLength: max });
@@ -103,28 +105,23 @@ const keycloak = (domain: string, clusters: readonly string[]): fc.Arbitrary<Pla
     smtp: fc.record({ host: fc.constant(`smtp.${domain}`), from: email }),
   }).map((settings) => ({ use: 'istio-keycloak', ...settings }));
 
-const auth0 = (domain: string) =>
+const auth0 = (domain: string): fc.Arbitrary<Auth0Input> =>
   fc
     .record({
       tenant: arbitraryLabel(20),
       settings: optional({
         customDomain: fc.constant(`login.${domain}`),
         secondFactor: fc.constantFrom('everybody' as const, 'by-connection' as const),
-        connections: fc.constantFrom(
-          [{ kind: 'existing' as const, name: 'corporate' }],
+        connections: fc.constantFrom<NonNullable<Auth0Input['connections']>>(
+          [{ kind: 'existing', name: 'corporate' }],
           [
-            { kind: 'database' as const, name: 'users' },
-            { kind: 'existing' as const, name: 'corporate' },
+            { kind: 'database', name: 'users' },
+            { kind: 'existing', name: 'corporate' },
           ],
         ),
-        logStream: fc.constantFrom(
-          { type: 'eventbridge' as const, accountId: '111122223333', region: 'eu-central-1' },
-          {
-            type: 'eventgrid' as const,
-            subscriptionId: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10',
-            resourceGroup: 'rg-audit',
-            region: 'westeurope',
-          },
+        logStream: fc.constantFrom<NonNullable<Auth0Input['logStream']>>(
+          { type: 'eventbridge', accountId: '111122223333', region: 'eu-central-1' },
+          { type: 'eventgrid', subscriptionId: '3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10', resourceGroup: 'rg-audit', region: 'westeurope' },
         ),
       }),
     })
@@ -135,7 +132,7 @@ const security = (domain: string, clusters: readonly string[]): fc.Arbitrary<Pla
     keycloak(domain, clusters),
     fc
       .record({ tenant: auth0(domain), settings: optional(logins) })
-      .map(({ tenant, settings }) => ({ use: 'nginx-auth0' as const, auth0: tenant, ...settings })),
+      .map(({ tenant, settings }): PlatformInput['security'] => ({ use: 'nginx-auth0', auth0: tenant, ...settings })),
     fc
       .record({
         tenant: auth0(domain),
@@ -150,7 +147,7 @@ const security = (domain: string, clusters: readonly string[]): fc.Arbitrary<Pla
           ),
         }),
       })
-      .map(({ tenant, settings }) => ({ use: 'istio-auth0' as const, auth0: tenant, ...settings })),
+      .map(({ tenant, settings }): PlatformInput['security'] => ({ use: 'istio-auth0', auth0: tenant, ...settings })),
   );
 
 const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc

@@ -55,7 +55,7 @@ describe('a tenant at Auth0', () => {
   it('keeps tokens of people and tokens of programs apart', () => {
     const both = text('istio-auth0', undefined, '  audience: dbaas-api\n');
     expect(problems(both)).toEqual([expect.stringContaining("workloads.1.access.audience: 'dbaas-api' is the audience of people's logins")]);
-    expect(problems(text('istio-auth0').replace('audience: dbaas-api', 'audience: https://login.acme-db.example'))).toEqual([
+    expect(problems(text('istio-auth0').replace('audience: dbaas-api', 'audience: https://acme-db.example/logins'))).toEqual([
       expect.stringContaining("is the audience of people's logins"),
     ]);
   });

@@ -111,7 +111,7 @@ export const auth0Connections = rule(['security'], ({ security }) =>
 /** Tokens of people's logins and tokens of programs must not be exchangeable. */
 export const loginAudience = rule(['domain', 'security', 'workloads'], ({ domain, security, workloads }) => {
   if (security.use !== 'istio-auth0') return [];
-  const audience = security.audience ?? `https://login.${domain}`;
+  const audience = security.audience ?? `https://${domain}/logins`;
   return workloads.flatMap(({ access }, index) =>
     access.kind === 'token' && access.audience === audience
       ? [

@@ -23,7 +23,7 @@ const mesh: IstioOption = {
   trustDomainAliases: ({ platform: { security } }) => (security.use === 'istio-auth0' ? security.trustDomainAliases : []),
 };
 
-/** docs/adr/0011-browser-logins-without-a-store.md */
+/** docs/adr/0021-browser-logins-without-a-store.md */
 const loginProxy = loginProxyComponent({
   identityTitle: 'Auth0',
   gateway: istioGateway,

@@ -35,6 +35,9 @@ export interface LoginTokens {
    * long as the identity provider may take to renew a token.
    */
   readonly patience: string;
-  /** Headers that the login proxy itself writes, because the token has no claim for them. It must have a value for everybody who is logged in. */
+  /**
+   * Headers that the login proxy itself writes, because the token has no claim for them. It must have a value for everybody
+   * who is logged in. Paths that it answers without asking who it is are closed then: the client's own header would stand.
+   */
   readonly proxyHeaders: readonly string[];
 }

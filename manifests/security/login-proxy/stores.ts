@@ -1,4 +1,4 @@
-/** Where sessions can be kept. docs/adr/0007-session-store.md, docs/adr/0011-browser-logins-without-a-store.md */
+/** Where sessions can be kept. docs/adr/0007-session-store.md, docs/adr/0021-browser-logins-without-a-store.md */
 import { sessionStore } from '../sessions/names';
 import { folders } from './config';
 import type { SessionStore } from './option';

@@ -56,14 +56,14 @@ export const loginRoles = (
   chart: Chart,
   endpoint: Endpoint,
   roles: readonly string[],
-  { principals, loginAudience, claims }: TokenSource,
+  { principals, loginAudience, claims, closedPaths }: TokenSource,
 ): AuthorizationPolicy =>
   atGateway(chart, `${endpoint.id}-roles`, {
     action: 'ALLOW',
     rules: [
       {
         from: [{ source: { requestPrincipals: [principals] } }],
-        to: [{ operation: onHost(endpoint) }],
+        to: [{ operation: { ...onHost(endpoint), ...(closedPaths.length > 0 ? { notPaths: closedPaths } : {}) } }],
         when: [
           { key: 'request.auth.audiences', values: [loginAudience] },
           { key: `request.auth.claims[${claims.roles}]`, values: roles },

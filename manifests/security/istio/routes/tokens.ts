@@ -1,5 +1,5 @@
 import type { Wiring } from '../../../../lib/components';
-import { identityOf } from '../../../../lib/names';
+import { identityOf, loginProxy } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { LoginTokens } from '../option';
 
@@ -11,11 +11,20 @@ export interface TokenSource {
   readonly loginAudience: string;
   /** Claims that decide. */
   readonly claims: { readonly roles: string; readonly permissions: string };
+  /** Paths that nobody gets on hosts with a login. */
+  readonly closedPaths: readonly string[];
   /** Issuer and subject of a token of ours, as a pattern: Istio joins the two with a slash. */
   readonly principals: string;
 }
 
 export function tokenSource(context: Context, wiring: Wiring, logins: LoginTokens): TokenSource {
   const { issuer, claims } = identityOf(context.platform);
-  return { issuer, claims, jwksUri: logins.jwksUri(context, wiring), loginAudience: logins.audience(context), principals: `${issuer}/*` };
+  return {
+    issuer,
+    claims,
+    jwksUri: logins.jwksUri(context, wiring),
+    loginAudience: logins.audience(context),
+    closedPaths: logins.proxyHeaders.length > 0 ? loginProxy.unasked : [],
+    principals: `${issuer}/*`,
+  };
 }
