@@ -4,7 +4,7 @@
  */
 import type { Made, Port } from '../../lib/validate/references/world';
 import { valuesAt } from '../../lib/validate/references/path';
-import { istioGateway as gateway, namespaces } from '../../lib/names';
+import { istioGateway as gateway, namespaces, nginxGateway } from '../../lib/names';
 
 type Labels = Readonly<Record<string, string>>;
 const app = (name: string, instance?: string): Labels => ({ 'app.kubernetes.io/name': name, ...(instance ? { 'app.kubernetes.io/instance': instance } : {}) });
@@ -161,6 +161,23 @@ const gatewayMade = (namespace: string, name: string, selector: Labels, ...ports
   services: [{ namespace, name, labels: selector, ports }],
 });
 
+/** The chart binds a role of its full name. Pods and class of nginx-ingress 2.6.4. */
+const ingressController = (values: unknown): Made => {
+  const { namespace, service, serviceAccount, selector, httpsPort, httpsTargetPort, statusPort } = nginxGateway;
+  return {
+    names: [
+      ...accounts(namespace, serviceAccount),
+      ...valuesAt(values, 'controller.ingressClass.name').map(({ value }) => ({ kind: 'IngressClass', name: String(value) })),
+    ],
+    pods: [pods(namespace, selector, ['http', 80], ['https', httpsTargetPort], ['prometheus', 9113], ['readiness-port', statusPort])],
+    services: [{ namespace, name: service, labels: selector, ports: [['https', httpsPort]] }],
+    needs: [
+      ...valuesAt(values, 'fullnameOverride').map(({ value }) => ({ kind: 'ClusterRole', name: String(value) })),
+      ...valuesAt(values, 'controller.customConfigMap').map(({ value }) => ({ kind: 'ConfigMap', namespace, name: String(value) })),
+    ],
+  };
+};
+
 /** By component. Definitions only: `crds-*` are not here. */
 export const charts: Readonly<Record<string, Made | ((values: unknown) => Made)>> = {
   argocd,
@@ -172,6 +189,7 @@ export const charts: Readonly<Record<string, Made | ((values: unknown) => Made)>
   'external-dns': { names: accounts(namespaces.dns, 'external-dns'), pods: [pods(namespaces.dns, app('external-dns', 'external-dns'), ['http', 7979])] },
   'external-secrets': externalSecrets,
   grafana,
+  'ingress-controller': ingressController,
   'ingress-gateway': gatewayMade(gateway.namespace, gateway.service, gateway.selector, ['status-port', gateway.statusPort], ['https', gateway.httpsTargetPort]),
   'istio-base': {},
   'istio-cni': {

@@ -5,6 +5,7 @@ import { below, podNames } from '../../lib/validate/references/core-kinds';
 import { labelsAt, textAt, textsAt, valuesAt } from '../../lib/validate/references/path';
 import type { KindRow, Made, MadeName, NameField, Port } from '../../lib/validate/references/world';
 import { istioKinds } from './istio-kinds';
+import { nginxKinds } from './nginx-kinds';
 
 const home = ({ metadata }: KubeObject): string => metadata.namespace ?? '';
 const secret = (namespace: string, name: string, ...keys: readonly string[]): MadeName => ({
@@ -194,6 +195,7 @@ const spread = { path: 'topologySpreadConstraints[].labelSelector', of: 'pods' }
 /** By `group/Kind`. */
 export const kinds: Readonly<Record<string, KindRow>> = {
   ...istioKinds,
+  ...nginxKinds,
   'argoproj.io/Application': {},
   'argoproj.io/ApplicationSet': {},
   'argoproj.io/AppProject': {},
