@@ -2,11 +2,11 @@
  * Resource modules that the tables hold beside those that infra/ imports, so that adding one of them to a stack
  * needs no new tables. Names are the folders below `@cdktf/provider-x/lib`.
  */
-import type { TableName } from './table';
+import type { PackagedTable } from './table';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-export const margin: Readonly<Record<TableName, readonly string[]>> = {
+export const margin: Readonly<Record<PackagedTable, readonly string[]>> = {
   aws: words(`
     provider
     autoscaling-group-tag backup-plan backup-selection backup-vault backup-vault-lock-configuration backup-vault-policy budgets-budget
