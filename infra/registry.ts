@@ -1,9 +1,10 @@
 /** Which stacks a platform has. An option that is in the model but not here does not compile. */
-import type { Cluster, Edge } from '../lib/model';
+import type { Cluster, Edge, Security } from '../lib/model';
 import { awsBootstrap, awsStacks } from './cloud/aws';
 import { azureBootstrap, azureStacks } from './cloud/azure';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
 import { stacks as cloudflare } from './edge/cloudflare';
+import { stacks as auth0 } from './security/auth0';
 
 type Narrow<C extends Cluster> = (context: ClusterContext<C>) => readonly StackSpec[];
 
@@ -18,11 +19,18 @@ const bootstrapStacks = { aws: awsBootstrap, azure: azureBootstrap } satisfies R
 
 const edgeStacks = { cloudflare } satisfies Record<Edge['use'], (context: PlatformContext) => readonly StackSpec[]>;
 
+/** The identity provider, where it is somebody else's service. */
+const securityStacks = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 } satisfies Record<
+  Security['use'],
+  (context: PlatformContext) => readonly StackSpec[]
+>;
+
 export function stacksOf(context: PlatformContext): readonly StackSpec[] {
   const providers = [...new Set(context.clusters.map(({ cluster }) => cluster.provider))];
   return [
     ...providers.map((provider) => bootstrapStacks[provider](context)),
     ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
     ...edgeStacks[context.platform.edge.use](context),
+    ...securityStacks[context.platform.security.use](context),
   ];
 }

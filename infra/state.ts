@@ -51,12 +51,14 @@ export const platformTags = (platform: Platform): Readonly<Record<string, string
 export const stackOutputs = {
   /** List of public IPv4 addresses of a cluster's ingress, in zone order (network stack). */
   ingressAddresses: 'ingress_addresses',
-  /** Map identity id -> client id (Azure identity stack), read by `npm run lock`. */
+  /** Map identity id -> client id (Azure identity stack), or client -> client id (security stack), read by `npm run lock`. */
   clientIds: 'client_ids',
   /** List of public IPv4 addresses by which a cluster leaves its network (network stack), read by `npm run lock`. */
   egressAddresses: 'egress_addresses',
   /** URL that issues the tokens of a cluster's service accounts (cluster stack), read by `npm run lock`. */
   oidcIssuer: 'oidc_issuer',
+  /** Name of the platform that a stack's outputs belong to (security stack), read by `npm run lock`. */
+  platform: 'platform',
   /** Name of the cluster that a stack's outputs belong to (network, identity and cluster stacks), read by `npm run lock`. */
   cluster: 'cluster',
 } as const;

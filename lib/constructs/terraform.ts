@@ -13,12 +13,14 @@ export {
   DataTerraformRemoteStateAzurerm,
   DataTerraformRemoteStateS3,
   Fn,
+  TerraformDataSource,
   TerraformOutput,
+  TerraformProvider,
   TerraformResource,
   TerraformVariable,
   Token,
 } from 'cdktf';
-export type { ITerraformDependable, TerraformProvider, TerraformResourceLifecycle } from 'cdktf';
+export type { ITerraformDependable, TerraformResourceLifecycle } from 'cdktf';
 
 /** Oldest Terraform (and OpenTofu) that knows native S3 locking and write-only arguments. */
 const requiredVersion = '>= 1.11';
@@ -31,6 +33,7 @@ export const providerSources = {
   aws: { source: 'hashicorp/aws', version: '~> 6.25.0' },
   azurerm: { source: 'hashicorp/azurerm', version: '~> 4.55.0' },
   cloudflare: { source: 'cloudflare/cloudflare', version: '~> 5.14.0' },
+  auth0: { source: 'auth0/auth0', version: '~> 1.55.0' },
 } as const;
 export type ProviderName = keyof typeof providerSources;
 
