@@ -2,7 +2,7 @@
 import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
 import { objectCount } from '../lib/components/object-count';
-import { aspects, isUnset, locked, type Cluster, type CloudLock, type Platform } from '../lib/model';
+import { aspects, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
 import { hosts, lockKeys, lockStacks, namesOf, secrets } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
 
@@ -71,6 +71,7 @@ function install({ platform, lock, stacks }: ReadmeProps): string {
     open.length > 0
       ? `\`cloud.lock.yaml\` still lacks ${open.length} values: until step 3 is done, files that need them hold \`unset--…\` and must not be applied.`
       : '`cloud.lock.yaml` is complete.';
+  const crossing = ownIdentity(platform.security) ? 'metrics and the database of the identity provider cross' : 'metrics cross';
   return `## Installation
 
 ${state}
@@ -84,7 +85,7 @@ ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
     .map((id) => `\`${id}\``)
     .join(
       ', ',
-    )}, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply every stack again whose \`main.tf.json\` changed (network, identity and data stacks). Only then do metrics and the database of the identity provider cross from one cluster to the other.
+    )}, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply every stack again whose \`main.tf.json\` changed (network, identity and data stacks). Only then do ${crossing} from one cluster to the other.
 4. From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
 
 ${clusters.map(({ name }) => `   \`kubectl --context ${name} apply -k dist/bootstrap/${name} --server-side --force-conflicts\``).join('\n\n')}

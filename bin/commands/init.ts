@@ -35,7 +35,8 @@ type Given = Readonly<Record<string, string | boolean | undefined>>;
 function fromFlags(given: Given): InitAnswers {
   const answers: Record<string, string> = {};
   const problems: string[] = [];
-  for (const { flag, suggest, problem, allowed } of initQuestions) {
+  for (const { flag, needed, suggest, problem, allowed } of initQuestions) {
+    if (needed?.(answers) === false) continue;
     const answer = given[flag] === undefined ? suggest?.(answers) : String(given[flag]);
     if (answer === undefined) problems.push(`--${flag} is missing: ${allowed}`);
     else if (problem(answer) !== undefined) problems.push(`--${flag}: ${problem(answer)}`);
@@ -49,7 +50,8 @@ async function asked(given: Given): Promise<InitAnswers> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answers: Record<string, string> = {};
   try {
-    for (const { flag, ask, suggest, problem } of initQuestions) {
+    for (const { flag, ask, needed, suggest, problem } of initQuestions) {
+      if (needed?.(answers) === false) continue;
       let answer = given[flag] === undefined ? undefined : String(given[flag]);
       while (answer === undefined || problem(answer) !== undefined) {
         if (answer !== undefined) process.stdout.write(`  ${problem(answer)}\n`);

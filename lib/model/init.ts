@@ -5,11 +5,14 @@ import { allowed } from './schema/allowed';
 import { exampleValue, inline } from './schema/example';
 import { schemaAt, type Schema } from './schema/walk';
 import { platformSchema } from './platform';
+import { securityOptions } from './security';
 
 export interface InitQuestion {
   /** Flag of the command line: `--name`. */
   readonly flag: string;
   readonly ask: string;
+  /** Whether earlier answers leave the question open. @default - always */
+  readonly needed?: (answers: Partial<InitAnswers>) => boolean;
   /** Suggested answer; may depend on earlier answers. Undefined: must be given. */
   readonly suggest?: (answers: Partial<InitAnswers>) => string | undefined;
   /** What is allowed, in words. */
@@ -35,6 +38,8 @@ const fields = {
   'azure-admin-group': [uuid, 'Object id of the Entra group that administers the AKS cluster'],
   'azure-region': [at('cloud', 'clusters', 1, 'region'), 'Azure region'],
   'azure-cluster': [at('cloud', 'clusters', 1, 'name'), 'Name of the AKS cluster'],
+  security: [z.enum(Object.keys(securityOptions) as [Security, ...Security[]]), 'Who logs people in, and what stands in front of everything'], // keys of the options
+  'auth0-tenant': [hostname, 'Domain of the Auth0 tenant'],
   repository: [at('delivery', 'repository'), 'Git repository that will hold this file and dist/ (https at GitHub)'],
   'cloudflare-account': [hexId, 'Cloudflare account id'],
   'cloudflare-zone-id': [hexId, 'Cloudflare zone id'],
@@ -44,7 +49,15 @@ const fields = {
 } as const satisfies Record<string, readonly [Schema, string]>;
 
 export type InitFlag = keyof typeof fields;
-export type InitAnswers = Readonly<Record<InitFlag, string>>;
+type Security = keyof typeof securityOptions;
+/** Questions that only some answers lead to. */
+type OpenFlag = 'auth0-tenant';
+export type InitAnswers = Readonly<Record<Exclude<InitFlag, OpenFlag>, string> & Partial<Record<OpenFlag, string>>>;
+
+const hasTenant = ({ security }: Partial<InitAnswers>): boolean =>
+  security !== undefined && security in securityOptions && 'auth0' in securityOptions[security as Security].shape; // the line before
+const needed: Record<OpenFlag, (answers: Partial<InitAnswers>) => boolean> = { 'auth0-tenant': hasTenant };
+const isOpen = (flag: InitFlag): flag is OpenFlag => flag in needed;
 
 const suggestions: Partial<Record<InitFlag, (answers: Partial<InitAnswers>) => string | undefined>> = {
   'aws-admin-role': () => 'platform-admin',
@@ -52,6 +65,7 @@ const suggestions: Partial<Record<InitFlag, (answers: Partial<InitAnswers>) => s
   'aws-cluster': (answers) => shortName('aws', answers['aws-region']),
   'azure-region': () => 'westeurope',
   'azure-cluster': (answers) => shortName('az', answers['azure-region']),
+  security: () => 'istio-keycloak',
   'cloudflare-zone': (answers) => answers.domain,
   'cloudflare-plan': () => 'business',
 };
@@ -70,6 +84,7 @@ export const initQuestions: readonly InitQuestion[] = (Object.keys(fields) as In
   return {
     flag,
     ask,
+    ...(isOpen(flag) ? { needed: needed[flag] } : {}),
     ...(suggest ? { suggest } : {}),
     allowed: allowed(schema),
     problem: (answer) =>
@@ -81,7 +96,8 @@ export const initQuestions: readonly InitQuestion[] = (Object.keys(fields) as In
 
 /** A minimal platform.yaml with a comment at each choice; parses as it is. */
 export function initPlatform(answers: InitAnswers): string {
-  const value = (flag: InitFlag): string => inline(answers[flag]);
+  const value = (flag: InitFlag): string => inline(answers[flag] ?? '');
+  const tenant = hasTenant(answers) ? `\n  auth0:\n    tenant: ${value('auth0-tenant')} # belongs to this platform alone` : '';
   const certificates =
     answers.domain === answers['cloudflare-zone']
       ? ''
@@ -127,7 +143,7 @@ cloud:
         services: 172.21.0.0/16
 
 security:
-  use: istio-keycloak
+  use: ${value('security')}${tenant}
 
 delivery:
   use: argocd

@@ -14,6 +14,7 @@ export const initAnswers: InitAnswers = {
   'azure-admin-group': '5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5',
   'azure-region': 'westeurope',
   'azure-cluster': 'az-weu',
+  security: 'istio-keycloak',
   repository: 'https://github.com/acme/dbaas-platform',
   'cloudflare-account': '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
   'cloudflare-zone-id': '9a8b7c6d5e4f30211203f4e5d6c7b8a9',

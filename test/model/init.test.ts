@@ -12,8 +12,17 @@ describe('init', () => {
   });
 
   it('asks exactly for what the file needs, and accepts the answers that it writes', () => {
-    expect(initQuestions.map(({ flag }) => flag).sort()).toEqual(Object.keys(initAnswers).sort());
-    for (const { flag, problem } of initQuestions) expect(problem(initAnswers[flag as keyof InitAnswers])).toBeUndefined();
+    const asked = initQuestions.filter(({ needed }) => needed?.(initAnswers) !== false);
+    expect(asked.map(({ flag }) => flag).sort()).toEqual(Object.keys(initAnswers).sort());
+    for (const { flag, problem } of asked) expect(problem(initAnswers[flag as keyof InitAnswers] ?? '')).toBeUndefined();
+  });
+
+  it.each(['nginx-auth0', 'istio-auth0'])('asks for the tenant of %s, and of nobody else', (security) => {
+    const answers: InitAnswers = { ...initAnswers, security, 'auth0-tenant': 'acme-db.eu.auth0.com' };
+    const flags = (given: InitAnswers) => initQuestions.filter(({ needed }) => needed?.(given) !== false).map(({ flag }) => flag);
+    expect(flags(answers)).toEqual(expect.arrayContaining(['security', 'auth0-tenant']));
+    expect(flags(initAnswers)).not.toContain('auth0-tenant');
+    expect(load(answers).security).toMatchObject({ use: security, auth0: { tenant: 'acme-db.eu.auth0.com' } });
   });
 
   it('says what is allowed when an answer cannot be used', () => {
