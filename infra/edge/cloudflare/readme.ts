@@ -1,5 +1,5 @@
 /** What a person needs to know around an apply of the edge. */
-import type { Platform } from '../../../lib/model';
+import { ownIdentity, type Platform } from '../../../lib/model';
 import { activeCluster, originHealthPath, originHost } from '../../../lib/names';
 import { originPullVariables } from './origin-pulls';
 
@@ -7,6 +7,9 @@ export function readme(platform: Platform): string {
   const { edge } = platform;
   const active = activeCluster(platform);
   const [first] = platform.cloud.clusters;
+  const forGood = ownIdentity(platform.security)
+    ? 'To move it for good, set `security.activeCluster` and follow the runbook: the identity provider moves with it.'
+    : 'Nothing has to move for good: no cluster has a part that the others lack.';
   return `# Edge: Cloudflare zone ${edge.zone.name}
 
 Apply after the network stacks of all clusters: it reads their addresses from their states. Until the gateways run, every host answers 521 or 530.
@@ -42,7 +45,7 @@ Afterwards give the outputs \`name_servers\` and \`ds_record\` to the registrar.
 
 Every host of several clusters is a load balancer: ${active.name} first, the others in order, without anybody doing anything. A cluster counts as down when \`https://<its address>${originHealthPath}\` with host \`${originHost(platform, active)}\` (and so on) fails from two of three continents, and as up again after three good checks. Sessions live in one cluster: people log in again.
 
-To move traffic by hand, disable the pool of a cluster in the dashboard (Load Balancing, Pools) and enable it again later; the next apply enables it as well. To move it for good, set \`security.activeCluster\` and follow the runbook: the identity provider moves with it.
+To move traffic by hand, disable the pool of a cluster in the dashboard (Load Balancing, Pools) and enable it again later; the next apply enables it as well. ${forGood}
 
 ## Something is blocked that should not be
 

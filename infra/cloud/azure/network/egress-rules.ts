@@ -1,6 +1,6 @@
 /** The allow list of a cluster: fixed hosts, and those that follow from platform.yaml. Every entry says why. */
 import type { Cluster, Monitoring, Platform } from '../../../../lib/model';
-import { edgeApiHosts, metricsPeer, metricsPeerHost, namesOf, peersOf } from '../../../../lib/names';
+import { edgeApiHosts, identityOf, metricsPeer, metricsPeerHost, namesOf, peerReaders, peersOf } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import { chartHosts, fixedHosts, registryHosts, registryStores } from './egress-hosts';
 
@@ -28,6 +28,7 @@ export function egressRules({ platform, cluster }: AzureContext): readonly Egres
     ...repositoryRules(platform),
     https('edge-api', edgeApiHosts[platform.edge.use], 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
+    ...identityRules(platform),
     ...peersOf(platform, cluster).flatMap((peer) => peerRules(platform, peer)),
     ...receiverRules(platform),
     ...mailRules(platform),
@@ -62,6 +63,12 @@ const repositoryApis: Record<Platform['delivery']['access'], (host: string) => r
   token: () => [],
 };
 
+/** The identity provider, where it is not a host of the platform. */
+function identityRules(platform: Platform): readonly EgressRule[] {
+  const { host } = identityOf(platform);
+  return host.endsWith(`.${platform.domain}`) ? [] : [https('identity', [host], 'tokens and keys of the identity provider')];
+}
+
 /** The metrics of another cluster, and its backups where a standby follows its database. */
 function peerRules(platform: Platform, peer: Cluster): readonly EgressRule[] {
   const names = namesOf(platform, peer);
@@ -71,7 +78,9 @@ function peerRules(platform: Platform, peer: Cluster): readonly EgressRule[] {
   };
   return [
     { ...https(`metrics-${peer.name}`, [metricsPeerHost(platform, peer)], `metrics of ${peer.name}, by mutual TLS`), port: metricsPeer.port },
-    https(`backups-${peer.name}`, stores[peer.provider](), `backups of ${peer.name}: a standby follows its database`),
+    ...(peerReaders(platform).length > 0
+      ? [https(`backups-${peer.name}`, stores[peer.provider](), `backups of ${peer.name}: a standby follows its database`)]
+      : []),
   ];
 }
 

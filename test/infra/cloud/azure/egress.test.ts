@@ -96,6 +96,16 @@ describe('allow list of the firewall', () => {
     expect(allowed('hooks.slack.com') && allowed('events.pagerduty.com') && allowed('id.acme-db.example') && allowed('api.cloudflare.com')).toBe(true);
   });
 
+  it.each(['nginx-auth0', 'istio-auth0'])('reaches the tenant of %s, and no database of another cluster', (use) => {
+    const tenant = (settings: string) =>
+      egressRules(example((text) => text.replace('use: istio-keycloak', `use: ${use}\n  auth0: { ${settings} }`)).context).filter(
+        ({ id }) => id === 'identity' || id.startsWith('backups-'),
+      );
+    expect(tenant('tenant: acme-db.eu.auth0.com')).toMatchObject([{ hosts: ['acme-db.eu.auth0.com'], port: 443, protocol: 'Https' }]);
+    // A host of the platform, which is allowed as such.
+    expect(tenant('tenant: acme-db.eu.auth0.com, customDomain: login.acme-db.example')).toEqual([]);
+  });
+
   it('lets a standby follow its database and metrics cross, each by the exact host', () => {
     expect(rules).toContainEqual(
       expect.objectContaining({ id: 'metrics-aws-euc1', hosts: ['metrics-aws-euc1.acme-db.example'], port: 10901, protocol: 'Https' }),
