@@ -1,8 +1,8 @@
 /** What every stack owes whoever applies it, for each cloud and each edge. */
 import { terraformFiles } from '../../infra/synth';
 import { stackFindings } from '../../infra/check';
-import { emptyLock, type Cluster, type Edge } from '../../lib/model';
-import { platformOf } from '../manifests/foundation/rendered';
+import { emptyLock, type Cluster, type Edge, type Security } from '../../lib/model';
+import { platformOf, withSecurity } from '../manifests/foundation/rendered';
 
 const platform = platformOf();
 const stacks = terraformFiles({ platform, lock: emptyLock });
@@ -31,6 +31,13 @@ const ownerOf = (id: string): keyof typeof expected => {
   return clusters.find(({ name }) => id.startsWith(`${name}-`))?.provider ?? 'aws';
 };
 
+/** Provider of the stack `security`, where the identity provider is somebody else's. */
+const identityProviders: Record<Security['use'], string | undefined> = {
+  'istio-keycloak': undefined,
+  'nginx-auth0': 'auth0/auth0',
+  'istio-auth0': 'auth0/auth0',
+};
+
 describe('stacks', () => {
   it('have ids of their own, and states of their own', () => {
     expect(new Set(stacks.map(({ id }) => id)).size).toBe(stacks.length);
@@ -51,6 +58,23 @@ describe('stacks', () => {
 
   it('fit together and refer to nothing that does not exist', () => {
     expect(stackFindings(stacks.map(({ id, files }) => ({ id, json: files[0]?.content ?? '' })))).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(identityProviders))('the identity provider of %s', (use, source) => {
+  const other = use === 'istio-keycloak' ? platform : withSecurity(use as 'nginx-auth0' | 'istio-auth0');
+  const made = terraformFiles({ platform: other, lock: emptyLock });
+  const text = made.find(({ id }) => id === 'security')?.files[0]?.content;
+
+  it(source === undefined ? 'has no stack: it runs in the clusters' : `is a stack of its own, by ${source}`, () => {
+    if (source === undefined) return expect(text).toBeUndefined();
+    const { terraform } = JSON.parse(text ?? '{}') as StackJson;
+    expect(Object.values(terraform.required_providers).map((each) => each.source)).toEqual([source]);
+    expect(terraform.backend).toMatchObject({ s3: { key: 'security.tfstate', encrypt: true, use_lockfile: true } });
+  });
+
+  it('fits together with the other stacks', () => {
+    expect(stackFindings(made.map(({ id, files }) => ({ id, json: files[0]?.content ?? '' })))).toEqual([]);
   });
 });
 
