@@ -18,7 +18,9 @@ interface Query {
   readonly expr: string;
 }
 
-const { clusters } = synthesizeAll(readInput('platform.yaml'));
+/** The default platform, and one for each option that brings queries of its own. */
+const platforms = ['platform.yaml', 'examples/nginx-auth0/platform.yaml', 'examples/istio-auth0/platform.yaml'];
+const clusters = platforms.flatMap((file) => synthesizeAll(readInput(file)).clusters);
 const queries: readonly Query[] = clusters.flatMap(({ cluster, components }) =>
   components.flatMap(({ component: { name, intents } }) => [
     ...(intents?.rules ?? []).flatMap(({ group, alerts = [], recordings = [] }) => [
