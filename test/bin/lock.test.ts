@@ -56,7 +56,8 @@ describe('client ids of a tenant', () => {
   it('are taken for every cluster', () => {
     const { said, file } = locked({ security: { platform: 'acme-db', client_ids: ids } }, auth0);
     expect(said).toContain('6 values taken');
-    for (const text of [ids['oauth2-proxy'], 'oidc.oauth2-proxy.clientId', 'oidc.argocd.clientId', 'oidc.grafana.clientId']) expect(file.split(text).length - 1).toBe(2);
+    for (const text of [ids['oauth2-proxy'], 'oidc.oauth2-proxy.clientId', 'oidc.argocd.clientId', 'oidc.grafana.clientId'])
+      expect(file.split(text).length - 1).toBe(2);
     expect(lockStacks(withSecurity('istio-auth0'))).toContain('security');
   });
 

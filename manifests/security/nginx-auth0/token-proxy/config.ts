@@ -2,7 +2,7 @@
 import { auth0Host, identityOf, tokenAudiences } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { Settings } from '../../login-proxy';
-import { listening, podRange } from '../../login-proxy/config';
+import { listening, podRange, quietLog } from '../../login-proxy/config';
 import { proxyTls, tokenProxy } from '../names';
 
 /**
@@ -35,6 +35,7 @@ export function tokenProxyConfig({ platform, cluster }: Context): Settings {
     force_json_errors: true,
     session_store_type: 'cookie',
     request_logging: true,
+    request_logging_format: quietLog,
     silence_ping_logging: true,
     footer: '-',
   };
