@@ -51,7 +51,7 @@ export const gatewayDashboard: Dashboard = {
           width: 6,
           queries: [
             {
-              expr: `min(certmanager_certificate_expiration_timestamp_seconds{cluster=~"$cluster", exported_namespace="${namespace}"} or certmanager_certificate_expiration_timestamp_seconds{${here}}) - time()`,
+              expr: `min(certmanager_certificate_expiration_timestamp_seconds{cluster=~"$cluster", namespace="${namespace}"}) - time()`,
             },
           ],
         },

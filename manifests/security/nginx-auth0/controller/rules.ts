@@ -21,7 +21,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       expr: `histogram_quantile(0.99, sum by (le, service) (rate(${durations()}[10m]))) > 2000 and on (service) sum by (service) (rate(${answers()}[10m])) > 0.5`,
       for: '15m',
       severity: 'warning',
-      summary: 'One in a hundred requests to {{ $labels.service }} takes longer than {{ $value }} ms',
+      summary: 'One in a hundred requests to {{ $labels.service }} takes longer than {{ $value | printf "%.0f" }} ms',
       description: 'Compare with the latency that the service itself reports: if that is low, look at the CPU of the gateway.',
     },
     {
@@ -37,7 +37,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
       expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${nginx.deployment}"} < 2`,
       for: '5m',
       severity: 'critical',
-      summary: 'Only {{ $value }} gateway pods of this cluster serve',
+      summary: 'Only {{ $value }} of at least 2 gateway pods serve in this cluster',
       description: `The cluster is about to be unreachable; the edge moves traffic to the other one when none is left. kubectl -n ${namespace} get pods.`,
     },
     {

@@ -19,7 +19,7 @@ export const tokenProxyRules: Readonly<Intents['rules']> = {
     },
     {
       alert: 'TokensRefused',
-      expr: `sum by (cluster) (rate(${checks}, code="401"}[10m])) / sum by (cluster) (rate(${checks}}[10m])) > 0.5 and sum by (cluster) (rate(${checks}}[10m])) > 1`,
+      expr: `sum(rate(${checks}, code="401"}[10m])) / sum(rate(${checks}}[10m])) > 0.5 and sum(rate(${checks}}[10m])) > 1`,
       for: '15m',
       severity: 'warning',
       summary: '{{ $value | humanizePercentage }} of checked tokens are refused',

@@ -67,8 +67,8 @@ describe('the login proxy', () => {
   });
 
   it('sends browsers on by a page, since they follow no redirect in the headers of a 401', () => {
-    expect(config).toMatchObject({ skip_provider_button: false, custom_templates_dir: '/etc/oauth2-proxy-pages' });
-    expect(example.object('login-proxy', 'ConfigMap', 'oauth2-proxy-pages')['data']).toEqual({ 'sign_in.html': signInPage });
+    expect(config).toMatchObject({ skip_provider_button: false, custom_templates_dir: '/etc/oauth2-proxy' });
+    expect(example.object('login-proxy', 'ConfigMap', 'oauth2-proxy')['data']).toMatchObject({ 'sign_in.html': signInPage });
     expect(signInPage).toContain('<meta http-equiv="refresh" content="0; url={{.ProxyPrefix}}/start?rd={{urlquery .Redirect}}">');
   });
 });
