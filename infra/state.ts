@@ -1,6 +1,6 @@
 /** Where state lives: one bucket for stacks of AWS, one account for stacks of Azure, both made by bootstrap. */
 import type { StateBackend } from '../lib/constructs/terraform';
-import type { Cluster, Platform } from '../lib/model';
+import { awsAccount, azureAccount, type Cluster, type Platform } from '../lib/model';
 import { checked, digest } from '../lib/names';
 
 const clustersOn = <P extends Cluster['provider']>(platform: Platform, provider: P) =>
@@ -13,22 +13,27 @@ export const edgeStateKey = stateKey('edge');
 
 /** Region of a provider's state: that of its first cluster. */
 export const stateRegion = (platform: Platform, provider: Cluster['provider']): string => clustersOn(platform, provider)[0]?.region ?? '';
-export const awsStateBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-${platform.cloud.aws.accountId}`);
+export const awsStateBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-${awsAccount(platform).accountId}`);
 export const awsStateKey = (platform: Platform): string => checked('KMS alias', `alias/${platform.name}-tfstate`);
 export const azureStateAccount = (platform: Platform): string =>
-  checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(platform.cloud.azure.subscriptionId, platform.name)}`);
+  checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(azureAccount(platform).subscriptionId, platform.name)}`);
 export const azureStateGroup = (platform: Platform): string => checked('Azure resource group', `rg-${platform.name}-tfstate`);
 export const azureStateContainer = 'tfstate';
 export const azureStateAccountId = (platform: Platform): string =>
-  `/subscriptions/${platform.cloud.azure.subscriptionId}/resourceGroups/${azureStateGroup(platform)}/providers/Microsoft.Storage/storageAccounts/${azureStateAccount(platform)}`;
+  `/subscriptions/${azureAccount(platform).subscriptionId}/resourceGroups/${azureStateGroup(platform)}/providers/Microsoft.Storage/storageAccounts/${azureStateAccount(platform)}`;
 
 /** Backend of the stacks that live in one provider; the edge keeps its state with the first cluster's provider. */
 export function stateBackend(platform: Platform, provider: Cluster['provider']): StateBackend {
   if (provider === 'aws') {
     const region = stateRegion(platform, 'aws');
-    return { kind: 's3', bucket: awsStateBucket(platform), region, kmsKeyId: `arn:aws:kms:${region}:${platform.cloud.aws.accountId}:${awsStateKey(platform)}` };
+    return {
+      kind: 's3',
+      bucket: awsStateBucket(platform),
+      region,
+      kmsKeyId: `arn:aws:kms:${region}:${awsAccount(platform).accountId}:${awsStateKey(platform)}`,
+    };
   }
-  const { subscriptionId, tenantId } = platform.cloud.azure;
+  const { subscriptionId, tenantId } = azureAccount(platform);
   return {
     kind: 'azurerm',
     storageAccountName: azureStateAccount(platform),

@@ -1,6 +1,8 @@
 /** Which folder answers for which option. An option that is in the model but not here does not compile. */
 import type { Cloud, Delivery, Edge, Logging, Monitoring, Platform, Security } from '../lib/model';
 import { option as awsAzure } from './cloud/aws-azure';
+import { option as awsRegions } from './cloud/aws-regions';
+import { option as azureRegions } from './cloud/azure-regions';
 import type { Factory, Option } from './context';
 import { option as argocd } from './delivery/argocd';
 import type { DeliveryOption } from './delivery/contract';
@@ -14,7 +16,7 @@ import { option as nginxAuth0 } from './security/nginx-auth0';
 import { workloadFactories } from './workloads';
 
 export const registry = {
-  cloud: { 'aws-azure': awsAzure } satisfies Record<Cloud['use'], Option>,
+  cloud: { 'aws-azure': awsAzure, 'aws-regions': awsRegions, 'azure-regions': azureRegions } satisfies Record<Cloud['use'], Option>,
   security: { 'istio-keycloak': istioKeycloak, 'nginx-auth0': nginxAuth0, 'istio-auth0': istioAuth0 } satisfies Record<Security['use'], Option>,
   delivery: { argocd } satisfies Record<Delivery['use'], DeliveryOption>,
   edge: { cloudflare } satisfies Record<Edge['use'], Option>,

@@ -2,7 +2,7 @@
 import type { ObjectStoreProps } from '../../imports/barmancloud.cnpg.io';
 import type { ClusterProps } from '../../imports/postgresql.cnpg.io';
 import type { ComponentContext } from '../components';
-import type { Cluster, CloudLock, Platform } from '../model';
+import { azureAccount, type CloudLock, type Cluster, type Platform } from '../model';
 import { clientId, namesOf, type Names } from '../names';
 
 type Store = ObjectStoreProps['spec']['configuration'];
@@ -66,7 +66,7 @@ function azureAccess(platform: Platform, client: string): CloudAccess {
       { name: 'AZURE_AUTHORITY_HOST', value: 'https://login.microsoftonline.com/' },
       { name: 'AZURE_CLIENT_ID', value: client },
       { name: 'AZURE_FEDERATED_TOKEN_FILE', value: '/projected/azure/token' },
-      { name: 'AZURE_TENANT_ID', value: platform.cloud.azure.tenantId },
+      { name: 'AZURE_TENANT_ID', value: azureAccount(platform).tenantId },
     ],
     tokens: [{ serviceAccountToken: { audience: 'api://AzureADTokenExchange', expirationSeconds: 3600, path: 'azure/token' } }],
   };

@@ -1,4 +1,9 @@
-/** Aspect `cloud`: accounts, regions, address ranges, Kubernetes version and node pools of the two clusters. */
+/**
+ * Aspect `cloud`: accounts, regions, address ranges, Kubernetes version and node pools of the two clusters.
+ * - `awsCluster`, `azureCluster`: one cluster of a provider, the same in every option
+ * - accounts and what both clusters share
+ * - `cloudOptions`: which two clusters an option has
+ */
 import { z } from 'zod';
 import { cidr, dnsLabel, text, uniqueList, uuid } from './fields';
 
@@ -67,48 +72,57 @@ const azureRegion = text({
   max: 30,
 });
 
-export const awsCluster = z
-  .strictObject({
-    name: clusterName,
-    provider: z.literal('aws').describe('This cluster is an EKS cluster.'),
-    region: awsRegion.describe('AWS region with three zones.'),
-    network: z
-      .strictObject({
-        cidr: cidr.describe('VPC range, private, /16 to /18. Nodes and pods live in it. Never changes.'),
-        services: cidr
-          .meta({ examples: ['172.20.0.0/16'] })
-          .describe('Range of Kubernetes Services, private, /12 to /20, outside every other range of the platform. Never changes.'),
-      })
-      .describe('Address ranges; no two ranges of the platform may overlap.'),
-    nodePools: awsNodePools,
-  })
-  .describe('The EKS cluster.');
+/** What docs and errors show for a cluster. */
+interface ClusterExample {
+  readonly name: string;
+  readonly region: string;
+  readonly cidr: string;
+  readonly services: string;
+  readonly title: string;
+}
 
-export const azureCluster = z
-  .strictObject({
-    name: clusterName.meta({ examples: ['az-weu'] }),
-    provider: z.literal('azure').describe('This cluster is an AKS cluster.'),
-    region: azureRegion.describe('Azure region with three zones.'),
-    network: z
-      .strictObject({
-        cidr: cidr
-          .meta({ examples: ['10.40.0.0/16'] })
-          .describe('VNet range, private, /16 to /18. Nodes, ingress and private endpoints live in it. Never changes.'),
-        pods: cidr
-          .meta({ examples: ['10.128.0.0/14'] })
-          .describe('Overlay range of pods, private, /12 to /18, a /24 for each node; not routed outside the cluster. Never changes.'),
-        services: cidr.meta({ examples: ['172.21.0.0/16'] }).describe('Range of Kubernetes Services, private, /12 to /20. Never changes.'),
-        egress: z
-          .enum(['firewall', 'nat-gateway'])
-          .default('firewall')
-          .describe(
-            'How nodes reach the internet: through Azure Firewall with an allow list of hosts (about 1,300 USD a month), or a NAT gateway, which knows ports only (about 35 USD).',
-          ),
-      })
-      .describe('Address ranges; no two ranges of the platform may overlap.'),
-    nodePools: azureNodePools,
-  })
-  .describe('The AKS cluster.');
+const awsCluster = ({ name, region, cidr: range, services, title }: ClusterExample) =>
+  z
+    .strictObject({
+      name: clusterName.meta({ examples: [name] }),
+      provider: z.literal('aws').describe('This cluster is an EKS cluster.'),
+      region: awsRegion.meta({ examples: [region] }).describe('AWS region with three zones.'),
+      network: z
+        .strictObject({
+          cidr: cidr.meta({ examples: [range] }).describe('VPC range, private, /16 to /18. Nodes and pods live in it. Never changes.'),
+          services: cidr
+            .meta({ examples: [services] })
+            .describe('Range of Kubernetes Services, private, /12 to /20, outside every other range of the platform. Never changes.'),
+        })
+        .describe('Address ranges; no two ranges of the platform may overlap.'),
+      nodePools: awsNodePools,
+    })
+    .describe(title);
+
+const azureCluster = ({ name, region, cidr: range, services, pods, title }: ClusterExample & { readonly pods: string }) =>
+  z
+    .strictObject({
+      name: clusterName.meta({ examples: [name] }),
+      provider: z.literal('azure').describe('This cluster is an AKS cluster.'),
+      region: azureRegion.meta({ examples: [region] }).describe('Azure region with three zones.'),
+      network: z
+        .strictObject({
+          cidr: cidr.meta({ examples: [range] }).describe('VNet range, private, /16 to /18. Nodes, ingress and private endpoints live in it. Never changes.'),
+          pods: cidr
+            .meta({ examples: [pods] })
+            .describe('Overlay range of pods, private, /12 to /18, a /24 for each node; not routed outside the cluster. Never changes.'),
+          services: cidr.meta({ examples: [services] }).describe('Range of Kubernetes Services, private, /12 to /20. Never changes.'),
+          egress: z
+            .enum(['firewall', 'nat-gateway'])
+            .default('firewall')
+            .describe(
+              'How nodes reach the internet: through Azure Firewall with an allow list of hosts (about 1,300 USD a month), or a NAT gateway, which knows ports only (about 35 USD).',
+            ),
+        })
+        .describe('Address ranges; no two ranges of the platform may overlap.'),
+      nodePools: azureNodePools,
+    })
+    .describe(title);
 
 const iamRole = text({ pattern: /^[\w+=,.@-]{1,64}$/, allowed: 'the name of an IAM role, without path and ARN', example: 'platform-admin' });
 const aws = z
@@ -146,6 +160,18 @@ const ci = z
   .optional()
   .describe('CI identity of the cloud layer; left out, people apply it.');
 
+const link = z
+  .enum(['peering', 'none'])
+  .default('peering')
+  .describe(
+    'Private network between the clusters. peering: the networks are peered, and what the clusters say to each other (metrics, joined meshes) stays in it, open for named ports only. none: the platform links nothing; metrics cross by public addresses, joined meshes need a link of yours.',
+  );
+
+const euc1 = { name: 'aws-euc1', region: 'eu-central-1', cidr: '10.20.0.0/16', services: '172.20.0.0/16' };
+const euw1 = { name: 'aws-euw1', region: 'eu-west-1', cidr: '10.24.0.0/16', services: '172.22.0.0/16' };
+const weu = { name: 'az-weu', region: 'westeurope', cidr: '10.40.0.0/16', pods: '10.128.0.0/14', services: '172.21.0.0/16' };
+const neu = { name: 'az-neu', region: 'northeurope', cidr: '10.44.0.0/16', pods: '10.132.0.0/14', services: '172.23.0.0/16' };
+
 /** One member per option; `clusters` lists exactly two, the first is the active one wherever only one can be. */
 export const cloudOptions = {
   'aws-azure': z.strictObject({
@@ -154,14 +180,39 @@ export const cloudOptions = {
     aws,
     azure,
     ci,
-    clusters: z.tuple([awsCluster, azureCluster]).describe('The EKS cluster, then the AKS cluster. The first is active where only one can be.'),
+    clusters: z
+      .tuple([awsCluster({ ...euc1, title: 'The EKS cluster.' }), azureCluster({ ...weu, title: 'The AKS cluster.' })])
+      .describe('The EKS cluster, then the AKS cluster. The first is active where only one can be.'),
+  }),
+  'aws-regions': z.strictObject({
+    use: z.literal('aws-regions').describe('Two EKS clusters in two regions of one account.'),
+    kubernetesVersion,
+    aws,
+    ci,
+    link,
+    clusters: z
+      .tuple([awsCluster({ ...euc1, title: 'The first EKS cluster.' }), awsCluster({ ...euw1, title: 'The second EKS cluster, in another region.' })])
+      .describe('The two EKS clusters. The first is active where only one can be, and its region is the home of what an account has once.'),
+  }),
+  'azure-regions': z.strictObject({
+    use: z.literal('azure-regions').describe('Two AKS clusters in two regions of one subscription.'),
+    kubernetesVersion,
+    azure,
+    ci,
+    link,
+    clusters: z
+      .tuple([azureCluster({ ...weu, title: 'The first AKS cluster.' }), azureCluster({ ...neu, title: 'The second AKS cluster, in another region.' })])
+      .describe('The two AKS clusters. The first is active where only one can be, and its region is the home of what a subscription has once.'),
   }),
 } as const;
 
-export const cloudSchema = z.discriminatedUnion('use', [cloudOptions['aws-azure']]);
+export const cloudSchema = z.discriminatedUnion('use', [cloudOptions['aws-azure'], cloudOptions['aws-regions'], cloudOptions['azure-regions']]);
 
-export type AwsCluster = z.output<typeof awsCluster>;
-export type AzureCluster = z.output<typeof azureCluster>;
+export type AwsCluster = z.output<ReturnType<typeof awsCluster>>;
+export type AzureCluster = z.output<ReturnType<typeof azureCluster>>;
 export type Cluster = AwsCluster | AzureCluster;
+export type Provider = Cluster['provider'];
+export type AwsAccount = z.output<typeof aws>;
+export type AzureAccount = z.output<typeof azure>;
 /** Every option id of the format, built or not; registries are keyed by the built ones. */
 export const cloudIds = ['aws-azure', 'aws-regions', 'azure-regions'] as const;

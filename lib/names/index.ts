@@ -1,5 +1,5 @@
 /** The name contract: every name that both layers must agree on, computed from Platform alone. */
-import { locked, meshOf, type Cluster, type CloudLock, type Platform } from '../model';
+import { awsAccount, azureAccount, locked, meshOf, type CloudLock, type Cluster, type Platform } from '../model';
 import { identities, peerReaders, type BucketSpec, type IdentitySpec } from './contract';
 import { activeCluster, clusterUiHost, originHost, type ClusterUi } from './endpoints';
 import { clientIdsAreGiven, identityOf, oidcClientIdKey } from './identity';
@@ -74,7 +74,7 @@ export interface Names {
 
 export function namesOf(platform: Platform, cluster: Cluster): Names {
   const prefix = () => checked('Kubernetes name', `${platform.name}-${cluster.name}`);
-  const account = () => (cluster.provider === 'aws' ? platform.cloud.aws.accountId : platform.cloud.azure.subscriptionId);
+  const account = () => (cluster.provider === 'aws' ? awsAccount(platform).accountId : azureAccount(platform).subscriptionId);
   const compact = (name: string) => name.replaceAll('-', '');
   const bucket = (id: string) =>
     cluster.provider === 'aws'
@@ -85,7 +85,7 @@ export function namesOf(platform: Platform, cluster: Cluster): Names {
     prefix,
     resourceGroup: (stack) => checked('Azure resource group', `rg-${prefix()}-${stack}`),
     role: (id) => checked('IAM role', `${prefix()}-${id}`),
-    roleArn: (id) => `arn:aws:iam::${platform.cloud.aws.accountId}:role/${checked('IAM role', `${prefix()}-${id}`)}`,
+    roleArn: (id) => `arn:aws:iam::${awsAccount(platform).accountId}:role/${checked('IAM role', `${prefix()}-${id}`)}`,
     managedIdentity: (id) => checked('user-assigned identity', `id-${prefix()}-${id}`),
     clientIdKey: (id) => `identities.${id}.clientId`,
     bucket,

@@ -1,5 +1,5 @@
 /** Labels and taints of nodes: what the cloud layer and the autoscaler put on them and what pods ask for. */
-import type { Cluster, Platform } from '../model';
+import { awsAccount, azureAccount, type Cluster, type Platform } from '../model';
 import { checked } from './rules';
 
 export const nodes = {
@@ -35,9 +35,9 @@ export const onSystemNodes = (cluster: Cluster) => ({
 
 /** ARN of a key alias: where AWS takes a key, it takes this (AWS). */
 export const keyAliasArn = (platform: Platform, cluster: Cluster, alias: string): string =>
-  `arn:aws:kms:${cluster.region}:${platform.cloud.aws.accountId}:${alias}`;
+  `arn:aws:kms:${cluster.region}:${awsAccount(platform).accountId}:${alias}`;
 
 /** Disk encryption set of the cluster's nodes and volumes (Azure); `identityGroup` is the resource group of the identity stack. */
 export const diskEncryptionSet = (prefix: string): string => checked('Azure resource', `des-${prefix}`);
 export const diskEncryptionSetId = (platform: Platform, identityGroup: string, prefix: string): string =>
-  `/subscriptions/${platform.cloud.azure.subscriptionId}/resourceGroups/${identityGroup}/providers/Microsoft.Compute/diskEncryptionSets/${diskEncryptionSet(prefix)}`;
+  `/subscriptions/${azureAccount(platform).subscriptionId}/resourceGroups/${identityGroup}/providers/Microsoft.Compute/diskEncryptionSets/${diskEncryptionSet(prefix)}`;

@@ -229,7 +229,7 @@ describe('any valid input', () => {
       const platform = load(json(input));
       expect(platform).toMatchObject(input);
       expect(platform.databases).toEqual([]);
-      expect(typeof platform.cloud.clusters[0].nodePools.workload.cpuLimit).toBe('number');
+      expect(platform.cloud.clusters.map(({ nodePools }) => typeof nodePools.system.max)).toEqual(['number', 'number']);
       expect(typeof platform.monitoring.retention.rawDays).toBe('number');
     }, 100);
   });
@@ -257,8 +257,8 @@ describe('any valid input', () => {
         const { line, column } = positions.get(`${aspect}.use`) ?? { line: 0, column: 0 };
         expect(lines[line - 1]?.slice(column - 1)).toMatch(new RegExp(`^"${input[aspect].use}"`));
       }
-      const { line, column } = positions.get('cloud.clusters.1.network.pods') ?? { line: 0, column: 0 };
-      expect(lines[line - 1]?.slice(column - 1)).toContain(input.cloud.clusters[1].network.pods);
+      const { line, column } = positions.get('cloud.clusters.1.network.services') ?? { line: 0, column: 0 };
+      expect(lines[line - 1]?.slice(column - 1)).toContain(input.cloud.clusters[1].network.services);
     }, 40);
   });
 });

@@ -1,6 +1,7 @@
 import { loadPlatform } from '../../lib/input/load';
 import { cloudflareFeatures, cloudflarePlans, initPlatform, isGraviton, parseCidr, PlatformErrors, rangesOverlap, type PlatformError } from '../../lib/model';
 import { awsSubnets, azureSubnets } from '../../lib/names';
+import { clusterOn } from '../clusters';
 import { baseText } from './base-text';
 import { edited } from './broken-input';
 import { initAnswers } from './init-answers';
@@ -38,8 +39,10 @@ describe('rules', () => {
   it('accept every size of VPC and VNet that the subnets fit into', () => {
     for (const bits of [16, 17, 18]) {
       const { platform } = loadPlatform(edited('10.20.0.0/16', `10.20.0.0/${bits}`).replace('10.40.0.0/16', `10.40.0.0/${bits}`), 'platform.yaml');
-      const [aws, azure] = platform.cloud.clusters;
-      const subnets = [...Object.values(awsSubnets(aws)).flat(), ...Object.values(azureSubnets(azure)).flat()].map(parseCidr);
+      const subnets = [
+        ...Object.values(awsSubnets(clusterOn(platform, 'aws'))).flat(),
+        ...Object.values(azureSubnets(clusterOn(platform, 'azure'))).flat(),
+      ].map(parseCidr);
       for (const [index, subnet] of subnets.entries()) expect(subnets.slice(0, index).filter((other) => rangesOverlap(other, subnet))).toEqual([]);
     }
   });

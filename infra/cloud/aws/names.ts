@@ -1,5 +1,5 @@
 /** Names that only the AWS layer uses; what the clusters also read is in lib/names. */
-import type { Platform } from '../../../lib/model';
+import { awsAccount, type Platform } from '../../../lib/model';
 import { type awsZones, checked, vpcName } from '../../../lib/names';
 import { githubHost } from '../../ci';
 import type { AwsContext } from './kits/stack';
@@ -11,13 +11,13 @@ export type KeyPurpose = 'cluster' | 'data' | 'ebs' | 'observability' | 'secrets
 
 /** The most that any role of the platform may ever do; made by bootstrap. */
 export const boundaryName = (platform: Platform): string => checked('IAM policy', `${platform.name}-boundary`);
-export const boundaryArn = (platform: Platform): string => `arn:aws:iam::${platform.cloud.aws.accountId}:policy/${boundaryName(platform)}`;
+export const boundaryArn = (platform: Platform): string => `arn:aws:iam::${awsAccount(platform).accountId}:policy/${boundaryName(platform)}`;
 /** Role of the pipeline: reads to plan, writes to apply. */
 export const ciRole = (platform: Platform, does: 'plan' | 'apply'): string => checked('IAM role', `${platform.name}-ci-${does}`);
 
 /** Access logs of the state bucket. */
-export const stateLogsBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-logs-${platform.cloud.aws.accountId}`);
-export const githubProviderArn = (platform: Platform): string => `arn:aws:iam::${platform.cloud.aws.accountId}:oidc-provider/${githubHost}`;
+export const stateLogsBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-logs-${awsAccount(platform).accountId}`);
+export const githubProviderArn = (platform: Platform): string => `arn:aws:iam::${awsAccount(platform).accountId}:oidc-provider/${githubHost}`;
 
 export const zoneName = ({ cluster }: AwsContext, zone: Zone): string => `${cluster.region}${zone}`;
 export const vpcTag = ({ names }: AwsContext): string => vpcName(names.prefix());
@@ -26,7 +26,7 @@ export const natName = ({ names }: AwsContext, zone: Zone): string => `${names.p
 export const securityGroupName = ({ names }: AwsContext, id: SecurityGroupId): string => `${names.prefix()}-${id}`;
 
 export const clusterArn = ({ platform, cluster, names }: AwsContext): string =>
-  `arn:aws:eks:${cluster.region}:${platform.cloud.aws.accountId}:cluster/${names.cluster()}`;
+  `arn:aws:eks:${cluster.region}:${awsAccount(platform).accountId}:cluster/${names.cluster()}`;
 /** EKS writes the control plane's logs to this group and to no other. */
 export const clusterLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/eks/${names.cluster()}/cluster`);
 export const flowLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/vpc/${names.prefix()}/flow-logs`);

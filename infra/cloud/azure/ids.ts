@@ -4,6 +4,7 @@
  */
 import { azureIngress, azureZones, checked, diskEncryptionSet, diskEncryptionSetId, digest, type BucketSpec } from '../../../lib/names';
 import type { AzureContext } from './kits/stack';
+import { azureAccount } from '../../../lib/model';
 
 export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability';
 export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload';
@@ -37,7 +38,7 @@ export const subscriptionScope = (subscriptionId: string): string => `/subscript
 export function azureNames({ platform, cluster, names }: AzureContext) {
   const named = (kind: string, suffix = '') => checked('Azure resource', `${kind}-${names.prefix()}${suffix}`);
   const compact = cluster.name.replaceAll('-', '');
-  const own = (id: string) => digest(platform.cloud.azure.subscriptionId, names.prefix(), id);
+  const own = (id: string) => digest(azureAccount(platform).subscriptionId, names.prefix(), id);
   return {
     vnet: named('vnet'),
     firewall: named('afw'),
@@ -61,7 +62,7 @@ export function azureNames({ platform, cluster, names }: AzureContext) {
 export function azureIds(context: AzureContext) {
   const { platform, names } = context;
   const own = azureNames(context);
-  const groupId = (stack: StackKind) => `${subscriptionScope(platform.cloud.azure.subscriptionId)}/resourceGroups/${names.resourceGroup(stack)}`;
+  const groupId = (stack: StackKind) => `${subscriptionScope(azureAccount(platform).subscriptionId)}/resourceGroups/${names.resourceGroup(stack)}`;
   const id = (stack: StackKind, type: string, name: string) => `${groupId(stack)}/providers/${type}/${name}`;
   const vnet = id('network', 'Microsoft.Network/virtualNetworks', own.vnet);
   const account = (bucket: BucketSpec['id']) => id('data', 'Microsoft.Storage/storageAccounts', names.bucket(bucket));

@@ -1,3 +1,4 @@
+import type { Cluster } from '../cloud';
 import type { Problem } from '../problem';
 import { rule } from './rule';
 
@@ -8,7 +9,7 @@ const closedAzure = /^(china|usgov|usdod|ussec|usnat)/;
 export const cloudPartitions = rule(['cloud'], ({ cloud }) => {
   const closed = { aws: closedAws, azure: closedAzure } as const;
   const example = { aws: 'eu-central-1', azure: 'westeurope' } as const;
-  return cloud.clusters.flatMap(({ provider, region }, index): readonly Problem[] =>
+  return (cloud.clusters as readonly Cluster[]).flatMap(({ provider, region }, index): readonly Problem[] =>
     closed[provider].test(region)
       ? [
           {

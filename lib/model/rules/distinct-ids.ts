@@ -1,8 +1,10 @@
 import { relation, rule } from './rule';
 
 /** Ids that are never the same: equal ones were pasted twice. */
-export const azureIds = rule(['cloud'], ({ cloud: { azure } }) =>
-  azure.subscriptionId === azure.tenantId
+export const azureIds = rule(['cloud'], ({ cloud }) => {
+  if (!('azure' in cloud)) return [];
+  const { azure } = cloud;
+  return azure.subscriptionId === azure.tenantId
     ? [
         relation(
           'cloud.azure.tenantId',
@@ -11,8 +13,8 @@ export const azureIds = rule(['cloud'], ({ cloud: { azure } }) =>
           'A tenant and a subscription never share an id. az account show prints both: id is the subscription, tenantId the tenant.',
         ),
       ]
-    : [],
-);
+    : [];
+});
 
 export const cloudflareIds = rule(['edge'], ({ edge }) =>
   edge.accountId === edge.zone.id

@@ -3,6 +3,7 @@ import type { Platform } from '../platform';
 import type { Problem } from '../problem';
 import { activeClusterExists, workloadClusters } from './cluster-references';
 import { cloudPartitions } from './cloud-partitions';
+import { clusterRegions } from './cluster-regions';
 import { cloudflarePlan, failover, loadBalancerCount } from './cloudflare-plan';
 import { clusterNames } from './cluster-names';
 import { azureIds, cloudflareIds } from './distinct-ids';
@@ -24,6 +25,7 @@ import { workloadNames } from './workload-names';
 
 export const rules: readonly Rule[] = [
   clusterNames,
+  clusterRegions,
   networkRanges,
   networkOverlap,
   nodePools,

@@ -2,6 +2,7 @@
 import { resources, spread } from '../../../lib/constructs/pods';
 import { clientId, onSystemNodes, priorityClasses } from '../../../lib/names';
 import type { Context } from '../../context';
+import { azureAccount } from '../../../lib/model';
 
 /** Labels of the pods of each part; part of the chart's contract. */
 export const podLabels = {
@@ -60,7 +61,7 @@ function cloudIdentity({ cluster, names, lock, platform }: Context): { readonly 
     serviceAccount: {
       annotations: {
         'azure.workload.identity/client-id': clientId(lock, cluster, names, 'external-secrets'),
-        'azure.workload.identity/tenant-id': platform.cloud.azure.tenantId,
+        'azure.workload.identity/tenant-id': azureAccount(platform).tenantId,
       },
     },
     pods: { podLabels: { 'azure.workload.identity/use': 'true' } },

@@ -2,6 +2,7 @@
 import { ClusterSecretStore, type ClusterSecretStoreProps } from '../../../imports/external-secrets.io';
 import { namespaces, secretStore } from '../../../lib/names';
 import type { Context, Factory } from '../../context';
+import { azureAccount } from '../../../lib/model';
 
 type Provider = NonNullable<ClusterSecretStoreProps['spec']>['provider'];
 
@@ -13,7 +14,7 @@ const provider = ({ platform, cluster, names }: Context): Provider =>
         azurekv: {
           authType: 'WorkloadIdentity',
           vaultUrl: `https://${names.vault()}.vault.azure.net`,
-          tenantId: platform.cloud.azure.tenantId,
+          tenantId: azureAccount(platform).tenantId,
           environmentType: 'PublicCloud',
         },
       };

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { option as cloud } from '../../../manifests/cloud/aws-azure';
 import { option as edge } from '../../../manifests/edge/cloudflare';
 import { option as foundation } from '../../../manifests/foundation';
+import { azureAccount } from '../../../lib/model';
 import { versions } from '../../../manifests/versions';
 import { platformOf, rendered, stub } from './rendered';
 
@@ -80,7 +81,7 @@ describe('external-secrets', () => {
       serviceAccount: {
         annotations: {
           'azure.workload.identity/client-id': 'unset--az-weu--identities.external-secrets.clientId',
-          'azure.workload.identity/tenant-id': platformOf().cloud.azure.tenantId,
+          'azure.workload.identity/tenant-id': azureAccount(platformOf()).tenantId,
         },
       },
     });

@@ -2,7 +2,7 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import type { Platform } from '../../../../lib/model';
+import { awsAccount, type Platform } from '../../../../lib/model';
 import { awsStateBucket } from '../../../state';
 import { policy, type Statement } from '../kits/policy';
 import { boundaryName, bucketArn } from '../names';
@@ -20,8 +20,9 @@ export function boundary(stack: PlatformStack, platform: Platform, stateKeyArn: 
 }
 
 /** Services that control plane, nodes, add-ons, pods and backups use. What a role really may is in its own policies. */
-function ceiling({ name, cloud }: Platform): readonly Statement[] {
-  const { accountId } = cloud.aws;
+function ceiling(platform: Platform): readonly Statement[] {
+  const { name } = platform;
+  const { accountId } = awsAccount(platform);
   return [
     {
       sid: 'Services',

@@ -2,7 +2,7 @@
  * What applying the stacks of clusters needs. Left to people: bootstrap itself, and everything that ends data or the
  * right to read it (deleting buckets, keys, secrets, log groups, clusters and recovery points; secret values).
  */
-import type { AwsCluster, Platform } from '../../../../lib/model';
+import { awsAccount, type AwsCluster, type Platform } from '../../../../lib/model';
 import { namesOf } from '../../../../lib/names';
 import { awsStateBucket } from '../../../state';
 import { managedPolicies } from '../identity/roles';
@@ -34,7 +34,7 @@ function writeStates(platform: Platform, stateKeyArn: string): readonly Statemen
 
 /** What holds the pipeline itself in bounds, it does not touch. */
 function guard(platform: Platform, stateKeyArn: string): readonly Statement[] {
-  const { accountId } = platform.cloud.aws;
+  const { accountId } = awsAccount(platform);
   const own = (['plan', 'apply'] as const).map((does) => ciRole(platform, does));
   return [
     {
@@ -53,7 +53,7 @@ function guard(platform: Platform, stateKeyArn: string): readonly Statement[] {
 }
 
 function roles(platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] {
-  const arn = `arn:aws:iam::${platform.cloud.aws.accountId}`;
+  const arn = `arn:aws:iam::${awsAccount(platform).accountId}`;
   const resources = prefixes(platform, clusters).map((prefix) => `${arn}:role/${prefix}-*`);
   const bounded = { 'iam:PermissionsBoundary': boundaryArn(platform) };
   return [
@@ -115,7 +115,7 @@ function network(platform: Platform, clusters: readonly AwsCluster[]): readonly 
   const attributes = ['SecurityGroupRules', 'SubnetAttribute', 'VpcAttribute', 'VpcEndpoint'];
   const balancers = clusters.flatMap(({ region, name }) =>
     ['loadbalancer/net', 'listener/net', 'targetgroup'].map(
-      (kind) => `arn:aws:elasticloadbalancing:${region}:${platform.cloud.aws.accountId}:${kind}/${name}-ingress*`,
+      (kind) => `arn:aws:elasticloadbalancing:${region}:${awsAccount(platform).accountId}:${kind}/${name}-ingress*`,
     ),
   );
   return [
@@ -175,7 +175,7 @@ function network(platform: Platform, clusters: readonly AwsCluster[]): readonly 
 }
 
 function cluster(platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] {
-  const { accountId } = platform.cloud.aws;
+  const { accountId } = awsAccount(platform);
   const eks = clusters.flatMap((each) =>
     ['access-entry', 'addon', 'cluster', 'nodegroup', 'podidentityassociation'].map(
       (kind) => `arn:aws:eks:${each.region}:${accountId}:${kind}/${namesOf(platform, each).cluster()}${kind === 'cluster' ? '' : '/*'}`,
@@ -249,7 +249,7 @@ function cluster(platform: Platform, clusters: readonly AwsCluster[]): readonly 
 }
 
 function data(platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] {
-  const { accountId } = platform.cloud.aws;
+  const { accountId } = awsAccount(platform);
   const backup = clusters.flatMap(({ region }) => ['backup-plan', 'backup-vault'].map((kind) => `arn:aws:backup:${region}:${accountId}:${kind}:*`));
   const ownKeys: Conditions = { StringEquals: { 'aws:ResourceTag/platform': platform.name } };
   const kms = (kind: string) => clusters.map(({ region }) => `arn:aws:kms:${region}:${accountId}:${kind}`);

@@ -1,4 +1,4 @@
-import type { Platform } from '../../../../lib/model';
+import { awsAccount, type Platform } from '../../../../lib/model';
 import { awsStateBucket, edgeStateKey } from '../../../state';
 import type { Statement } from '../kits/policy';
 import { bucketArn } from '../names';
@@ -35,7 +35,7 @@ export function planPolicy(platform: Platform, stateKeyArn: string): readonly St
     {
       sid: 'ReadSecretSettings',
       actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'],
-      resources: `arn:aws:secretsmanager:*:${platform.cloud.aws.accountId}:secret:${platform.name}/*`,
+      resources: `arn:aws:secretsmanager:*:${awsAccount(platform).accountId}:secret:${platform.name}/*`,
     },
     {
       sid: 'ReadSettings',

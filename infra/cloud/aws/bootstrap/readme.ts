@@ -1,5 +1,5 @@
 /** What a person does around `bootstrap-aws`. */
-import type { Platform } from '../../../../lib/model';
+import { awsAccount, type Platform } from '../../../../lib/model';
 import { ciEnvironment } from '../../../ci';
 import { awsStateBucket } from '../../../state';
 import { ciRole } from '../names';
@@ -7,8 +7,12 @@ import { budgetVariable } from './budget';
 
 export const readme = (platform: Platform): string => `# bootstrap-aws
 
-Applied once by an administrator of account ${platform.cloud.aws.accountId}, before every other stack in AWS; later only by people, never by the pipeline.
-The account holds this platform and nothing else. Its organisation brings the trail (CloudTrail), GuardDuty, the service control policies and the roles of people: this stack makes none. The role${platform.cloud.aws.adminRoles.length > 1 ? 's' : ''} ${platform.cloud.aws.adminRoles.map((name) => `\`${name}\``).join(', ')} must exist before the cluster: EKS refuses an access entry for a role that does not.
+Applied once by an administrator of account ${awsAccount(platform).accountId}, before every other stack in AWS; later only by people, never by the pipeline.
+The account holds this platform and nothing else. Its organisation brings the trail (CloudTrail), GuardDuty, the service control policies and the roles of people: this stack makes none. The role${awsAccount(platform).adminRoles.length > 1 ? 's' : ''} ${awsAccount(
+  platform,
+)
+  .adminRoles.map((name) => `\`${name}\``)
+  .join(', ')} must exist before the cluster: EKS refuses an access entry for a role that does not.
 
 ## First apply
 
@@ -22,7 +26,7 @@ terraform init
 \`\`\`
 
 If the account already has the GitHub provider, import it now:
-\`terraform import aws_iam_openid_connect_provider.github arn:aws:iam::${platform.cloud.aws.accountId}:oidc-provider/token.actions.githubusercontent.com\`
+\`terraform import aws_iam_openid_connect_provider.github arn:aws:iam::${awsAccount(platform).accountId}:oidc-provider/token.actions.githubusercontent.com\`
 
 \`\`\`sh
 terraform apply

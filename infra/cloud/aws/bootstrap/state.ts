@@ -1,7 +1,7 @@
 /** Where Terraform keeps what it knows: lose it, and nobody can change the platform safely any more. */
 import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import type { Platform } from '../../../../lib/model';
+import { awsAccount, type Platform } from '../../../../lib/model';
 import { awsStateBucket, awsStateKey } from '../../../state';
 import { acceptAccessLogs, hardenedBucket } from '../kits/bucket';
 import { customerKey } from '../kits/key';
@@ -9,7 +9,7 @@ import { stateLogsBucket } from '../names';
 
 /** Bucket and key of every state. No object lock: Terraform's own lock is an object that it deletes. */
 export function stateStore(stack: PlatformStack, platform: Platform): KmsKey {
-  const { accountId } = platform.cloud.aws;
+  const { accountId } = awsAccount(platform);
   const key = customerKey(stack, { id: 'state', alias: awsStateKey(platform), accountId, description: 'Terraform states' });
   const name = awsStateBucket(platform);
   const logName = stateLogsBucket(platform);

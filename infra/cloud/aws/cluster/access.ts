@@ -8,13 +8,14 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { identities, nodeRoleId } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { address } from '../names';
+import { awsAccount } from '../../../../lib/model';
 
 /** A role's name as part of a Terraform address. */
 const slug = (name: string): string => name.replaceAll(/[^\w]/g, '_').toLowerCase();
 
 /** Administrators by IAM alone: works when every login of the platform is down. */
 export function administrators(stack: PlatformStack, { platform }: AwsContext, { name: clusterName }: EksCluster): void {
-  const { accountId, adminRoles } = platform.cloud.aws;
+  const { accountId, adminRoles } = awsAccount(platform);
   for (const roleName of adminRoles) {
     const id = `admin_${slug(roleName)}`;
     const entry = pinned(new EksAccessEntry(stack, id, { clusterName, principalArn: `arn:aws:iam::${accountId}:role/${roleName}`, type: 'STANDARD' }));

@@ -9,6 +9,7 @@ import { checked, interruptionQueue } from '../../../../lib/names';
 import { denyWithoutTls, policy } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { address } from '../names';
+import { awsAccount } from '../../../../lib/model';
 
 const events = {
   'scheduled-change': { source: 'aws.health', type: 'AWS Health Event' },
@@ -21,10 +22,10 @@ const events = {
 export function interruptions(stack: PlatformStack, context: AwsContext): void {
   const { platform, cluster, names } = context;
   const name = checked('SQS queue', interruptionQueue(names.prefix()));
-  const arn = `arn:aws:sqs:${cluster.region}:${platform.cloud.aws.accountId}:${name}`;
+  const arn = `arn:aws:sqs:${cluster.region}:${awsAccount(platform).accountId}:${name}`;
   // A warning is worth nothing after five minutes; it holds ids of instances only, so the keys of SQS are enough.
   const queue = pinned(new SqsQueue(stack, 'interruptions', { name, messageRetentionSeconds: 300, sqsManagedSseEnabled: true }));
-  const ruleArn = (id: string) => `arn:aws:events:${cluster.region}:${platform.cloud.aws.accountId}:rule/${name}-${id}`;
+  const ruleArn = (id: string) => `arn:aws:events:${cluster.region}:${awsAccount(platform).accountId}:rule/${name}-${id}`;
   pinned(
     new SqsQueuePolicy(stack, 'interruptions_policy', {
       queueUrl: queue.url,

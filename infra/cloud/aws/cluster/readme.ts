@@ -1,6 +1,7 @@
 import { nodes } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { clusterArn } from '../names';
+import { awsAccount } from '../../../../lib/model';
 
 /** What a person does around `<cluster>-cluster`. */
 export const readme = (context: AwsContext): string => {
@@ -15,7 +16,7 @@ node=$(aws ec2 describe-instances --region ${cluster.region} --query 'Reservatio
   --filters Name=tag:Name,Values=${names.prefix()}-${nodes.systemPool} Name=instance-state-name,Values=running)
 aws ssm start-session --region ${cluster.region} --target "$node" --document-name AWS-StartPortForwardingSessionToRemoteHost \\
   --parameters "host=$host,portNumber=443,localPortNumber=8443" &
-aws eks update-kubeconfig --region ${cluster.region} --name ${names.cluster()} --alias ${cluster.name} --role-arn arn:aws:iam::${platform.cloud.aws.accountId}:role/${platform.cloud.aws.adminRoles[0] ?? ''}
+aws eks update-kubeconfig --region ${cluster.region} --name ${names.cluster()} --alias ${cluster.name} --role-arn arn:aws:iam::${awsAccount(platform).accountId}:role/${awsAccount(platform).adminRoles[0] ?? ''}
 kubectl config set-cluster ${clusterArn(context)} --server https://localhost:8443 --tls-server-name "$host"
 \`\`\`
 
@@ -33,7 +34,7 @@ Before the first apply look whether newer builds of the add-ons are out: \`aws e
 
 ## Break glass
 
-The roles ${platform.cloud.aws.adminRoles.join(', ')} administer the cluster by IAM alone, also when every login of the platform is down. Each change of theirs raises the alarm \`${names.prefix()}-break-glass\`.
+The roles ${awsAccount(platform).adminRoles.join(', ')} administer the cluster by IAM alone, also when every login of the platform is down. Each change of theirs raises the alarm \`${names.prefix()}-break-glass\`.
 
 ## Deleting
 

@@ -12,6 +12,7 @@ import { backupTag, buckets } from '../../../../lib/names';
 import { cloudRoles } from '../identity/roles';
 import type { AwsContext } from '../kits/stack';
 import { backupVault, bucketArn } from '../names';
+import { awsAccount } from '../../../../lib/model';
 
 /** Days that a recovery point is kept. */
 const retentionDays = 35;
@@ -45,7 +46,7 @@ export function backups(stack: PlatformStack, context: AwsContext, kmsKeyArn: st
       name: 'volumes',
       planId: plan.id,
       iamRoleArn,
-      resources: [`arn:aws:ec2:${cluster.region}:${platform.cloud.aws.accountId}:volume/*`],
+      resources: [`arn:aws:ec2:${cluster.region}:${awsAccount(platform).accountId}:volume/*`],
       condition: [
         {
           stringEquals: [

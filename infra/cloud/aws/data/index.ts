@@ -6,6 +6,7 @@ import { clusterStack, type AwsContext } from '../kits/stack';
 import { address } from '../names';
 import { backups } from './backups';
 import { readme } from './readme';
+import { awsAccount } from '../../../../lib/model';
 
 /**
  * Days for which not even the writer can delete a version of a precious object. Backup tools clean up with plain
@@ -33,7 +34,7 @@ export const dataStack = (context: AwsContext) =>
         statements: [
           acceptAccessLogs(
             logName,
-            platform.cloud.aws.accountId,
+            awsAccount(platform).accountId,
             specs.map(({ id }) => names.bucket(id)),
           ),
         ],

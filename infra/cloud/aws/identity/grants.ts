@@ -5,6 +5,7 @@ import type { AwsContext } from '../kits/stack';
 import { bucketArn } from '../names';
 import { karpenterStatements } from './karpenter';
 import type { Keys } from './keys';
+import { awsAccount } from '../../../../lib/model';
 
 /** Statements by policy name; one inline policy per grant. */
 export function grantPolicies(grants: readonly Grant[], context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
@@ -30,7 +31,7 @@ function readSecrets({ platform, cluster, names }: AwsContext, keyArn: string): 
     {
       sid: 'ReadSecrets',
       actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy', 'secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds'],
-      resources: `arn:aws:secretsmanager:${cluster.region}:${platform.cloud.aws.accountId}:secret:${names.secret('_').slice(0, -1)}*`,
+      resources: `arn:aws:secretsmanager:${cluster.region}:${awsAccount(platform).accountId}:secret:${names.secret('_').slice(0, -1)}*`,
     },
     {
       sid: 'DecryptSecrets',
@@ -88,12 +89,12 @@ function registerTargets({ platform, cluster, names }: AwsContext): readonly Sta
     {
       sid: 'RegisterPods',
       actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
-      resources: `arn:aws:elasticloadbalancing:${cluster.region}:${platform.cloud.aws.accountId}:targetgroup/${cluster.name}-ingress-*/*`,
+      resources: `arn:aws:elasticloadbalancing:${cluster.region}:${awsAccount(platform).accountId}:targetgroup/${cluster.name}-ingress-*/*`,
     },
     {
       sid: 'OpenNodes',
       actions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'],
-      resources: `arn:aws:ec2:${cluster.region}:${platform.cloud.aws.accountId}:security-group/*`,
+      resources: `arn:aws:ec2:${cluster.region}:${awsAccount(platform).accountId}:security-group/*`,
       conditions: { StringEquals: { [`aws:ResourceTag/${discoveryTag}`]: names.cluster() } },
     },
   ];

@@ -8,6 +8,7 @@ import type { Conditions, Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { clusterArn } from '../names';
 import { useVolumeKey } from './volumes';
+import { awsAccount } from '../../../../lib/model';
 
 export const karpenterStatements = (context: AwsContext, volumeKeyArn: string): Readonly<Record<string, readonly Statement[]>> => ({
   'node-lifecycle': [...nodeLifecycle(context), ...useVolumeKey(context, volumeKeyArn)],
@@ -67,7 +68,7 @@ function nodeLifecycle({ cluster, names }: AwsContext): readonly Statement[] {
 
 function discovery(context: AwsContext): readonly Statement[] {
   const { platform, cluster, names } = context;
-  const account = platform.cloud.aws.accountId;
+  const account = awsAccount(platform).accountId;
   const inRegion: Conditions = { StringEquals: { 'aws:RequestedRegion': cluster.region } };
   return [
     {
@@ -113,7 +114,7 @@ function discovery(context: AwsContext): readonly Statement[] {
 
 /** Instance profiles around the node role, made and removed per EC2NodeClass. */
 function instanceProfiles({ platform, cluster, names }: AwsContext): readonly Statement[] {
-  const resources = `arn:aws:iam::${platform.cloud.aws.accountId}:instance-profile/*`;
+  const resources = `arn:aws:iam::${awsAccount(platform).accountId}:instance-profile/*`;
   const owned = { [`kubernetes.io/cluster/${names.cluster()}`]: 'owned', 'topology.kubernetes.io/region': cluster.region };
   const nodeClass = { 'karpenter.k8s.aws/ec2nodeclass': '*' };
   const request = tagged('aws:RequestTag', { ...owned, 'eks:eks-cluster-name': names.cluster() });

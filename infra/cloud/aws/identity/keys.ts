@@ -5,13 +5,14 @@ import { customerKey, useKey } from '../kits/key';
 import type { Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { clusterLogGroup, flowLogGroup, type KeyPurpose } from '../names';
+import { awsAccount } from '../../../../lib/model';
 
 export type Keys = Readonly<Record<KeyPurpose, KmsKey>>;
 
 export function clusterKeys(stack: PlatformStack, context: AwsContext): Keys {
   const { platform, names } = context;
   const key = (purpose: KeyPurpose, description: string, statements: readonly Statement[] = []) =>
-    customerKey(stack, { id: purpose, alias: names.keyAlias(purpose), accountId: platform.cloud.aws.accountId, description, statements });
+    customerKey(stack, { id: purpose, alias: names.keyAlias(purpose), accountId: awsAccount(platform).accountId, description, statements });
   return {
     cluster: key('cluster', 'Kubernetes Secrets in etcd'),
     data: key('data', 'Buckets and backups'),
@@ -27,7 +28,7 @@ export function clusterKeys(stack: PlatformStack, context: AwsContext): Keys {
  * and this role appears with the account's first node group.
  */
 function volumeStatements({ platform }: AwsContext): readonly Statement[] {
-  const account = platform.cloud.aws.accountId;
+  const account = awsAccount(platform).accountId;
   const starter = {
     StringEquals: { 'kms:CallerAccount': account },
     ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling` },
@@ -47,7 +48,7 @@ function volumeStatements({ platform }: AwsContext): readonly Statement[] {
 /** CloudWatch encrypts the platform's own log groups, and alarms reach the encrypted topic. */
 function logStatements(context: AwsContext): readonly Statement[] {
   const { region } = context.cluster;
-  const account = context.platform.cloud.aws.accountId;
+  const account = awsAccount(context.platform).accountId;
   const groups = [clusterLogGroup(context), flowLogGroup(context)].map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
   return [
     {

@@ -1,10 +1,11 @@
 import { secrets } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
+import { awsAccount } from '../../../../lib/model';
 
 /** What a person does around `<cluster>-identity`. */
 export const readme = ({ platform, cluster, names }: AwsContext): string => `# ${cluster.name}-identity
 
-First stack of the cluster. Afterwards put the secrets, each as one JSON object; only the roles ${platform.cloud.aws.adminRoles.join(', ')} and the cluster's secret store can read them back.
+First stack of the cluster. Afterwards put the secrets, each as one JSON object; only the roles ${awsAccount(platform).adminRoles.join(', ')} and the cluster's secret store can read them back.
 
 | secret | properties | what it is |
 |---|---|---|

@@ -8,6 +8,7 @@ import type { AwsContext } from '../kits/stack';
 import { address, boundaryArn, clusterArn, flowLogGroup } from '../names';
 import type { Keys } from './keys';
 import { useVolumeKey } from './volumes';
+import { awsAccount } from '../../../../lib/model';
 
 /** Role ids of the name contract beside its identities. */
 export const cloudRoles = {
@@ -48,7 +49,7 @@ export function cloudLayerRoles(stack: PlatformStack, context: AwsContext, keys:
 
 function clusterRoles(context: AwsContext, keys: Keys): Readonly<Record<string, RoleText>> {
   const { platform } = context;
-  const onlyThisCluster = { StringEquals: { 'aws:SourceAccount': platform.cloud.aws.accountId }, ArnEquals: { 'aws:SourceArn': clusterArn(context) } };
+  const onlyThisCluster = { StringEquals: { 'aws:SourceAccount': awsAccount(platform).accountId }, ArnEquals: { 'aws:SourceArn': clusterArn(context) } };
   const node = (description: string): RoleText => ({
     description,
     trust: [serviceTrust('ec2.amazonaws.com')],
@@ -101,7 +102,7 @@ function addonRoles(context: AwsContext, keys: Keys): Readonly<Record<string, Ro
 
 function serviceRoles(context: AwsContext): Readonly<Record<string, RoleText>> {
   const { platform, cluster } = context;
-  const account = platform.cloud.aws.accountId;
+  const account = awsAccount(platform).accountId;
   const flowLogs = `arn:aws:ec2:${cluster.region}:${account}:vpc-flow-log/*`;
   const backup = serviceTrust('backup.amazonaws.com');
   return {

@@ -7,6 +7,7 @@ import { policy, type Statement } from '../kits/policy';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { AwsContext } from '../kits/stack';
 import { address } from '../names';
+import { awsAccount } from '../../../../lib/model';
 
 export function secretContainers(stack: PlatformStack, context: AwsContext, kmsKeyId: string): void {
   for (const { id, why } of secrets(context.platform)) {
@@ -33,7 +34,7 @@ export function secretContainers(stack: PlatformStack, context: AwsContext, kmsK
 
 /** Broad read roles of the account (auditors, other teams' tools) do not see values: only the secret store and the administrators do. */
 function onlyReaders({ platform, names }: AwsContext): Statement {
-  const administrators = platform.cloud.aws.adminRoles.map((name) => `arn:aws:iam::${platform.cloud.aws.accountId}:role/${name}`);
+  const administrators = awsAccount(platform).adminRoles.map((name) => `arn:aws:iam::${awsAccount(platform).accountId}:role/${name}`);
   return {
     sid: 'OnlySecretStoreAndAdministratorsRead',
     effect: 'Deny',

@@ -1,7 +1,7 @@
 /** Base of every stack in AWS: provider bound to one account and region, state, tags. */
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { PlatformStack, type TerraformApp } from '../../../../lib/constructs/terraform';
-import type { AwsCluster } from '../../../../lib/model';
+import { awsAccount, type AwsCluster } from '../../../../lib/model';
 import type { ClusterContext, StackSpec } from '../../../context';
 import { platformTags, stateBackend } from '../../../state';
 import type { Platform } from '../../../../lib/model';
@@ -23,7 +23,7 @@ export function awsStack(scope: TerraformApp, id: string, { platform, region, ta
     summary,
     ...(readme === undefined ? {} : { readme }),
   });
-  new AwsProvider(stack, 'aws', { region, allowedAccountIds: [platform.cloud.aws.accountId] });
+  new AwsProvider(stack, 'aws', { region, allowedAccountIds: [awsAccount(platform).accountId] });
   return stack;
 }
 

@@ -8,6 +8,7 @@ import { policy, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { address, securityGroupName, vpcTag } from '../names';
 import type { Network } from './vpc';
+import { awsAccount } from '../../../../lib/model';
 
 /** Services with a caller inside the VPC. What nobody calls (CloudWatch, KMS: AWS services call it for us) has no endpoint to pay for. */
 const callers = {
@@ -74,7 +75,7 @@ const ownPrincipals = ({ platform }: AwsContext): Statement => ({
   principal: '*',
   actions: '*',
   resources: '*',
-  conditions: { StringEquals: { 'aws:PrincipalAccount': platform.cloud.aws.accountId } },
+  conditions: { StringEquals: { 'aws:PrincipalAccount': awsAccount(platform).accountId } },
 });
 
 /** Own buckets with own credentials, and the layers of images, which registries serve by links to buckets of theirs. */
@@ -84,7 +85,7 @@ const bucketAccess = ({ platform, cluster }: AwsContext): readonly Statement[] =
     principal: '*',
     actions: 's3:*',
     resources: '*',
-    conditions: { StringEquals: { 'aws:PrincipalAccount': platform.cloud.aws.accountId, 'aws:ResourceAccount': platform.cloud.aws.accountId } },
+    conditions: { StringEquals: { 'aws:PrincipalAccount': awsAccount(platform).accountId, 'aws:ResourceAccount': awsAccount(platform).accountId } },
   },
   { sid: 'ImageLayers', principal: '*', actions: 's3:GetObject', resources: imageBuckets(cluster.region).map((name) => `arn:aws:s3:::${name}/*`) },
 ];

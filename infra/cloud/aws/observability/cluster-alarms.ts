@@ -7,6 +7,7 @@ import { interruptionQueue } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { backupVault, clusterLogGroup } from '../names';
 import { alarm } from './alarm';
+import { awsAccount } from '../../../../lib/model';
 
 export function controlPlaneAlarms(stack: PlatformStack, context: AwsContext, topic: SnsTopic): void {
   const dimensions = { ClusterName: context.names.cluster() };
@@ -71,7 +72,7 @@ export function backupAlarms(stack: PlatformStack, context: AwsContext, topic: S
 /** Administrators come in by IAM when logins are down; whenever one changes something, everybody hears of it. */
 export function breakGlassAlarm(stack: PlatformStack, context: AwsContext, topic: SnsTopic): void {
   const { platform, names } = context;
-  const { accountId, adminRoles } = platform.cloud.aws;
+  const { accountId, adminRoles } = awsAccount(platform);
   const anyOf = (field: string, test: (value: string) => string, values: readonly string[]) =>
     `(${values.map((value) => `${field} ${test(value)}`).join(' || ')})`;
   const people = anyOf('$.user.username', (name) => `= "arn:aws:sts::${accountId}:assumed-role/${name}/*"`, adminRoles);

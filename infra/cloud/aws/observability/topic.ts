@@ -7,11 +7,12 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { findKeyArn } from '../kits/lookup';
 import { denyWithoutTls, policy } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
+import { awsAccount } from '../../../../lib/model';
 
 export function alarmTopic(stack: PlatformStack, context: AwsContext): SnsTopic {
   const { platform, cluster, names } = context;
   const name = `${names.prefix()}-alarms`;
-  const account = platform.cloud.aws.accountId;
+  const account = awsAccount(platform).accountId;
   const arn = `arn:aws:sns:${cluster.region}:${account}:${name}`;
   const topic = pinned(new SnsTopic(stack, 'alarms', { name, displayName: name, kmsMasterKeyId: findKeyArn(stack, context, 'observability') }));
   pinned(

@@ -9,6 +9,7 @@ import { operators } from './operators';
 import { pipeline } from './pipeline';
 import { readme } from './readme';
 import { stateStorage } from './state-storage';
+import { azureAccount } from '../../../../lib/model';
 
 /** Resource providers of everything that the stacks make; the other stacks register none. */
 const resourceProviders = [
@@ -44,7 +45,7 @@ export const azureBootstrap = (context: PlatformContext): StackSpec => ({
 function build(stack: PlatformStack, { platform }: PlatformContext): void {
   const location = stateRegion(platform, 'azure');
   const state = stateStorage(stack, platform, location);
-  const subscription = subscriptionScope(platform.cloud.azure.subscriptionId);
+  const subscription = subscriptionScope(azureAccount(platform).subscriptionId);
   operators(stack, platform, { subscription, stateContainer: state.container.id });
   if (platform.cloud.ci) pipeline(stack, platform, { ...state, subscription, repository: platform.cloud.ci.githubRepository });
   budget(stack, platform, subscription);

@@ -1,5 +1,5 @@
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import type { Platform } from '../../../../lib/model';
+import { azureAccount, type Platform } from '../../../../lib/model';
 import { assign } from '../kits/role';
 
 export interface Scopes {
@@ -13,8 +13,8 @@ export interface Scopes {
  * What administrators need beside being owners of the subscription: ownership says nothing about what is inside vaults
  * and storage. Given for the subscription and not for a vault, so that it counts long before a vault's first key is made.
  */
-export function operators(stack: PlatformStack, { cloud: { azure } }: Platform, { subscription, stateContainer }: Scopes): void {
-  for (const principalId of azure.adminGroupIds) {
+export function operators(stack: PlatformStack, platform: Platform, { subscription, stateContainer }: Scopes): void {
+  for (const principalId of azureAccount(platform).adminGroupIds) {
     const common = { principalId, principalType: 'Group' as const };
     const name = principalId.slice(0, 8);
     assign(stack, { ...common, id: `administrators_${name}_state`, scope: stateContainer, role: 'Storage Blob Data Contributor', why: 'Administrators apply' });

@@ -1,4 +1,4 @@
-import type { Platform } from '../../../../lib/model';
+import { azureAccount, type Platform } from '../../../../lib/model';
 import type { PlatformContext } from '../../../context';
 import { ciEnvironment } from '../../../ci';
 import { budgetVariable } from './budget';
@@ -6,7 +6,7 @@ import { stateAddressesVariable } from './state-storage';
 
 /** How the subscription is prepared: the only stack that starts with local state. */
 export function readme({ platform }: PlatformContext): string {
-  const { subscriptionId, tenantId, adminGroupIds } = platform.cloud.azure;
+  const { subscriptionId, tenantId, adminGroupIds } = azureAccount(platform);
   return `# Bootstrap of the Azure subscription
 
 Once per subscription, with Terraform 1.11 or OpenTofu 1.11, by somebody who owns it (role Owner) and is in one of the groups ${adminGroupIds.map((id) => `\`${id}\``).join(', ')}: ownership does not open the state, the groups do.

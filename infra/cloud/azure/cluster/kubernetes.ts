@@ -7,7 +7,7 @@ import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/dat
 import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { hostAddress, type AzureCluster } from '../../../../lib/model';
+import { azureAccount, type AzureCluster, hostAddress } from '../../../../lib/model';
 import { azureIds, type KeyPurpose } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
@@ -50,8 +50,8 @@ const access = ({ platform }: AzureContext) =>
     roleBasedAccessControlEnabled: true,
     azureActiveDirectoryRoleBasedAccessControl: {
       azureRbacEnabled: true,
-      tenantId: platform.cloud.azure.tenantId,
-      adminGroupObjectIds: [...platform.cloud.azure.adminGroupIds],
+      tenantId: azureAccount(platform).tenantId,
+      adminGroupObjectIds: [...azureAccount(platform).adminGroupIds],
     },
   }) satisfies Partial<KubernetesClusterConfig>;
 

@@ -14,6 +14,7 @@ import { privateEndpoint } from '../kits/endpoint';
 import { deleteLock, type Place } from '../kits/group';
 import { assign } from '../kits/role';
 import type { AzureContext } from '../kits/stack';
+import { azureAccount } from '../../../../lib/model';
 
 interface VaultProps {
   readonly id: string;
@@ -29,7 +30,7 @@ function vault(stack: PlatformStack, { platform }: AzureContext, place: Place, {
     new KeyVault(stack, id, {
       ...place,
       ...props,
-      tenantId: platform.cloud.azure.tenantId,
+      tenantId: azureAccount(platform).tenantId,
       skuName: 'premium',
       rbacAuthorizationEnabled: true,
       purgeProtectionEnabled: true,

@@ -1,7 +1,7 @@
 /** Base of every stack in Azure: provider bound to one subscription and tenant, state, tags. */
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { PlatformStack, type TerraformApp } from '../../../../lib/constructs/terraform';
-import type { AzureCluster, Platform } from '../../../../lib/model';
+import { azureAccount, type AzureCluster, type Platform } from '../../../../lib/model';
 import type { ClusterContext, StackSpec } from '../../../context';
 import { platformTags, stateBackend } from '../../../state';
 
@@ -31,7 +31,7 @@ export function azureStack(scope: TerraformApp, id: string, { platform, tags, re
     summary,
     ...(readme === undefined ? {} : { readme }),
   });
-  const { subscriptionId, tenantId } = platform.cloud.azure;
+  const { subscriptionId, tenantId } = azureAccount(platform);
   new AzurermProvider(stack, 'azurerm', {
     subscriptionId,
     tenantId,

@@ -8,6 +8,7 @@ import { address, azureIds, azureNames, subscriptionScope } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
 import { metricAlerts, type MetricAlert } from './metric-alerts';
+import { azureAccount } from '../../../../lib/model';
 
 export function alerts(stack: PlatformStack, context: AzureContext, place: Place): void {
   const { platform } = context;
@@ -55,7 +56,7 @@ function activityAlerts(stack: PlatformStack, context: AzureContext, { resourceG
         name: `${names.prefix()}-${id}`,
         resourceGroupName,
         location: 'global',
-        scopes: [subscriptionScope(platform.cloud.azure.subscriptionId)],
+        scopes: [subscriptionScope(azureAccount(platform).subscriptionId)],
         description,
         criteria,
         action: [{ actionGroupId }],

@@ -3,7 +3,7 @@ import type { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-anal
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import type { AzureCluster } from '../../../../lib/model';
+import { azureAccount, type AzureCluster } from '../../../../lib/model';
 import { buckets } from '../../../../lib/names';
 import { address, azureIds, subscriptionScope } from '../ids';
 import type { AzureContext } from '../kits/stack';
@@ -49,7 +49,7 @@ function sources(context: AzureContext): readonly Source[] {
   const { platform, cluster } = context;
   const ids = azureIds(context);
   return [
-    { id: 'subscription', target: subscriptionScope(platform.cloud.azure.subscriptionId), categories: activityLogs },
+    { id: 'subscription', target: subscriptionScope(azureAccount(platform).subscriptionId), categories: activityLogs },
     { id: 'cluster', target: ids.cluster, categories: clusterLogs, dedicated: true },
     { id: 'secret-vault', target: ids.secretVault, categories: ['AuditEvent'] },
     { id: 'key-vault', target: ids.keyVault, categories: ['AuditEvent'] },

@@ -6,6 +6,7 @@ import type { StackSpec } from '../../../../infra/context';
 import { TerraformApp, withoutStackTraces } from '../../../../lib/constructs/terraform';
 import { emptyLock, parsePlatform, type CloudLock } from '../../../../lib/model';
 import { namesOf } from '../../../../lib/names';
+import { clusterOn } from '../../../clusters';
 
 export type Block = Readonly<Record<string, unknown>>;
 export interface StackJson {
@@ -42,7 +43,7 @@ function synthesized(spec: StackSpec): Made {
 
 export function example(change: (text: string) => string = (text) => text, lock: CloudLock = emptyLock): Example {
   const { platform } = parsePlatform(change(readFileSync('platform.yaml', 'utf8')), 'platform.yaml');
-  const cluster = platform.cloud.clusters[1];
+  const cluster = clusterOn(platform, 'azure');
   const context: AzureContext = { platform, cluster, lock, names: namesOf(platform, cluster) };
   const specs = [azureBootstrap({ platform, lock, clusters: [context] }), ...azureStacks(context)];
   const ids = specs.map(({ id }) => id);
