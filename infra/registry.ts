@@ -1,7 +1,7 @@
 /** Which stacks a platform has. An option that is in the model but not here does not compile. */
 import type { Cluster, Edge, Security } from '../lib/model';
-import { awsBootstrap, awsStacks } from './cloud/aws';
-import { azureBootstrap, azureStacks } from './cloud/azure';
+import { awsBootstrap, awsRegionStacks, awsStacks } from './cloud/aws';
+import { azureBootstrap, azureRegionStacks, azureStacks } from './cloud/azure';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
 import { stacks as cloudflare } from './edge/cloudflare';
 import { stacks as auth0 } from './security/auth0';
@@ -17,6 +17,13 @@ const clusterStacks = {
 /** One per cloud account: where state lives, and who may plan and apply. */
 const bootstrapStacks = { aws: awsBootstrap, azure: azureBootstrap } satisfies Record<Cluster['provider'], (context: PlatformContext) => StackSpec>;
 
+type Between = (contexts: readonly ClusterContext[]) => readonly StackSpec[];
+/** What several regions of one provider share, and what joins them. */
+const regionStacks = {
+  aws: awsRegionStacks as Between, // as above
+  azure: azureRegionStacks as Between,
+} satisfies Record<Cluster['provider'], Between>;
+
 const edgeStacks = { cloudflare } satisfies Record<Edge['use'], (context: PlatformContext) => readonly StackSpec[]>;
 
 /** The identity provider, where it is somebody else's service. */
@@ -30,6 +37,7 @@ export function stacksOf(context: PlatformContext): readonly StackSpec[] {
   return [
     ...providers.map((provider) => bootstrapStacks[provider](context)),
     ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
+    ...providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
     ...edgeStacks[context.platform.edge.use](context),
     ...securityStacks[context.platform.security.use](context),
   ];

@@ -1,48 +1,62 @@
-/** Where state lives: one bucket for stacks of AWS, one account for stacks of Azure, both made by bootstrap. */
+/**
+ * Where state lives: a bucket (AWS) or a storage account (Azure) in each region that has a cluster, made by bootstrap.
+ * Stacks of a cluster keep their state in its own region, so that the loss of another one leaves them as they are. What a
+ * provider has once (bootstrap, the edge, what joins two regions) is in its home region, that of its first cluster.
+ */
 import type { StateBackend } from '../lib/constructs/terraform';
-import { awsAccount, azureAccount, type Cluster, type Platform } from '../lib/model';
+import { awsAccount, azureAccount, clustersOn, type Platform, type Provider } from '../lib/model';
 import { checked, digest } from '../lib/names';
 
-const clustersOn = <P extends Cluster['provider']>(platform: Platform, provider: P) =>
-  (platform.cloud.clusters as readonly Cluster[]).filter((cluster): cluster is Extract<Cluster, { provider: P }> => cluster.provider === provider);
-
-/** Key of a stack's state, in the bucket or container of its provider. */
+/** Key of a stack's state, in the bucket or container of its region. */
 export const stateKey = (stack: string): string => `${stack}.tfstate`;
 /** The edge's state, which holds a private key. */
 export const edgeStateKey = stateKey('edge');
 
-/** Region of a provider's state: that of its first cluster. */
-export const stateRegion = (platform: Platform, provider: Cluster['provider']): string => clustersOn(platform, provider)[0]?.region ?? '';
-export const awsStateBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-${awsAccount(platform).accountId}`);
-export const awsStateKey = (platform: Platform): string => checked('KMS alias', `alias/${platform.name}-tfstate`);
-export const azureStateAccount = (platform: Platform): string =>
-  checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(azureAccount(platform).subscriptionId, platform.name)}`);
-export const azureStateGroup = (platform: Platform): string => checked('Azure resource group', `rg-${platform.name}-tfstate`);
-export const azureStateContainer = 'tfstate';
-export const azureStateAccountId = (platform: Platform): string =>
-  `/subscriptions/${azureAccount(platform).subscriptionId}/resourceGroups/${azureStateGroup(platform)}/providers/Microsoft.Storage/storageAccounts/${azureStateAccount(platform)}`;
+/** Regions of a provider that hold state, its home first. */
+export const stateRegions = (platform: Platform, provider: Provider): readonly string[] => [
+  ...new Set(clustersOn(platform, provider).map(({ region }) => region)),
+];
+/** Home of what a provider has once: the region of its first cluster. */
+export const homeRegion = (platform: Platform, provider: Provider): string => stateRegions(platform, provider)[0] ?? '';
+/** Part of a name that tells a region from the home, whose names have none. */
+const beside = (platform: Platform, provider: Provider, region: string): string => (region === homeRegion(platform, provider) ? '' : `-${region}`);
 
-/** Backend of the stacks that live in one provider; the edge keeps its state with the first cluster's provider. */
-export function stateBackend(platform: Platform, provider: Cluster['provider']): StateBackend {
-  if (provider === 'aws') {
-    const region = stateRegion(platform, 'aws');
+export const awsStateBucket = (platform: Platform, region: string): string =>
+  checked('S3 bucket', `${platform.name}-tfstate${beside(platform, 'aws', region)}-${awsAccount(platform).accountId}`);
+export const awsStateBuckets = (platform: Platform): readonly string[] => stateRegions(platform, 'aws').map((region) => awsStateBucket(platform, region));
+/** Alias of the key of states; each region has a key of its own under it. */
+export const awsStateKey = (platform: Platform): string => checked('KMS alias', `alias/${platform.name}-tfstate`);
+export const azureStateAccount = (platform: Platform, region: string): string => {
+  const parts = [azureAccount(platform).subscriptionId, platform.name, ...(region === homeRegion(platform, 'azure') ? [] : [region])];
+  return checked('storage account', `${platform.name.replaceAll('-', '')}tf${digest(...parts)}`);
+};
+export const azureStateGroup = (platform: Platform, region: string): string =>
+  checked('Azure resource group', `rg-${platform.name}-tfstate${beside(platform, 'azure', region)}`);
+export const azureStateContainer = 'tfstate';
+export const azureStateAccountId = (platform: Platform, region: string): string =>
+  `/subscriptions/${azureAccount(platform).subscriptionId}/resourceGroups/${azureStateGroup(platform, region)}/providers/Microsoft.Storage/storageAccounts/${azureStateAccount(platform, region)}`;
+
+/** Backend of the stacks of one region, or of what the provider has once. */
+export function stateBackend(platform: Platform, provider: Provider, region: string = homeRegion(platform, provider)): StateBackend {
+  if (provider === 'aws')
     return {
       kind: 's3',
-      bucket: awsStateBucket(platform),
+      bucket: awsStateBucket(platform, region),
       region,
       kmsKeyId: `arn:aws:kms:${region}:${awsAccount(platform).accountId}:${awsStateKey(platform)}`,
     };
-  }
   const { subscriptionId, tenantId } = azureAccount(platform);
   return {
     kind: 'azurerm',
-    storageAccountName: azureStateAccount(platform),
+    storageAccountName: azureStateAccount(platform, region),
     containerName: azureStateContainer,
-    resourceGroupName: azureStateGroup(platform),
+    resourceGroupName: azureStateGroup(platform, region),
     subscriptionId,
     tenantId,
   };
 }
+/** Provider whose home holds the state of the edge: that of the first cluster. */
+export const edgeStateProvider = ({ cloud }: Platform): Provider => cloud.clusters[0].provider;
 
 /** Tags of everything in the clouds. */
 export const platformTags = (platform: Platform): Readonly<Record<string, string>> => ({

@@ -39,7 +39,9 @@ export interface Intents {
     /** Whether pods get a mesh sidecar unless they opt out. @default false */
     readonly mesh?: boolean;
     /** Upper bound of everything in the namespace. */
-    readonly quota: { readonly pods: number; readonly cpu: string; readonly memory: string; readonly storageGiB?: number; readonly loadBalancers?: number };
+    readonly quota: { readonly pods: number; readonly cpu: string; readonly memory: string; readonly storageGiB?: number };
+    /** Whether the cloud's load balancer reaches pods in it. @default - where the gateway and the metrics for other clusters are */
+    readonly exposed?: boolean;
     /** Further labels. Owner, Pod Security and mesh labels come by themselves. */
     readonly labels?: Readonly<Record<string, string>>;
     /** Deleting it deletes data: protected against pruning and deletion. @default false */

@@ -38,6 +38,5 @@ type ClusterOn<P extends Provider> = Extract<Cluster, { provider: P }>;
 export const clustersOn = <P extends Provider>(platform: WithCloud, provider: P): readonly ClusterOn<P>[] =>
   partsOf(platform).clusters.filter((cluster): cluster is ClusterOn<P> => cluster.provider === provider);
 
-/** Whether the cloud layer joins the networks of two clusters, so that they reach each other by private addresses. */
-export const areLinked = (platform: WithCloud, one: Pick<Cluster, 'provider'>, other: Pick<Cluster, 'provider'>): boolean =>
-  one.provider === other.provider && partsOf(platform).link === 'peering';
+/** Whether the cloud layer joins the networks of the clusters, so that they reach each other by private addresses. */
+export const isLinked = (platform: WithCloud): boolean => partsOf(platform).link === 'peering';

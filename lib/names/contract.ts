@@ -3,6 +3,7 @@
  * option are data under its id; both layers compute the same lists from Platform alone.
  */
 import type { Cluster, Delivery, Edge, Logging, Monitoring, Platform, Security } from '../model';
+import { foreignPeers, siblings } from './peers';
 
 /** Namespaces of the platform's own components. */
 export const namespaces = {
@@ -53,6 +54,8 @@ export type Grant =
     }
   | { readonly to: 'load-balancer-targets' }
   | { readonly to: 'nodes' };
+
+export type BucketGrant = Extract<Grant, { to: 'bucket' }>;
 
 /** A service account that acts in the cloud: Pod Identity on AWS, workload identity on Azure. */
 export interface IdentitySpec {
@@ -143,10 +146,29 @@ const securityReaders = needs<Security['use'], readonly IdentitySpec[]>({
   'istio-auth0': [],
 });
 /**
- * Identities of a cluster's cloud that pods of the OTHER clusters take on: its IAM (AWS) or Entra (Azure) trusts the
- * token issuer of each peer for exactly this service account. A standby follows the active database this way.
+ * Identities of a cluster's cloud that pods of clusters in ANOTHER cloud take on: its IAM (AWS) or Entra (Azure) trusts
+ * the token issuer of each of them for exactly this service account. A standby follows the active database this way.
  */
-export const peerReaders = (platform: Platform): readonly IdentitySpec[] => securityReaders[platform.security.use];
+export const peerReaders = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] =>
+  foreignPeers(platform, cluster).length > 0 ? securityReaders[platform.security.use] : [];
+
+/** What pods of a cluster may read in another cluster of the same cloud: with their own identity, which that cloud knows. */
+export interface SiblingRead {
+  /** Identity of the reading cluster. */
+  readonly identity: IdentitySpec;
+  /** Cluster whose buckets are read. */
+  readonly sibling: Cluster;
+  readonly grants: readonly BucketGrant[];
+}
+export const siblingReads = (platform: Platform, cluster: Cluster): readonly SiblingRead[] =>
+  siblings(platform, cluster).flatMap((sibling) =>
+    securityReaders[platform.security.use].flatMap((reader) => {
+      const identity = identities(platform, cluster).find(
+        ({ namespace, serviceAccount }) => namespace === reader.namespace && serviceAccount === reader.serviceAccount,
+      );
+      return identity ? [{ identity, sibling, grants: reader.grants.filter((grant) => grant.to === 'bucket') }] : [];
+    }),
+  );
 
 export const identities = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] => [
   { id: 'external-secrets', namespace: namespaces.secrets, serviceAccount: 'external-secrets', grants: [{ to: 'secrets' }] },

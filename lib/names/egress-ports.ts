@@ -1,6 +1,6 @@
 /** What nodes and pods may reach outside the cluster's network, as far as a firewall that knows only ports can say it. */
 import type { Platform } from '../model';
-import { ingressPorts } from './edge-ingress';
+import { publicPorts } from './edge-ingress';
 
 export interface EgressPort {
   readonly port: number;
@@ -16,7 +16,7 @@ export function egressPorts(platform: Platform): readonly EgressPort[] {
     { port: 443, why: 'images, APIs of the cloud and of the edge' },
     ...(ssh ? [{ port: Number(ssh[1] ?? 22), why: 'the repository, by ssh' }] : []),
     ...(smtp ? [{ port: smtp.port, why: 'mail server' }] : []),
-    ...ingressPorts(platform).flatMap(({ from, port, id }) => (from === 'peers' ? [{ port, why: `the other clusters (${id})` }] : [])),
+    ...publicPorts(platform).flatMap(({ from, port, id }) => (from === 'peers' ? [{ port, why: `the other clusters (${id})` }] : [])),
   ];
   return [...new Map(ports.map((each) => [each.port, each])).values()].sort((a, b) => a.port - b.port);
 }

@@ -1,9 +1,10 @@
 /** The name contract: every name that both layers must agree on, computed from Platform alone. */
 import { awsAccount, azureAccount, locked, meshOf, type CloudLock, type Cluster, type Platform } from '../model';
-import { identities, peerReaders, type BucketSpec, type IdentitySpec } from './contract';
+import { identities, peerReaders, secrets, type BucketSpec, type IdentitySpec, type SecretSpec } from './contract';
+import { publicPorts } from './edge-ingress';
 import { activeCluster, clusterUiHost, originHost, type ClusterUi } from './endpoints';
 import { clientIdsAreGiven, identityOf, oidcClientIdKey } from './identity';
-import { peerKeys } from './peers';
+import { foreignPeers, peerKeys, siblings } from './peers';
 import { checked, digest } from './rules';
 import { proxyClient, ssoClients } from './sso-clients';
 
@@ -48,6 +49,8 @@ export interface Names {
   clientIdKey(id: string): string;
   /** S3 bucket, or storage account (the container has the bucket's id). */
   bucket(id: BucketSpec['id'] | 'access-logs'): string;
+  /** Copy of a bucket in the region of the other cluster in the same cloud. */
+  bucketCopy(id: BucketSpec['id']): string;
   container(id: BucketSpec['id']): string;
   /** Host of the object store, without scheme. */
   bucketEndpoint(id: BucketSpec['id']): string;
@@ -58,6 +61,8 @@ export interface Names {
   secret(id: string): string;
   targetGroup(port: number): string;
   loadBalancer(): string;
+  /** Load balancer that other clusters reach through a private network (AWS). */
+  innerLoadBalancer(): string;
   /** Host of one of the cluster's own UIs. */
   uiHost(ui: ClusterUi): string;
   /** Host of the identity provider, ours or not. */
@@ -89,14 +94,15 @@ export function namesOf(platform: Platform, cluster: Cluster): Names {
     managedIdentity: (id) => checked('user-assigned identity', `id-${prefix()}-${id}`),
     clientIdKey: (id) => `identities.${id}.clientId`,
     bucket,
+    bucketCopy: (id) => bucket(`${id}-copy`),
     container: (id) => checked('storage container', id),
     bucketEndpoint: (id) => (cluster.provider === 'aws' ? `s3.${cluster.region}.amazonaws.com` : `${bucket(id)}.blob.core.windows.net`),
     keyAlias: (purpose) => checked('KMS alias', `alias/${prefix()}-${purpose}`),
     vault: () => checked('key vault', `kv-${compact(cluster.name).slice(0, 12)}-${digest(account(), prefix())}`),
-    secret: (id) =>
-      cluster.provider === 'aws' ? checked('Secrets Manager secret', `${platform.name}/${cluster.name}/${id}`) : checked('Key Vault secret', id),
+    secret: (id) => (cluster.provider === 'aws' ? checked('Secrets Manager secret', awsSecret(platform, cluster, id)) : checked('Key Vault secret', id)),
     targetGroup: (port) => checked('load balancer or target group', `${cluster.name}-ingress-${port}`),
     loadBalancer: () => checked('load balancer or target group', `${cluster.name}-ingress`),
+    innerLoadBalancer: () => checked('load balancer or target group', `${cluster.name}-inner`),
     uiHost: (ui) => checked('host', clusterUiHost(platform, cluster, ui)),
     identityHost: () => checked('host', identityOf(platform).host),
     originHost: () => checked('host', originHost(platform, cluster)),
@@ -105,6 +111,20 @@ export function namesOf(platform: Platform, cluster: Cluster): Names {
     issuer: () => identityOf(platform).issuer,
     trustDomain: () => meshOf(platform.security)?.trustDomain ?? `mesh.${platform.domain}`,
   };
+}
+
+/**
+ * Where the values lie that clusters of one account share: written once, in the home region, and kept in the other ones
+ * by Secrets Manager. No cluster has this name: names of clusters start with a letter.
+ */
+export const sharedSecretPrefix = ({ name }: Pick<Platform, 'name'>): string => `${name}/_all/`;
+/** Whether a secret of the contract is one for all clusters of this cloud, kept in their regions by the cloud itself. */
+export const isShared = (platform: Platform, cluster: Cluster, { scope }: Pick<SecretSpec, 'scope'>): boolean =>
+  scope === 'platform' && cluster.provider === 'aws' && siblings(platform, cluster).length > 0;
+
+function awsSecret(platform: Platform, cluster: Cluster, id: string): string {
+  const spec = secrets(platform).find((secret) => secret.id === id);
+  return spec && isShared(platform, cluster, spec) ? `${sharedSecretPrefix(platform)}${id}` : `${platform.name}/${cluster.name}/${id}`;
 }
 
 function identityNamed(platform: Platform, cluster: Cluster, id: string): IdentitySpec {
@@ -147,7 +167,7 @@ export const lockStackId = ({ name }: Pick<Cluster, 'name'>, { stack }: Pick<Loc
 /** Everything that cloud.lock.yaml must hold for a cluster before a release. */
 export const lockValues = (platform: Platform, cluster: Cluster): readonly LockValue[] => [
   ...(cluster.provider === 'azure'
-    ? [...identities(platform, cluster), ...peerReaders(platform)].map(({ id }): LockValue => ({
+    ? [...identities(platform, cluster), ...peerReaders(platform, cluster)].map(({ id }): LockValue => ({
         key: `identities.${id}.clientId`,
         stack: 'identity',
         output: 'client_ids',
@@ -156,11 +176,22 @@ export const lockValues = (platform: Platform, cluster: Cluster): readonly LockV
       }))
     : []),
   ...(clientIdsAreGiven(platform) ? lockedClients(platform) : []),
-  { key: peerKeys.egressAddresses, stack: 'network', output: 'egress_addresses', pattern: /^\d+(\.\d+){3}(,\d+(\.\d+){3})*$/ },
-  { key: peerKeys.oidcIssuer, stack: 'cluster', output: 'oidc_issuer', pattern: /^https:\/\/[\w./-]+$/ },
+  ...peerValues(platform, cluster),
 ];
 export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] => lockValues(platform, cluster).map(({ key }) => key);
 /** Stacks whose outputs `npm run lock` takes: others have nothing for it, and it refuses them. */
 export const lockStacks = (platform: Platform): readonly string[] => [
   ...new Set((platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => lockValues(platform, cluster).map((value) => lockStackId(cluster, value)))),
 ];
+
+/** What the other clusters must know of this one: nothing where the cloud itself answers for it. */
+function peerValues(platform: Platform, cluster: Cluster): readonly LockValue[] {
+  const foreign = foreignPeers(platform, cluster).length > 0;
+  const seenFromOutside = foreign || publicPorts(platform).some(({ from }) => from === 'peers');
+  return [
+    ...(seenFromOutside
+      ? [{ key: peerKeys.egressAddresses, stack: 'network', output: 'egress_addresses', pattern: /^\d+(\.\d+){3}(,\d+(\.\d+){3})*$/ } as const]
+      : []),
+    ...(foreign ? [{ key: peerKeys.oidcIssuer, stack: 'cluster', output: 'oidc_issuer', pattern: /^https:\/\/[\w./-]+$/ } as const] : []),
+  ];
+}

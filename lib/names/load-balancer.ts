@@ -5,9 +5,10 @@
  */
 import type { AzureCluster, Cluster, Platform } from '../model';
 import { namespaces } from './contract';
-import { ingressPorts, type IngressPort } from './edge-ingress';
+import { publicPorts, type IngressPort } from './edge-ingress';
 import { gatewayOf } from './gateway';
-import { awsSubnets, awsZones, azureSubnets } from './network';
+import { awsSubnets, awsZones, azureSubnets, nodeRanges } from './network';
+import { peersOf } from './peers';
 
 /**
  * Ranges from which the gateway's pods see connections, or undefined where they see the edge's public addresses.
@@ -32,18 +33,25 @@ export const azureIngress = {
 } as const;
 
 /** Namespaces with pods that the load balancer reaches: the gateway, and the metrics that other clusters read. */
-export const exposedNamespaces = (platform: Platform): readonly string[] => [gatewayOf(platform).namespace, namespaces.observability];
+const exposedNamespaces = (platform: Platform): readonly string[] => [gatewayOf(platform).namespace, namespaces.observability];
+/** A namespace as its owner states it. */
+interface ExposedNamespace {
+  readonly name: string;
+  /** Further ones, which only some platforms have. */
+  readonly exposed?: boolean;
+}
+export const isExposed = (platform: Platform, { name, exposed = false }: ExposedNamespace): boolean => exposed || exposedNamespaces(platform).includes(name);
 
 /** How many Services of type LoadBalancer a namespace may have: one on Azure where pods are exposed; AWS needs none. */
-export const loadBalancersIn = (platform: Platform, cluster: Cluster, namespace: string): number =>
-  cluster.provider === 'azure' && exposedNamespaces(platform).includes(namespace) ? 1 : 0;
+export const loadBalancersIn = (platform: Platform, cluster: Cluster, namespace: ExposedNamespace): number =>
+  cluster.provider === 'azure' && isExposed(platform, namespace) ? 1 : 0;
 
 /**
  * Labels that the load balancer's controller wants on a namespace. On AWS a new gateway pod counts as ready only when
  * the target group sends traffic to it, so that a rollout never removes the last reachable pod.
  */
-export const loadBalancerLabels = (platform: Platform, cluster: Cluster, namespace: string): Readonly<Record<string, string>> =>
-  cluster.provider === 'aws' && exposedNamespaces(platform).includes(namespace) ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {};
+export const loadBalancerLabels = (platform: Platform, cluster: Cluster, namespace: ExposedNamespace): Readonly<Record<string, string>> =>
+  cluster.provider === 'aws' && isExposed(platform, namespace) ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } : {};
 
 /** A port of the cluster's public addresses that the edge uses, and the pods behind it. */
 export interface EdgeTarget extends IngressPort {
@@ -55,10 +63,17 @@ export interface EdgeTarget extends IngressPort {
 /** What is open to the edge ends at the gateway. Ports for other clusters are bound by the component that serves them. */
 export function edgeTargets(platform: Platform): readonly EdgeTarget[] {
   const { namespace, selector: pods } = gatewayOf(platform);
-  return ingressPorts(platform)
+  return publicPorts(platform)
     .filter(({ from }) => from === 'edge')
     .map((port) => ({ ...port, namespace, pods, service: `load-balancer-${port.id}` }));
 }
+
+/**
+ * Ranges from which pods behind a private port see connections: the load balancer's own addresses on AWS, on Azure those
+ * of the other clusters' nodes, which its load balancers keep.
+ */
+export const privateSources = (platform: Platform, cluster: Cluster): readonly string[] =>
+  cluster.provider === 'aws' ? awsSubnets(cluster).public : peersOf(platform, cluster).flatMap(nodeRanges);
 
 /** Value of the tag `Name` of the cluster's VPC (AWS): the load balancer controller finds the VPC by it. */
 export const vpcName = (prefix: string): string => prefix;

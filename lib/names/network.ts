@@ -1,5 +1,5 @@
 /** Address arithmetic: subnets and fixed addresses are functions of the ranges in platform.yaml. */
-import { hostAddress, parseCidr, subnet, type AwsCluster, type AzureCluster } from '../model';
+import { hostAddress, parseCidr, subnet, type AwsCluster, type AzureCluster, type Cluster } from '../model';
 
 /** Availability zones in use: three everywhere. */
 export const awsZones = ['a', 'b', 'c'] as const;
@@ -35,3 +35,18 @@ export const azureOperatorRange = ({ network: { cidr } }: AzureCluster): string 
 export const azureIngressAddress = (cluster: AzureCluster): string => hostAddress(azureSubnets(cluster).ingress, 10);
 /** Fixed address of the internal load balancer in front of the pods that answer other clusters' questions for metrics (Azure). */
 export const azureMetricsPeerAddress = (cluster: AzureCluster): string => hostAddress(azureSubnets(cluster).ingress, 11);
+/** Fixed address of the internal load balancer in front of the gateway between joined meshes (Azure). */
+export const azureMeshAddress = (cluster: AzureCluster): string => hostAddress(azureSubnets(cluster).ingress, 12);
+
+/**
+ * Fixed addresses of the private load balancer that other clusters reach, one in each zone (AWS). In the public subnets,
+ * where pods see the load balancer of the edge as well, and at their end: AWS hands out addresses anywhere else first.
+ */
+export const awsInnerAddresses = (cluster: AwsCluster): readonly string[] => awsSubnets(cluster).public.map((range) => hostAddress(range, 240));
+
+/** Ranges whose addresses pods leave with inside private networks: their own on AWS, that of their node on Azure. */
+export function nodeRanges(cluster: Cluster): readonly string[] {
+  if (cluster.provider === 'aws') return awsSubnets(cluster).private;
+  const { system, workload } = azureSubnets(cluster);
+  return [system, workload];
+}

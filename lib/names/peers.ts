@@ -20,6 +20,13 @@ const known = (lock: CloudLock, cluster: Cluster, key: string): string | undefin
 export const lockedIssuer = (lock: CloudLock, cluster: Cluster): string | undefined => known(lock, cluster, peerKeys.oidcIssuer);
 export const lockedEgressAddresses = (lock: CloudLock, cluster: Cluster): readonly string[] => known(lock, cluster, peerKeys.egressAddresses)?.split(',') ?? [];
 
+/** The other clusters in the same cloud account: its own identities and names are good there as well. */
+export const siblings = (platform: Platform, cluster: Cluster): readonly Cluster[] =>
+  peersOf(platform, cluster).filter(({ provider }) => provider === cluster.provider);
+/** The other clusters in another cloud. */
+export const foreignPeers = (platform: Platform, cluster: Cluster): readonly Cluster[] =>
+  peersOf(platform, cluster).filter(({ provider }) => provider !== cluster.provider);
+
 /** The other clusters of the platform. */
 export const peersOf = (platform: Platform, cluster: Cluster): readonly Cluster[] =>
   (platform.cloud.clusters as readonly Cluster[]).filter(({ name }) => name !== cluster.name);

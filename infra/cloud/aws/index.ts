@@ -1,4 +1,4 @@
-/** Everything in AWS: the account's bootstrap and five stacks for each cluster, in the order of their first apply. */
+/** Everything in AWS: the account's bootstrap, five stacks for each cluster and those between regions, in the order of their first apply. */
 import type { AwsCluster } from '../../../lib/model';
 import type { ClusterContext, PlatformContext, StackSpec } from '../../context';
 import { bootstrap } from './bootstrap';
@@ -7,6 +7,8 @@ import { dataStack } from './data';
 import { identityStack } from './identity';
 import { networkStack } from './network';
 import { observabilityStack } from './observability';
+
+export { awsRegionStacks } from './regions';
 
 /** State, keys and CI identity of the AWS account. */
 export const awsBootstrap = (context: PlatformContext): StackSpec => bootstrap(context);

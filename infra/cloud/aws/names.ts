@@ -2,11 +2,12 @@
 import { awsAccount, type Platform } from '../../../lib/model';
 import { type awsZones, checked, vpcName } from '../../../lib/names';
 import { githubHost } from '../../ci';
+import { homeRegion } from '../../state';
 import type { AwsContext } from './kits/stack';
 
 export type Zone = (typeof awsZones)[number];
 export type Tier = 'public' | 'control-plane' | 'private';
-export type SecurityGroupId = 'control-plane' | 'node' | 'ingress' | 'endpoints';
+export type SecurityGroupId = 'control-plane' | 'node' | 'ingress' | 'inner' | 'endpoints';
 export type KeyPurpose = 'cluster' | 'data' | 'ebs' | 'observability' | 'secrets';
 
 /** The most that any role of the platform may ever do; made by bootstrap. */
@@ -15,13 +16,19 @@ export const boundaryArn = (platform: Platform): string => `arn:aws:iam::${awsAc
 /** Role of the pipeline: reads to plan, writes to apply. */
 export const ciRole = (platform: Platform, does: 'plan' | 'apply'): string => checked('IAM role', `${platform.name}-ci-${does}`);
 
-/** Access logs of the state bucket. */
-export const stateLogsBucket = (platform: Platform): string => checked('S3 bucket', `${platform.name}-tfstate-logs-${awsAccount(platform).accountId}`);
+/** Access logs of the state bucket of a region. */
+export const stateLogsBucket = (platform: Platform, region: string): string =>
+  checked('S3 bucket', `${platform.name}-tfstate-logs${region === homeRegion(platform, 'aws') ? '' : `-${region}`}-${awsAccount(platform).accountId}`);
+/** S3 copies the states of a region to the other ones with it. */
+export const stateReplicationRole = (platform: Platform, region: string): string => checked('IAM role', `${platform.name}-tfstate-${region}`);
 export const githubProviderArn = (platform: Platform): string => `arn:aws:iam::${awsAccount(platform).accountId}:oidc-provider/${githubHost}`;
 
 export const zoneName = ({ cluster }: AwsContext, zone: Zone): string => `${cluster.region}${zone}`;
 export const vpcTag = ({ names }: AwsContext): string => vpcName(names.prefix());
 export const subnetName = ({ names }: AwsContext, tier: Tier, zone: Zone): string => `${names.prefix()}-${tier}-${zone}`;
+/** Route tables: of the public and the control plane subnets, and of the private ones of each zone. */
+export type TableId = 'public' | 'control-plane' | `private-${Zone}`;
+export const routeTableName = ({ names }: AwsContext, id: TableId): string => `${vpcName(names.prefix())}-${id}`;
 export const natName = ({ names }: AwsContext, zone: Zone): string => `${names.prefix()}-nat-${zone}`;
 export const securityGroupName = ({ names }: AwsContext, id: SecurityGroupId): string => `${names.prefix()}-${id}`;
 

@@ -7,6 +7,8 @@ import type { AzureContext } from './kits/stack';
 import { azureAccount } from '../../../lib/model';
 
 export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability';
+/** Resource groups of a cluster: one for each stack, and one for copies of its data, which lies in another region. */
+export type GroupKind = StackKind | 'copies';
 export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload';
 /** Identities of the cloud layer itself, beside those of the name contract. */
 export type OwnIdentity = 'control-plane' | 'kubelet' | 'disks' | 'storage';
@@ -80,6 +82,7 @@ export function azureIds(context: AzureContext) {
     secretVault: id('identity', 'Microsoft.KeyVault/vaults', names.vault()),
     keyVault: id('identity', 'Microsoft.KeyVault/vaults', own.keyVault),
     diskEncryptionSet: diskEncryptionSetId(platform, names.resourceGroup('identity'), names.prefix()),
+    workspace: id('observability', 'Microsoft.OperationalInsights/workspaces', own.workspace),
     cluster: id('cluster', 'Microsoft.ContainerService/managedClusters', names.cluster()),
     account,
     container: (bucket: BucketSpec['id']) => `${account(bucket)}/blobServices/default/containers/${names.container(bucket)}`,

@@ -7,6 +7,7 @@ import { networkStack } from './network';
 import { observabilityStack } from './observability';
 
 export { azureBootstrap } from './bootstrap';
+export { azureRegionStacks } from './regions';
 
 /** Stacks of one AKS cluster, in the order in which they are applied. */
 export const azureStacks = (context: ClusterContext<AzureCluster>): readonly StackSpec[] => [

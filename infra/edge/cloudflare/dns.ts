@@ -1,7 +1,7 @@
 /** Names that lead to one cluster. Hosts of both clusters are load balancers. */
 import { DnsRecord, type DnsRecordConfig } from '@cdktf/provider-cloudflare/lib/dns-record';
 import { pinned } from '../../../lib/constructs/stateful';
-import { metricsPeerHost, originHost } from '../../../lib/names';
+import { metricsArePublic, metricsPeerHost, originHost } from '../../../lib/names';
 import { isBalanced } from './load-balancing';
 import type { Origins } from './origins';
 import { address, type EdgeContext } from './stack';
@@ -23,7 +23,7 @@ export function dns(context: EdgeContext, origins: Origins): void {
         ...proxied,
         comment: `Ingress of ${cluster.name}`,
       });
-      if (clusters.length > 1)
+      if (metricsArePublic(platform))
         record(context, address('metrics', cluster.name, String(index)), {
           name: metricsPeerHost(platform, cluster),
           type: 'A',

@@ -2,7 +2,7 @@
 import { CloudflareProvider } from '@cdktf/provider-cloudflare/lib/provider';
 import { PlatformStack } from '../../../lib/constructs/terraform';
 import type { PlatformContext, StackSpec } from '../../context';
-import { platformTags, stateBackend } from '../../state';
+import { edgeStateProvider, platformTags, stateBackend } from '../../state';
 import { access } from './access';
 import { bots } from './bots';
 import { cache } from './cache';
@@ -24,7 +24,7 @@ export const stacks = ({ platform }: PlatformContext): readonly StackSpec[] => [
     build(scope, id) {
       const stack = new PlatformStack(scope, id, {
         providers: ['cloudflare'],
-        backend: stateBackend(platform, platform.cloud.clusters[0].provider),
+        backend: stateBackend(platform, edgeStateProvider(platform)),
         tags: platformTags(platform),
         summary: `Cloudflare zone ${platform.edge.zone.name}: DNS, failover between the clusters, firewall, admission to admin hosts. When it is wrong, nobody reaches anything.`,
         readme: readme(platform),

@@ -15,7 +15,7 @@ export function origins(context: EdgeContext): Origins {
 function addressesOf({ stack, platform }: EdgeContext, cluster: Cluster): readonly string[] {
   const id = address(cluster.name, 'network');
   const key = stateKey(`${cluster.name}-network`);
-  const backend = stateBackend(platform, cluster.provider);
+  const backend = stateBackend(platform, cluster.provider, cluster.region);
   if (backend.kind === 's3') new DataTerraformRemoteStateS3(stack, id, { bucket: backend.bucket, key, region: backend.region });
   else if (backend.kind === 'azurerm') {
     const { storageAccountName, containerName, resourceGroupName, subscriptionId, tenantId } = backend;

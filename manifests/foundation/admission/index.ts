@@ -1,5 +1,5 @@
 /** Admission policies in the API server: what no component of the platform does and nobody else should. */
-import { exposedNamespaces, loadBalancersIn, namespaces } from '../../../lib/names';
+import { isExposed, loadBalancersIn, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
 import { admissionRule } from './policy';
 import { cloudNamespaces, clusterAdmins, namespaceSecurity, pinnedImages, protectedDeletes, serviceExposure, targetGroupBindings } from './rules';
@@ -28,10 +28,11 @@ export const admission: Factory = ({ platform, cluster, names }) => ({
         chart,
         serviceExposure(
           exempt,
-          stated.filter(({ name, quota }) => (quota.loadBalancers ?? loadBalancersIn(platform, cluster, name)) > 0).map(({ name }) => name),
+          stated.filter((namespace) => loadBalancersIn(platform, cluster, namespace) > 0).map(({ name }) => name),
         ),
       );
-      if (cluster.provider === 'aws') admissionRule(chart, targetGroupBindings(exposedNamespaces(platform)));
+      if (cluster.provider === 'aws')
+        admissionRule(chart, targetGroupBindings(stated.filter((namespace) => isExposed(platform, namespace)).map(({ name }) => name).sort()));
       admissionRule(chart, clusterAdmins);
       admissionRule(chart, secretAccess(storeKeys(wiring.all('secrets'), names)));
     },

@@ -43,7 +43,7 @@ const meshLabels = (wiring: Wiring): MeshLabels => ({
 
 /** Pod Security is pinned to the cluster's minor version: an upgrade of the cluster does not change what is admitted. */
 function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: MeshLabels, platform: Platform, cluster: Cluster): Readonly<Record<string, string>> {
-  const { name, podSecurity } = namespace;
+  const { podSecurity } = namespace;
   const version = `v${platform.cloud.kubernetesVersion}`;
   return {
     [labels.owner]: platform.owner.team,
@@ -57,7 +57,7 @@ function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: MeshL
     'pod-security.kubernetes.io/warn-version': version,
     ...(namespace.mesh === true ? mesh.inside : mesh.outside),
     ...(namespace.holdsData === true ? { [labels.holdsData]: 'true' } : {}),
-    ...loadBalancerLabels(platform, cluster, name),
+    ...loadBalancerLabels(platform, cluster, namespace),
     ...namespace.labels,
   };
 }

@@ -5,8 +5,9 @@ import type { Intents } from '../../../lib/components';
 import type { Cluster, Platform } from '../../../lib/model';
 import { loadBalancersIn } from '../../../lib/names';
 
-export function quota(chart: Chart, { name: namespace, quota: limits }: Readonly<Intents['namespaces']>, platform: Platform, cluster: Cluster): void {
-  const loadBalancers = limits.loadBalancers ?? loadBalancersIn(platform, cluster, namespace);
+export function quota(chart: Chart, stated: Readonly<Intents['namespaces']>, platform: Platform, cluster: Cluster): void {
+  const { name: namespace, quota: limits } = stated;
+  const loadBalancers = loadBalancersIn(platform, cluster, stated);
   new ResourceQuota(chart, `${namespace}-quota`, {
     metadata: { name: 'quota', namespace },
     spec: {

@@ -3,12 +3,12 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { awsAccount, type Platform } from '../../../../lib/model';
-import { awsStateBucket } from '../../../state';
-import { policy, type Statement } from '../kits/policy';
+import { awsStateBuckets } from '../../../state';
+import { oneOrMany, policy, type Statement } from '../kits/policy';
 import { boundaryName, bucketArn } from '../names';
 
-export function boundary(stack: PlatformStack, platform: Platform, stateKeyArn: string): void {
-  const statements = [...ceiling(platform), ...neverState(platform, stateKeyArn)];
+export function boundary(stack: PlatformStack, platform: Platform, stateKeys: readonly string[]): void {
+  const statements = [...ceiling(platform), ...neverState(platform, stateKeys)];
   pinned(
     new IamPolicy(stack, 'boundary', {
       name: boundaryName(platform),
@@ -74,10 +74,10 @@ function ceiling(platform: Platform): readonly Statement[] {
   ];
 }
 
-const neverState = (platform: Platform, stateKeyArn: string): readonly Statement[] => {
-  const state = bucketArn(awsStateBucket(platform));
+const neverState = (platform: Platform, stateKeys: readonly string[]): readonly Statement[] => {
+  const states = awsStateBuckets(platform).map(bucketArn);
   return [
-    { sid: 'NeverState', effect: 'Deny', actions: 's3:*', resources: [state, `${state}/*`] },
-    { sid: 'NeverStateKey', effect: 'Deny', actions: 'kms:*', resources: stateKeyArn },
+    { sid: 'NeverState', effect: 'Deny', actions: 's3:*', resources: states.flatMap((state) => [state, `${state}/*`]) },
+    { sid: 'NeverStateKey', effect: 'Deny', actions: 'kms:*', resources: oneOrMany(stateKeys) },
   ];
 };

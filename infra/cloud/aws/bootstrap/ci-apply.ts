@@ -2,38 +2,39 @@
  * What applying the stacks of clusters needs. Left to people: bootstrap itself, and everything that ends data or the
  * right to read it (deleting buckets, keys, secrets, log groups, clusters and recovery points; secret values).
  */
-import { awsAccount, type AwsCluster, type Platform } from '../../../../lib/model';
-import { namesOf } from '../../../../lib/names';
-import { awsStateBucket } from '../../../state';
+import { awsAccount, clustersOn, type AwsCluster, type Platform } from '../../../../lib/model';
+import { namesOf, privatePorts } from '../../../../lib/names';
+import { awsStateBuckets } from '../../../state';
 import { managedPolicies } from '../identity/roles';
-import type { Conditions, Statement } from '../kits/policy';
+import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import { boundaryArn, boundaryName, bucketArn, ciRole, githubProviderArn } from '../names';
+import { betweenRegions } from './ci-regions';
+import { actions, inRegions, prefixes } from './ci-statements';
 
-export const applyPolicies = (platform: Platform, clusters: readonly AwsCluster[], stateKeyArn: string): Readonly<Record<string, readonly Statement[]>> => ({
-  guard: [...writeStates(platform, stateKeyArn), ...guard(platform, stateKeyArn)],
+export const applyPolicies = (
+  platform: Platform,
+  clusters: readonly AwsCluster[],
+  stateKeys: readonly string[],
+): Readonly<Record<string, readonly Statement[]>> => ({
+  guard: [...writeStates(platform, stateKeys), ...guard(platform, stateKeys)],
   roles: roles(platform, clusters),
   network: network(platform, clusters),
   cluster: cluster(platform, clusters),
   data: data(platform, clusters),
+  ...(clusters.length > 1 ? { regions: betweenRegions(platform, clusters) } : {}),
 });
 
-const prefixes = (platform: Platform, clusters: readonly AwsCluster[]): readonly string[] => clusters.map((each) => namesOf(platform, each).prefix());
-const inRegions = (clusters: readonly AwsCluster[]): Conditions => ({
-  StringEquals: { 'aws:RequestedRegion': [...new Set(clusters.map(({ region }) => region))] },
-});
-const actions = (service: string, verbs: readonly string[]): readonly string[] => verbs.map((verb) => `${service}:${verb}`);
-
-function writeStates(platform: Platform, stateKeyArn: string): readonly Statement[] {
-  const state = bucketArn(awsStateBucket(platform));
+function writeStates(platform: Platform, stateKeys: readonly string[]): readonly Statement[] {
+  const states = awsStateBuckets(platform).map(bucketArn);
   return [
-    { sid: 'WriteStates', actions: 's3:PutObject', resources: [`${state}/*.tfstate`, `${state}/*.tflock`] },
-    { sid: 'EndLocks', actions: 's3:DeleteObject', resources: `${state}/*.tflock` },
-    { sid: 'EncryptStates', actions: 'kms:GenerateDataKey', resources: stateKeyArn },
+    { sid: 'WriteStates', actions: 's3:PutObject', resources: states.flatMap((state) => [`${state}/*.tfstate`, `${state}/*.tflock`]) },
+    { sid: 'EndLocks', actions: 's3:DeleteObject', resources: oneOrMany(states.map((state) => `${state}/*.tflock`)) },
+    { sid: 'EncryptStates', actions: 'kms:GenerateDataKey', resources: oneOrMany(stateKeys) },
   ];
 }
 
 /** What holds the pipeline itself in bounds, it does not touch. */
-function guard(platform: Platform, stateKeyArn: string): readonly Statement[] {
+function guard(platform: Platform, stateKeys: readonly string[]): readonly Statement[] {
   const { accountId } = awsAccount(platform);
   const own = (['plan', 'apply'] as const).map((does) => ciRole(platform, does));
   return [
@@ -47,8 +48,18 @@ function guard(platform: Platform, stateKeyArn: string): readonly Statement[] {
         githubProviderArn(platform),
       ],
     },
-    { sid: 'NotBootstrapState', effect: 'Deny', actions: ['s3:DeleteObject', 's3:PutObject'], resources: `${bucketArn(awsStateBucket(platform))}/bootstrap-*` },
-    { sid: 'NotStateKey', effect: 'Deny', actions: actions('kms', ['CreateGrant', 'DeleteAlias', 'PutKeyPolicy', 'UpdateAlias']), resources: stateKeyArn },
+    {
+      sid: 'NotBootstrapState',
+      effect: 'Deny',
+      actions: ['s3:DeleteObject', 's3:PutObject'],
+      resources: oneOrMany(awsStateBuckets(platform).map((name) => `${bucketArn(name)}/bootstrap-*`)),
+    },
+    {
+      sid: 'NotStateKey',
+      effect: 'Deny',
+      actions: actions('kms', ['CreateGrant', 'DeleteAlias', 'PutKeyPolicy', 'UpdateAlias']),
+      resources: oneOrMany(stateKeys),
+    },
   ];
 }
 
@@ -94,30 +105,36 @@ function roles(platform: Platform, clusters: readonly AwsCluster[]): readonly St
         },
       },
     },
-    // Issuers of AKS clusters, whose pods read backups here.
-    {
-      sid: 'TrustPeers',
-      actions: actions('iam', [
-        'AddClientIDToOpenIDConnectProvider',
-        'CreateOpenIDConnectProvider',
-        'DeleteOpenIDConnectProvider',
-        'TagOpenIDConnectProvider',
-        'UntagOpenIDConnectProvider',
-        'UpdateOpenIDConnectProviderThumbprint',
-      ]),
-      resources: `${arn}:oidc-provider/*.oic.prod-aks.azure.com/*`,
-    },
+    ...(clustersOn(platform, 'azure').length > 0 ? [trustPeers(arn)] : []),
   ];
 }
+
+/** Issuers of AKS clusters, whose pods read backups here. */
+const trustPeers = (arn: string): Statement => ({
+  sid: 'TrustPeers',
+  actions: actions('iam', [
+    'AddClientIDToOpenIDConnectProvider',
+    'CreateOpenIDConnectProvider',
+    'DeleteOpenIDConnectProvider',
+    'TagOpenIDConnectProvider',
+    'UntagOpenIDConnectProvider',
+    'UpdateOpenIDConnectProviderThumbprint',
+  ]),
+  resources: `${arn}:oidc-provider/*.oic.prod-aks.azure.com/*`,
+});
 
 function network(platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] {
   const things = ['FlowLogs', 'InternetGateway', 'LaunchTemplate', 'NatGateway', 'Route', 'RouteTable', 'SecurityGroup', 'Subnet', 'Tags', 'Vpc'];
   const attributes = ['SecurityGroupRules', 'SubnetAttribute', 'VpcAttribute', 'VpcEndpoint'];
-  const balancers = clusters.flatMap(({ region, name }) =>
-    ['loadbalancer/net', 'listener/net', 'targetgroup'].map(
-      (kind) => `arn:aws:elasticloadbalancing:${region}:${awsAccount(platform).accountId}:${kind}/${name}-ingress*`,
-    ),
-  );
+  const balancer = (region: string, kind: string, name: string) => `arn:aws:elasticloadbalancing:${region}:${awsAccount(platform).accountId}:${kind}/${name}*`;
+  const balancers = clusters.flatMap((each) => {
+    const names = namesOf(platform, each);
+    const inner = privatePorts(platform).length > 0 ? [names.innerLoadBalancer()] : [];
+    return [
+      ...[names.loadBalancer(), ...inner].flatMap((name) => ['loadbalancer/net', 'listener/net'].map((kind) => balancer(each.region, kind, name))),
+      balancer(each.region, 'targetgroup', names.loadBalancer()),
+    ];
+  });
   return [
     {
       sid: 'Network',

@@ -1,6 +1,6 @@
-import { awsAccount, type Platform } from '../../../../lib/model';
-import { awsStateBucket, edgeStateKey } from '../../../state';
-import type { Statement } from '../kits/policy';
+import { awsAccount, isLinked, type Platform } from '../../../../lib/model';
+import { awsStateBuckets, edgeStateKey } from '../../../state';
+import { oneOrMany, type Statement } from '../kits/policy';
 import { bucketArn } from '../names';
 
 /**
@@ -12,13 +12,13 @@ export const neverEdgeState = (platform: Platform): readonly Statement[] => [
     sid: 'NeverEdgeState',
     effect: 'Deny',
     actions: ['s3:GetObject', 's3:GetObjectVersion'],
-    resources: `${bucketArn(awsStateBucket(platform))}/${edgeStateKey}`,
+    resources: oneOrMany(awsStateBuckets(platform).map((name) => `${bucketArn(name)}/${edgeStateKey}`)),
   },
 ];
 
 /** Reads states and settings, and no data: no object of a bucket but states, no value of a secret, no log line. Locks nothing (`-lock=false`). */
-export function planPolicy(platform: Platform, stateKeyArn: string): readonly Statement[] {
-  const state = bucketArn(awsStateBucket(platform));
+export function planPolicy(platform: Platform, stateKeys: readonly string[]): readonly Statement[] {
+  const states = awsStateBuckets(platform).map(bucketArn);
   const settings = [
     's3:GetAccelerateConfiguration',
     's3:GetBucket*',
@@ -29,8 +29,8 @@ export function planPolicy(platform: Platform, stateKeyArn: string): readonly St
     's3:ListTagsForResource',
   ];
   return [
-    { sid: 'ReadStates', actions: 's3:GetObject', resources: `${state}/*` },
-    { sid: 'DecryptStates', actions: 'kms:Decrypt', resources: stateKeyArn },
+    { sid: 'ReadStates', actions: 's3:GetObject', resources: oneOrMany(states.map((state) => `${state}/*`)) },
+    { sid: 'DecryptStates', actions: 'kms:Decrypt', resources: oneOrMany(stateKeys) },
     { sid: 'ReadBucketSettings', actions: settings, resources: `arn:aws:s3:::${platform.name}-*` },
     {
       sid: 'ReadSecretSettings',
@@ -60,6 +60,7 @@ export function planPolicy(platform: Platform, stateKeyArn: string): readonly St
         'kms:List*',
         'logs:Describe*',
         'logs:ListTagsForResource',
+        ...(isLinked(platform) ? ['route53:Get*', 'route53:List*'] : []),
         'sns:Get*',
         'sns:List*',
         'sqs:GetQueueAttributes',

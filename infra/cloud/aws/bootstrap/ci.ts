@@ -12,10 +12,10 @@ import { ciRole, githubProviderArn } from '../names';
 import { applyPolicies } from './ci-apply';
 import { neverEdgeState, planPolicy } from './ci-plan';
 
-export function pipeline(stack: PlatformStack, platform: Platform, clusters: readonly AwsCluster[], repository: string, stateKeyArn: string): void {
+export function pipeline(stack: PlatformStack, platform: Platform, clusters: readonly AwsCluster[], repository: string, stateKeys: readonly string[]): void {
   pinned(new IamOpenidConnectProvider(stack, 'github', { url: githubIssuer, clientIdList: ['sts.amazonaws.com'] }));
   const { branch } = platform.delivery;
-  const read = planPolicy(platform, stateKeyArn);
+  const read = planPolicy(platform, stateKeys);
   ciJobs(stack, platform, {
     does: 'plan',
     description: 'Pipeline: plans of pull requests and of the protected branch',
@@ -26,7 +26,7 @@ export function pipeline(stack: PlatformStack, platform: Platform, clusters: rea
     does: 'apply',
     description: `Pipeline: applies, in environment ${ciEnvironment} of the protected branch`,
     trust: applies(repository, branch),
-    policies: { read, ...applyPolicies(platform, clusters, stateKeyArn) },
+    policies: { read, ...applyPolicies(platform, clusters, stateKeys) },
   });
 }
 

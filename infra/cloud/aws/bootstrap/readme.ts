@@ -1,7 +1,7 @@
 /** What a person does around `bootstrap-aws`. */
 import { awsAccount, type Platform } from '../../../../lib/model';
 import { ciEnvironment } from '../../../ci';
-import { awsStateBucket } from '../../../state';
+import { awsStateBucket, homeRegion } from '../../../state';
 import { ciRole } from '../names';
 import { budgetVariable } from './budget';
 
@@ -43,7 +43,7 @@ terraform init -migrate-state && rm -f terraform.tfstate terraform.tfstate.backu
 
 ${platform.cloud.ci ? pipelineText(platform, platform.cloud.ci.githubRepository) : ''}## When it is gone
 
-Without the bucket no stack can be changed; nothing that runs stops. Every version of a state is kept for a year: \`aws s3api list-object-versions --bucket ${awsStateBucket(platform)} --prefix <stack>.tfstate\`.
+Without the bucket no stack can be changed; nothing that runs stops. Every version of a state is kept for a year: \`aws s3api list-object-versions --bucket ${awsStateBucket(platform, homeRegion(platform, 'aws'))} --prefix <stack>.tfstate\`.
 `;
 
 const pipelineText = (platform: Platform, repository: string): string => `## The pipeline

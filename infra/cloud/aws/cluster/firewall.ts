@@ -4,7 +4,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { discoveryTag, egressPorts } from '../../../../lib/names';
+import { meshesAreJoined, discoveryTag, egressPorts, nodeRanges, peersOf, privateAddresses, privatePorts } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { address, securityGroupName } from '../names';
 
@@ -27,6 +27,7 @@ export function clusterFirewall(stack: PlatformStack, context: AwsContext, vpcId
   });
   controlPlaneRules(stack, controlPlane, node);
   nodeEgress(stack, context, node);
+  peerRules(stack, context, { controlPlane, node });
   return { controlPlane, node };
 }
 
@@ -64,4 +65,32 @@ function nodeEgress(stack: PlatformStack, { platform }: AwsContext, { id: securi
         toPort: port,
       }),
     );
+}
+
+/** Through the private network: private ports of the other clusters, and for joined meshes their control planes' watch on this API. */
+function peerRules(stack: PlatformStack, { platform, cluster }: AwsContext, { controlPlane, node }: ClusterFirewall): void {
+  const tcp = (port: number) => ({ ipProtocol: 'tcp', fromPort: port, toPort: port });
+  for (const peer of peersOf(platform, cluster)) {
+    const name = address(peer.name);
+    for (const port of privatePorts(platform))
+      for (const [index, ip] of privateAddresses(peer, port).entries())
+        pinned(
+          new VpcSecurityGroupEgressRule(stack, `node_to_${name}_${port.id}_${index}`, {
+            ...tcp(port.port),
+            securityGroupId: node.id,
+            description: `${peer.name} (${port.id})`,
+            cidrIpv4: `${ip}/32`,
+          }),
+        );
+    if (meshesAreJoined(platform))
+      for (const [index, cidrIpv4] of nodeRanges(peer).entries())
+        pinned(
+          new VpcSecurityGroupIngressRule(stack, `${name}_to_api_${index}`, {
+            ...tcp(443),
+            securityGroupId: controlPlane.id,
+            description: `Mesh control plane of ${peer.name} watches services`,
+            cidrIpv4,
+          }),
+        );
+  }
 }

@@ -1,21 +1,23 @@
 /** `<cluster>-data`: buckets, and copies of what cannot be made again. */
-import { buckets } from '../../../../lib/names';
+import { buckets, namesOf, siblings } from '../../../../lib/names';
 import { acceptAccessLogs, hardenedBucket } from '../kits/bucket';
 import { findKeyArn } from '../kits/lookup';
 import { clusterStack, type AwsContext } from '../kits/stack';
 import { address } from '../names';
 import { backups } from './backups';
 import { readme } from './readme';
+import { lockDays, undeleteDays } from './retention';
 import { awsAccount } from '../../../../lib/model';
 
-/**
- * Days for which not even the writer can delete a version of a precious object. Backup tools clean up with plain
- * deletes, which hide an object and keep its version: retention goes on working, and a stolen or mistaken deletion
- * can be undone. Governance mode, so that an administrator can end it for good reason; no role of ours may.
- */
-const lockDays = 14;
-/** Longer than the lock, else versions would expire while they are still locked. */
-const undeleteDays = { precious: 30, remakable: 7 } as const;
+/** Buckets that log into this cluster's: its own, and the copies that clusters of other regions keep here. */
+const loggedBuckets = ({ platform, cluster, names }: AwsContext): readonly string[] => [
+  ...buckets(platform).map(({ id }) => names.bucket(id)),
+  ...siblings(platform, cluster).flatMap((sibling) =>
+    buckets(platform)
+      .filter(({ precious }) => precious)
+      .map(({ id }) => namesOf(platform, sibling).bucketCopy(id)),
+  ),
+];
 
 export const dataStack = (context: AwsContext) =>
   clusterStack(context, 'data', {
@@ -31,20 +33,14 @@ export const dataStack = (context: AwsContext) =>
         name: logName,
         expireDays: 365,
         undeleteDays: undeleteDays.remakable,
-        statements: [
-          acceptAccessLogs(
-            logName,
-            awsAccount(platform).accountId,
-            specs.map(({ id }) => names.bucket(id)),
-          ),
-        ],
+        statements: [acceptAccessLogs(logName, awsAccount(platform).accountId, loggedBuckets(context))],
       });
       for (const { id, precious, expireDays } of specs)
         hardenedBucket(stack, {
           id: address(id),
           name: names.bucket(id),
           keyArn,
-          logsTo: logs,
+          logsTo: logs.bucket.id,
           undeleteDays: precious ? undeleteDays.precious : undeleteDays.remakable,
           ...(precious ? { lockDays } : {}),
           ...(expireDays === undefined ? {} : { expireDays }),

@@ -1,11 +1,11 @@
 /** What a grant of the name contract means in IAM. */
-import { discoveryTag, type Grant } from '../../../../lib/names';
-import type { Statement } from '../kits/policy';
+import { awsAccount } from '../../../../lib/model';
+import { discoveryTag, isShared, namesOf, sharedSecretPrefix, type BucketGrant, type Grant, type SiblingRead } from '../../../../lib/names';
+import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { bucketArn } from '../names';
 import { karpenterStatements } from './karpenter';
 import type { Keys } from './keys';
-import { awsAccount } from '../../../../lib/model';
 
 /** Statements by policy name; one inline policy per grant. */
 export function grantPolicies(grants: readonly Grant[], context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
@@ -25,13 +25,17 @@ function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Rec
   }
 }
 
-/** Reads every secret of its own cluster; finding secrets by name or tag (List, `*`) is not needed. */
+/** Reads every secret of its own cluster and those of all clusters; finding secrets by name or tag (List, `*`) is not needed. */
 function readSecrets({ platform, cluster, names }: AwsContext, keyArn: string): readonly Statement[] {
+  const arn = (prefix: string) => `arn:aws:secretsmanager:${cluster.region}:${awsAccount(platform).accountId}:secret:${prefix}*`;
   return [
     {
       sid: 'ReadSecrets',
       actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy', 'secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds'],
-      resources: `arn:aws:secretsmanager:${cluster.region}:${awsAccount(platform).accountId}:secret:${names.secret('_').slice(0, -1)}*`,
+      resources: oneOrMany([
+        arn(names.secret('_').slice(0, -1)),
+        ...(isShared(platform, cluster, { scope: 'platform' }) ? [arn(sharedSecretPrefix(platform))] : []),
+      ]),
     },
     {
       sid: 'DecryptSecrets',
@@ -49,8 +53,18 @@ const writeObjects = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObjec
  * Objects below the prefix. Listing is not bound to it: backup tools first ask whether the bucket exists (HeadBucket),
  * which is a list without prefix. Names of other databases' objects are visible to it, their contents are not.
  */
-function useBucket({ bucket, access, prefix }: Extract<Grant, { to: 'bucket' }>, { cluster, names }: AwsContext, keyArn: string): readonly Statement[] {
-  const arn = bucketArn(names.bucket(bucket));
+function useBucket(grant: BucketGrant, { cluster, names }: AwsContext, keyArn: string): readonly Statement[] {
+  return useObjects(grant, { arn: bucketArn(names.bucket(grant.bucket)), region: cluster.region, keyArn });
+}
+
+interface Place {
+  readonly arn: string;
+  readonly region: string;
+  readonly keyArn: string;
+  /** Further conditions on the key, where its ARN is not known. @default - none */
+  readonly keyIs?: Conditions;
+}
+function useObjects({ access, prefix }: Pick<BucketGrant, 'access' | 'prefix'>, { arn, region, keyArn, keyIs = {} }: Place): readonly Statement[] {
   return [
     { sid: 'ListBucket', actions: ['s3:GetBucketLocation', 's3:ListBucket', ...(access === 'write' ? ['s3:ListBucketMultipartUploads'] : [])], resources: arn },
     { sid: 'UseObjects', actions: access === 'write' ? writeObjects : readObjects, resources: prefix === undefined ? `${arn}/*` : `${arn}/${prefix}/*` },
@@ -59,9 +73,32 @@ function useBucket({ bucket, access, prefix }: Extract<Grant, { to: 'bucket' }>,
       actions: access === 'write' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : 'kms:Decrypt',
       resources: keyArn,
       // With bucket keys the encryption context is the bucket: the key opens no other bucket for this role.
-      conditions: { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': arn, 'kms:ViaService': `s3.${cluster.region}.amazonaws.com` } },
+      conditions: { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': arn, 'kms:ViaService': `s3.${region}.amazonaws.com` }, ...keyIs },
     },
   ];
+}
+
+/**
+ * Reads what a cluster in another region of the account keeps, there and in its copy here. The role is the pods' own:
+ * one account, one IAM. The sibling's key is known by its alias only, since its id exists after an apply.
+ */
+export function siblingPolicies({ sibling, grants }: SiblingRead, context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
+  const { platform, cluster } = context;
+  const theirs = namesOf(platform, sibling);
+  const anyKey = `arn:aws:kms:${sibling.region}:${awsAccount(platform).accountId}:key/*`;
+  const dataKey: Conditions = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': theirs.keyAlias('data') } };
+  return Object.fromEntries(
+    grants.flatMap((grant) => [
+      [
+        `${sibling.name}-${grant.bucket}-read`,
+        useObjects(grant, { arn: bucketArn(theirs.bucket(grant.bucket)), region: sibling.region, keyArn: anyKey, keyIs: dataKey }),
+      ],
+      [
+        `${sibling.name}-${grant.bucket}-copy-read`,
+        useObjects(grant, { arn: bucketArn(theirs.bucketCopy(grant.bucket)), region: cluster.region, keyArn: keys.data.arn }),
+      ],
+    ]),
+  );
 }
 
 /**

@@ -2,20 +2,21 @@
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { identities, lockedIssuer, peerReaders, peersOf } from '../../../../lib/names';
+import { foreignPeers, identities, lockedIssuer, peerReaders, siblingReads } from '../../../../lib/names';
 import { podTrust, tokenTrust } from '../kits/role';
 import type { AwsContext } from '../kits/stack';
 import { address, clusterArn } from '../names';
-import { grantPolicies } from './grants';
+import { grantPolicies, siblingPolicies } from './grants';
 import type { Keys } from './keys';
 import { contractRole } from './roles';
 
 export function workloadRoles(stack: PlatformStack, context: AwsContext, keys: Keys): void {
   for (const { id, namespace, serviceAccount, grants } of identities(context.platform, context.cluster)) {
+    const reads = siblingReads(context.platform, context.cluster).filter(({ identity }) => identity.id === id);
     contractRole(stack, context, id, {
       description: `Pods of ${namespace}/${serviceAccount}`,
       trust: [podTrust({ clusterArn: clusterArn(context), namespace, serviceAccount })],
-      policies: grantPolicies(grants, context, keys),
+      policies: { ...grantPolicies(grants, context, keys), ...Object.assign({}, ...reads.map((read) => siblingPolicies(read, context, keys))) },
     });
   }
 }
@@ -23,17 +24,17 @@ export function workloadRoles(stack: PlatformStack, context: AwsContext, keys: K
 /** Statement ids know only letters and digits. */
 const pascalCase = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Roles for pods of the other clusters; none as long as cloud.lock.yaml does not know who issues their tokens. */
+/** Roles for pods of clusters in another cloud; none as long as cloud.lock.yaml does not know who issues their tokens. */
 export function peerRoles(stack: PlatformStack, context: AwsContext, keys: Keys): void {
   const { platform, cluster, lock } = context;
-  const issuers = peersOf(platform, cluster).flatMap((peer) => {
+  const issuers = foreignPeers(platform, cluster).flatMap((peer) => {
     const url = lockedIssuer(lock, peer);
     if (url === undefined) return [];
     const provider = new IamOpenidConnectProvider(stack, address(`issuer-${peer.name}`), { url, clientIdList: ['sts.amazonaws.com'] });
     return [{ peer: peer.name, url, arn: pinned(provider).arn }];
   });
   if (issuers.length === 0) return;
-  for (const { id, namespace, serviceAccount, grants } of peerReaders(platform)) {
+  for (const { id, namespace, serviceAccount, grants } of peerReaders(platform, cluster)) {
     contractRole(stack, context, id, {
       description: `Pods of ${namespace}/${serviceAccount} in ${issuers.map(({ peer }) => peer).join(', ')}`,
       trust: issuers.map(({ peer, url, arn }) => ({ ...tokenTrust(url, arn, { namespace, serviceAccount }), sid: `From${pascalCase(peer)}` })),

@@ -11,6 +11,8 @@ export interface CustomerKeyProps {
   readonly alias: string;
   readonly accountId: string;
   readonly description: string;
+  /** @default - the stack's own region */
+  readonly region?: string;
   /** Services and roles that the key itself admits. @default - whom IAM policies of the account admit */
   readonly statements?: readonly Statement[];
 }
@@ -24,9 +26,11 @@ const accountDecides = (accountId: string): Statement => ({
 });
 
 /** A key that rotates every year and takes 30 days to delete. */
-export function customerKey(stack: PlatformStack, { id, alias, accountId, description, statements = [] }: CustomerKeyProps): KmsKey {
+export function customerKey(stack: PlatformStack, { id, alias, accountId, description, region, statements = [] }: CustomerKeyProps): KmsKey {
+  const place = region === undefined ? {} : { region };
   const key = pinned(
     new KmsKey(stack, `${id}_key`, {
+      ...place,
       description,
       enableKeyRotation: true,
       rotationPeriodInDays: 365,
@@ -36,7 +40,7 @@ export function customerKey(stack: PlatformStack, { id, alias, accountId, descri
     }),
     id,
   );
-  pinned(new KmsAlias(stack, `${id}_alias`, { name: alias, targetKeyId: key.keyId }), id);
+  pinned(new KmsAlias(stack, `${id}_alias`, { ...place, name: alias, targetKeyId: key.keyId }), id);
   return key;
 }
 

@@ -28,6 +28,9 @@ const asJson = ({ sid, effect = 'Allow', principal, actions, resources, conditio
   ...(conditions === undefined ? {} : { Condition: conditions }),
 });
 
+/** One value as it is, several as a list: how people write them. */
+export const oneOrMany = (values: readonly string[]): Values => (values.length === 1 ? (values[0] ?? '') : values);
+
 /** An IAM or flow-log variable inside text that Terraform also reads as a template. */
 export const variable = (name: string): string => `$\${${name}}`;
 

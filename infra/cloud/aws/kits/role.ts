@@ -11,8 +11,8 @@ export interface RoleProps {
   readonly name: string;
   readonly description: string;
   readonly trust: readonly Statement[];
-  /** ARN of the most that the role may ever do. */
-  readonly boundary: string;
+  /** ARN of the most that the role may ever do. @default - none: only for what works on Terraform's state, which the boundary keeps from everybody */
+  readonly boundary?: string;
   /** Name of an inline policy -> what it allows. */
   readonly policies?: Readonly<Record<string, readonly Statement[]>>;
   /** Policies that AWS maintains, as ARNs. */
@@ -22,7 +22,13 @@ export interface RoleProps {
 /** A role; sessions last an hour. */
 export function role(stack: PlatformStack, { id, name, description, trust, boundary, policies = {}, managed = [] }: RoleProps): IamRole {
   const made = pinned(
-    new IamRole(stack, `${id}_role`, { name, description, assumeRolePolicy: policy(trust), permissionsBoundary: boundary, maxSessionDuration: 3600 }),
+    new IamRole(stack, `${id}_role`, {
+      name,
+      description,
+      assumeRolePolicy: policy(trust),
+      ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+      maxSessionDuration: 3600,
+    }),
     id,
   );
   for (const [policyName, statements] of Object.entries(policies)) {

@@ -6,6 +6,7 @@ import { clusterStack, type AwsContext } from '../kits/stack';
 import { endpoints } from './endpoints';
 import { flowLogs } from './flow-logs';
 import { ingress } from './ingress';
+import { inner } from './inner';
 import { readme } from './readme';
 import { network } from './vpc';
 
@@ -19,6 +20,7 @@ export const networkStack = (context: AwsContext) =>
       endpoints(stack, context, net);
       flowLogs(stack, context, net.vpc, findKeyArn(stack, context, 'observability'));
       const addresses = ingress(stack, context, net);
+      inner(stack, context, net);
       new TerraformOutput(stack, stackOutputs.ingressAddresses, {
         value: addresses.map(({ publicIp }) => publicIp),
         description: 'Public addresses of the ingress, in zone order',

@@ -4,15 +4,15 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsSubnets, awsZones, ingressPorts, ingressSources, type IngressPort } from '../../../../lib/names';
+import { awsSubnets, awsZones, ingressSources, type IngressPort } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { address } from '../names';
 
 /** A range as part of a Terraform address: the rule of a range keeps its address when another range comes or goes. */
 const slug = (cidr: string): string => cidr.replaceAll(/[./:]/g, '_');
 
-export function ingressRules(stack: PlatformStack, context: AwsContext, group: SecurityGroup): void {
-  for (const port of ingressPorts(context.platform)) {
+export function ingressRules(stack: PlatformStack, context: AwsContext, group: SecurityGroup, ports: readonly IngressPort[]): void {
+  for (const port of ports) {
     admit(stack, context, group, port);
     forward(stack, context, group, port);
   }

@@ -4,15 +4,14 @@
  */
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { Lb } from '@cdktf/provider-aws/lib/lb';
-import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
-import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsZones, ingressPorts, type IngressPort } from '../../../../lib/names';
+import { awsZones, publicPorts } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
-import { address, securityGroupName } from '../names';
+import { securityGroupName } from '../names';
 import { ingressRules } from './ingress-rules';
+import { listener } from './listener';
 import type { Network } from './vpc';
 
 export function ingress(stack: PlatformStack, context: AwsContext, net: Network): readonly Eip[] {
@@ -31,9 +30,10 @@ export function ingress(stack: PlatformStack, context: AwsContext, net: Network)
     }),
     'ingress',
   );
-  ingressRules(stack, context, group);
+  const ports = publicPorts(platform);
+  ingressRules(stack, context, group, ports);
   const balancer = loadBalancer(stack, context, net, addresses, group);
-  for (const port of ingressPorts(platform)) listener(stack, context, net, balancer, port);
+  for (const port of ports) listener(stack, context, net, balancer, port);
   return addresses;
 }
 
@@ -53,42 +53,4 @@ function loadBalancer(stack: PlatformStack, { names }: AwsContext, { subnets }: 
     lifecycle: keep,
   });
   return pinned(balancer);
-}
-
-/** TLS passes through to the pods. Pods register by the name of the target group. */
-function listener(stack: PlatformStack, { names }: AwsContext, { vpc }: Network, balancer: Lb, { id, port, targetPort, status }: IngressPort): void {
-  const group = pinned(
-    new LbTargetGroup(stack, address(`ingress-${id}-targets`), {
-      name: names.targetGroup(port),
-      vpcId: vpc.id,
-      targetType: 'ip',
-      protocol: 'TCP',
-      port: targetPort,
-      // Pods see the load balancer's own addresses (lib/names/load-balancer.ts): who the client was is in the edge's header.
-      preserveClientIp: 'false',
-      deregistrationDelay: '120',
-      healthCheck: {
-        enabled: true,
-        protocol: 'HTTP',
-        port: String(status.port),
-        path: status.path,
-        matcher: '200',
-        interval: 10,
-        timeout: 6,
-        healthyThreshold: 2,
-        unhealthyThreshold: 2,
-      },
-      tags: { Name: names.targetGroup(port) },
-      lifecycle: keep,
-    }),
-    address(`ingress-${id}`),
-  );
-  pinned(
-    new LbListener(stack, address(`ingress-${id}`), {
-      loadBalancerArn: balancer.arn,
-      port,
-      protocol: 'TCP',
-      defaultAction: [{ type: 'forward', targetGroupArn: group.arn }],
-    }),
-  );
 }

@@ -12,7 +12,7 @@ import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { awsSubnets, awsZones, discoveryTag } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
-import { address, natName, subnetName, vpcTag, zoneName, type Tier } from '../names';
+import { address, natName, routeTableName, subnetName, vpcTag, zoneName, type TableId, type Tier } from '../names';
 
 export interface Network {
   readonly vpc: Vpc;
@@ -66,8 +66,8 @@ function allSubnets(stack: PlatformStack, context: AwsContext, vpc: Vpc): Networ
   };
 }
 
-function table(stack: PlatformStack, context: AwsContext, vpc: Vpc, name: string, subnets: readonly Subnet[]): RouteTable {
-  const made = pinned(new RouteTable(stack, address(`table-${name}`), { vpcId: vpc.id, tags: { Name: `${vpcTag(context)}-${name}` } }), address(name));
+function table(stack: PlatformStack, context: AwsContext, vpc: Vpc, name: TableId, subnets: readonly Subnet[]): RouteTable {
+  const made = pinned(new RouteTable(stack, address(`table-${name}`), { vpcId: vpc.id, tags: { Name: routeTableName(context, name) } }), address(name));
   for (const subnet of subnets)
     pinned(new RouteTableAssociation(stack, `${subnet.node.id}_table`, { routeTableId: made.id, subnetId: subnet.id }), subnet.node.id);
   return made;

@@ -1,5 +1,6 @@
 /** `<cluster>-observability`: what tells people that the cluster cannot tell them any more. */
 import { clusterStack, type AwsContext } from '../kits/stack';
+import { copyAlarms } from './copy-alarms';
 import { backupAlarms, breakGlassAlarm, controlPlaneAlarms } from './cluster-alarms';
 import { ingressAlarms, natAlarms } from './network-alarms';
 import { readme } from './readme';
@@ -15,6 +16,7 @@ export const observabilityStack = (context: AwsContext) =>
       ingressAlarms(stack, context, topic);
       controlPlaneAlarms(stack, context, topic);
       backupAlarms(stack, context, topic);
+      copyAlarms(stack, context, topic);
       breakGlassAlarm(stack, context, topic);
     },
   });

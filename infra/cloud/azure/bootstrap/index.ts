@@ -1,14 +1,13 @@
 /** Stack `bootstrap-azure`: what must be there before any other stack of the subscription. Applied by hand, once. Its state ends up in the account that it makes. */
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import type { PlatformContext, StackSpec } from '../../../context';
-import { stateRegion } from '../../../state';
 import { subscriptionScope } from '../ids';
 import { azureStack } from '../kits/stack';
 import { budget } from './budget';
 import { operators } from './operators';
 import { pipeline } from './pipeline';
 import { readme } from './readme';
-import { stateStorage } from './state-storage';
+import { stateStorages } from './state-storage';
 import { azureAccount } from '../../../../lib/model';
 
 /** Resource providers of everything that the stacks make; the other stacks register none. */
@@ -43,10 +42,9 @@ export const azureBootstrap = (context: PlatformContext): StackSpec => ({
 });
 
 function build(stack: PlatformStack, { platform }: PlatformContext): void {
-  const location = stateRegion(platform, 'azure');
-  const state = stateStorage(stack, platform, location);
+  const states = stateStorages(stack, platform);
   const subscription = subscriptionScope(azureAccount(platform).subscriptionId);
-  operators(stack, platform, { subscription, stateContainer: state.container.id });
-  if (platform.cloud.ci) pipeline(stack, platform, { ...state, subscription, repository: platform.cloud.ci.githubRepository });
+  operators(stack, platform, { subscription, states });
+  if (platform.cloud.ci) pipeline(stack, platform, { states, subscription, repository: platform.cloud.ci.githubRepository });
   budget(stack, platform, subscription);
 }

@@ -8,19 +8,22 @@ import { TerraformOutput, type PlatformStack } from '../../../../lib/constructs/
 import type { Platform } from '../../../../lib/model';
 import { checked } from '../../../../lib/names';
 import { ciSubjects, githubIssuer } from '../../../ci';
+import { edgeStateKey, edgeStateProvider } from '../../../state';
+import { exceptBlob } from '../data/prefix';
 import { address } from '../ids';
 import { assign, roles } from '../kits/role';
 import { tokenAudience } from '../kits/token';
 import type { Scopes } from './operators';
-import type { StateStorage } from './state-storage';
 
-export interface PipelineProps extends StateStorage {
-  readonly subscription: string;
+export interface PipelineProps extends Scopes {
   /** `owner/name` at GitHub. */
   readonly repository: string;
 }
 
-export function pipeline(stack: PlatformStack, platform: Platform, { place, container, subscription, repository }: PipelineProps): void {
+export function pipeline(stack: PlatformStack, platform: Platform, { states, subscription, repository }: PipelineProps): void {
+  const [home] = states;
+  if (!home) throw new RangeError('the platform has no region on Azure');
+  const { place } = home;
   const { plan, apply } = ciSubjects(repository, platform.delivery.branch);
   /** Subjects by the name of their credential: each credential takes one. */
   const subjects = { plan: { github: plan.pullRequest, 'github-branch': plan.branch }, apply: { github: apply } } as const;
@@ -46,17 +49,20 @@ export function pipeline(stack: PlatformStack, platform: Platform, { place, cont
     });
     return made.principalId;
   };
-  const scopes = { subscription, stateContainer: container.id };
-  planRights(stack, scopes, identity('plan'));
+  const scopes = { subscription, states };
+  planRights(stack, platform, scopes, identity('plan'));
   applyRights(stack, platform, scopes, identity('apply'));
 }
 
 /** Everything by reading; a plan that takes no lock (`-lock=false`) writes nothing, not even a lease on the state. */
-function planRights(stack: PlatformStack, { subscription, stateContainer }: Scopes, principalId: string): void {
-  const right = (id: string, scope: string, role: Parameters<typeof assign>[1]['role'], why: string) =>
-    assign(stack, { id: `pipeline_plan_${id}`, scope, role, principalId, why });
+function planRights(stack: PlatformStack, platform: Platform, { subscription, states }: Scopes, principalId: string): void {
+  const right = (id: string, scope: string, role: Parameters<typeof assign>[1]['role'], why: string, condition?: string) =>
+    assign(stack, { id: `pipeline_plan_${id}`, scope, role, principalId, why, ...(condition === undefined ? {} : { condition }) });
   right('read', subscription, 'Reader', 'Plans: compares what is there');
-  right('state', stateContainer, 'Storage Blob Data Reader', 'Plans: reads the state');
+  // Whoever opens a pull request writes what its job runs: the state of the edge, which holds a private key, is not for it
+  // (docs/adr/0009-origin-pull-key.md).
+  const condition = edgeStateProvider(platform) === 'azure' ? exceptBlob(edgeStateKey) : undefined;
+  for (const { container, suffix } of states) right(`state${suffix}`, container.id, 'Storage Blob Data Reader', 'Plans: reads the state', condition);
   right('keys', subscription, 'Key Vault Reader', 'Plans: reads versions and rotation of keys, no secret');
   right(
     'clusters',
@@ -66,11 +72,12 @@ function planRights(stack: PlatformStack, { subscription, stateContainer }: Scop
   );
 }
 
-function applyRights(stack: PlatformStack, platform: Platform, { subscription, stateContainer }: Scopes, principalId: string): void {
+function applyRights(stack: PlatformStack, platform: Platform, { subscription, states }: Scopes, principalId: string): void {
   const right = (id: string, scope: string, role: Parameters<typeof assign>[1]['role'], why: string, condition?: string) =>
     assign(stack, { id: `pipeline_apply_${id}`, scope, role, principalId, why, ...(condition === undefined ? {} : { condition }) });
   right('write', subscription, 'Contributor', 'Applies');
-  right('state', stateContainer, 'Storage Blob Data Contributor', 'Applies: reads, locks and writes the state');
+  for (const { container, suffix } of states)
+    right(`state${suffix}`, container.id, 'Storage Blob Data Contributor', 'Applies: reads, locks and writes the state');
   right('keys', subscription, 'Key Vault Crypto Officer', 'Applies: makes keys and their rotation');
   right(
     'roles',

@@ -8,6 +8,7 @@ import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { azureAccount, type AzureCluster, hostAddress } from '../../../../lib/model';
+import { meshesAreJoined } from '../../../../lib/names';
 import { azureIds, type KeyPurpose } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
@@ -43,7 +44,8 @@ export function kubernetesCluster(stack: PlatformStack, context: AzureContext, p
 const access = ({ platform }: AzureContext) =>
   ({
     privateClusterEnabled: true,
-    privateClusterPublicFqdnEnabled: false,
+    // The name only: joined meshes watch this API from another network, where no private zone answers for it.
+    privateClusterPublicFqdnEnabled: meshesAreJoined(platform),
     privateDnsZoneId: 'System',
     localAccountDisabled: true,
     runCommandEnabled: false,

@@ -11,7 +11,7 @@ import { StorageAccountCustomerManagedKeyA } from '@cdktf/provider-azurerm/lib/s
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { buckets, lockedEgressAddresses, peerReaders, peersOf, type BucketSpec } from '../../../../lib/names';
+import { buckets, foreignPeers, lockedEgressAddresses, peerReaders, siblings, type BucketSpec } from '../../../../lib/names';
 import { address, azureIds } from '../ids';
 import { privateEndpoint } from '../kits/endpoint';
 import { deleteLock, type Place } from '../kits/group';
@@ -21,18 +21,21 @@ import { expiry, replication, storageAccount } from '../kits/storage';
 export type Containers = ReadonlyMap<BucketSpec['id'], StorageContainer>;
 
 /** Days that deleted and overwritten blobs can be brought back: metrics and logs churn and can be lost, backups not. */
-const undoDays = (precious: boolean): number => (precious ? 35 : 7);
+export const undoDays = (precious: boolean): number => (precious ? 35 : 7);
 
 export const bucketAccounts = (stack: PlatformStack, context: AzureContext, place: Place): Containers =>
   new Map(buckets(context.platform).map((bucket) => [bucket.id, bucketAccount(stack, context, place, bucket)]));
 
 function bucketAccount(stack: PlatformStack, context: AzureContext, place: Place, { id, precious, expireDays }: BucketSpec): StorageContainer {
-  const { cluster, names } = context;
+  const { platform, cluster, names } = context;
   const ids = azureIds(context);
+  const copied = precious && siblings(platform, cluster).length > 0;
   const account = storageAccount(stack, place, {
     id: address(`account-${id}`),
     name: names.bucket(id),
-    replication: replication(cluster.region, precious),
+    // With a copy in the other cluster's region there is no second one in the paired region: Azure fails over no account that is copied.
+    replication: copied ? 'ZRS' : replication(cluster.region, precious),
+    ...(copied ? { changeFeed: true } : {}),
     softDeleteDays: undoDays(precious),
     encryptionIdentity: ids.identity('storage'),
     publicAddresses: peerAddresses(context, id),
@@ -61,8 +64,8 @@ function bucketAccount(stack: PlatformStack, context: AzureContext, place: Place
   return container;
 }
 
-/** Pods of other clusters that read here come from outside the network; until their addresses are locked, nobody does. */
+/** Pods in other clouds that read here come from outside the network; until their addresses are locked, nobody does. */
 function peerAddresses({ platform, cluster, lock }: AzureContext, bucket: BucketSpec['id']): string[] {
-  const read = peerReaders(platform).some(({ grants }) => grants.some((grant) => grant.to === 'bucket' && grant.bucket === bucket));
-  return read ? peersOf(platform, cluster).flatMap((peer) => lockedEgressAddresses(lock, peer)) : [];
+  const read = peerReaders(platform, cluster).some(({ grants }) => grants.some((grant) => grant.to === 'bucket' && grant.bucket === bucket));
+  return read ? foreignPeers(platform, cluster).flatMap((peer) => lockedEgressAddresses(lock, peer)) : [];
 }

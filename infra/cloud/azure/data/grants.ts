@@ -1,20 +1,19 @@
 /** What workloads may do with the buckets: the least role, on their container, below their folder. */
 import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { identities, peerReaders, type Grant, type IdentitySpec } from '../../../../lib/names';
+import { identities, peerReaders, type BucketGrant, type Grant, type IdentitySpec } from '../../../../lib/names';
 import { address } from '../ids';
 import { assign, type Role } from '../kits/role';
 import type { AzureContext } from '../kits/stack';
 import type { Containers } from './accounts';
 import { belowPrefix } from './prefix';
 
-type BucketGrant = Extract<Grant, { to: 'bucket' }>;
 const isBucketGrant = (grant: Grant): grant is BucketGrant => grant.to === 'bucket';
 
-const accessRoles: Record<BucketGrant['access'], Role> = { read: 'Storage Blob Data Reader', write: 'Storage Blob Data Contributor' };
+export const accessRoles: Record<BucketGrant['access'], Role> = { read: 'Storage Blob Data Reader', write: 'Storage Blob Data Contributor' };
 
 export function grants(stack: PlatformStack, context: AzureContext, containers: Containers): void {
-  for (const spec of [...identities(context.platform, context.cluster), ...peerReaders(context.platform)]) {
+  for (const spec of [...identities(context.platform, context.cluster), ...peerReaders(context.platform, context.cluster)]) {
     const wanted = spec.grants.filter(isBucketGrant);
     if (wanted.length > 0) grantBuckets(stack, context, containers, spec, wanted);
   }

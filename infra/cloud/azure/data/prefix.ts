@@ -1,6 +1,6 @@
 /**
- * Role assignment conditions that bind a role to one folder of a container, so that one database can neither read nor
- * destroy the backups of another.
+ * Role assignment conditions that bind a role to a part of a container: one folder, so that one database can neither read
+ * nor destroy the backups of another, or everything but one blob.
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-examples
  */
 
@@ -20,3 +20,7 @@ export function belowPrefix(prefix: string, access: 'read' | 'write'): string {
     ...(access === 'write' ? [guarded(writes, below)] : []),
   ].join(' AND ');
 }
+
+/** Everything but the content of one blob: its name is seen in lists. */
+export const exceptBlob = (path: string): string =>
+  guarded(`ActionMatches{'${blobs}/read'} AND NOT SubOperationMatches{'Blob.List'}`, `@Resource[${blobs}:path] StringNotEquals '${path}'`);

@@ -1,10 +1,12 @@
-import { buckets, peerReaders } from '../../../../lib/names';
+import { buckets, peerReaders, siblings, type IdentitySpec } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 
 /** What a person needs to know about the storage accounts. */
 export function readme({ platform, cluster, names }: AzureContext): string {
+  const copied = siblings(platform, cluster).length > 0;
   const rows = buckets(platform).map(
-    ({ id, why, precious }) => `| ${id} | \`${names.bucket(id)}\` | ${why} | ${precious ? '35 days, geo-redundant' : '7 days'} |`,
+    ({ id, why, precious }) =>
+      `| ${id} | \`${names.bucket(id)}\` | ${why} | ${precious ? `35 days, ${copied ? 'copied to the other region' : 'geo-redundant'}` : '7 days'} |`,
   );
   return `# Storage of ${cluster.name}
 
@@ -20,12 +22,15 @@ Deleted blobs and containers can be undeleted, overwritten ones have versions, f
 
     az storage blob undelete --auth-mode login --account-name ${names.bucket('backups')} --container-name ${names.container('backups')} --name <blob>
 
-## Two passes
-
-${peerReaders(platform)
-  .map(({ id }) => `\`${id}\``)
-  .join(
-    ', ',
-  )} is for pods of the other cluster. It needs that cluster's token issuer and its public addresses from \`cloud.lock.yaml\`: after the first apply of both clusters run \`npm run lock\`, commit, and apply this stack once more.
-`;
+${copied ? copiesText : passesText(peerReaders(platform, cluster))}`;
 }
+
+const passesText = (readers: readonly IdentitySpec[]): string => `## Two passes
+
+${readers.map(({ id }) => `\`${id}\``).join(', ')} is for pods of the other cluster. It needs that cluster's token issuer and its public addresses from \`cloud.lock.yaml\`: after the first apply of both clusters run \`npm run lock\`, commit, and apply this stack once more.
+`;
+
+const copiesText = `## The other cluster
+
+Its pods read backups here with their own identity, through a private endpoint in their own network; both, and the copy in its region, are in \`copies-azure\`.
+`;

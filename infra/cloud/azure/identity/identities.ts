@@ -20,7 +20,7 @@ export function ownIdentities(stack: PlatformStack, context: AzureContext, place
 
 /** Identities of the name contract, by id: those of this cluster's service accounts, and those that other clusters' pods take on. */
 export function workloadIdentities(stack: PlatformStack, context: AzureContext, place: Place): ReadonlyMap<string, UserAssignedIdentity> {
-  const specs = [...identities(context.platform, context.cluster), ...peerReaders(context.platform)];
+  const specs = [...identities(context.platform, context.cluster), ...peerReaders(context.platform, context.cluster)];
   return new Map(specs.map(({ id }) => [id, identity(stack, context, place, id, { ...keep, ...lockGuard(context, id) })]));
 }
 

@@ -11,9 +11,17 @@ export interface Place {
 }
 
 /** Resource group of one stack of a cluster; where its resources are. */
-export function stackGroup(stack: PlatformStack, { cluster, names }: AzureContext, kind: StackKind): Place {
-  const group = pinned(new ResourceGroup(stack, 'group', { name: names.resourceGroup(kind), location: cluster.region, lifecycle: keep }));
-  return { location: cluster.region, resourceGroupName: group.name };
+export const stackGroup = (stack: PlatformStack, { cluster, names }: AzureContext, kind: StackKind): Place =>
+  resourceGroup(stack, { id: 'group', name: names.resourceGroup(kind), location: cluster.region });
+
+export interface ResourceGroupProps {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+}
+export function resourceGroup(stack: PlatformStack, { id, name, location }: ResourceGroupProps): Place {
+  const group = pinned(new ResourceGroup(stack, id, { name, location, lifecycle: keep }));
+  return { location, resourceGroupName: group.name };
 }
 
 /** Azure refuses to delete the resource and all below it, whoever asks; the pipeline may set locks but not remove them. */

@@ -1,4 +1,4 @@
-/** Base of every stack in Azure: provider bound to one subscription and tenant, state, tags. */
+/** Base of every stack in Azure: provider bound to one subscription and tenant, state in its region or at home, tags. */
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { PlatformStack, type TerraformApp } from '../../../../lib/constructs/terraform';
 import { azureAccount, type AzureCluster, type Platform } from '../../../../lib/model';
@@ -7,6 +7,8 @@ import { platformTags, stateBackend } from '../../../state';
 
 export interface AzureStackProps {
   readonly platform: Platform;
+  /** Region that keeps the state. @default - the home */
+  readonly stateRegion?: string;
   readonly tags?: Readonly<Record<string, string>>;
   /** Resource providers that the stack registers. @default - none: bootstrap has done it */
   readonly registers?: readonly string[];
@@ -23,10 +25,10 @@ const features = {
   storage: [{ dataPlaneAvailable: false }],
 };
 
-export function azureStack(scope: TerraformApp, id: string, { platform, tags, registers = [], summary, readme }: AzureStackProps): PlatformStack {
+export function azureStack(scope: TerraformApp, id: string, { platform, stateRegion, tags, registers = [], summary, readme }: AzureStackProps): PlatformStack {
   const stack = new PlatformStack(scope, id, {
     providers: ['azurerm'],
-    backend: stateBackend(platform, 'azure'),
+    backend: stateBackend(platform, 'azure', stateRegion),
     tags: { ...platformTags(platform), ...tags },
     summary,
     ...(readme === undefined ? {} : { readme }),
@@ -56,7 +58,7 @@ export interface ClusterStackProps {
 export const clusterStack = ({ platform, cluster }: AzureContext, kind: string, { build, ...texts }: ClusterStackProps): StackSpec => ({
   id: `${cluster.name}-${kind}`,
   build: (scope, id) => {
-    const stack = azureStack(scope, id, { platform, tags: { cluster: cluster.name }, ...texts });
+    const stack = azureStack(scope, id, { platform, stateRegion: cluster.region, tags: { cluster: cluster.name }, ...texts });
     build(stack);
     return stack;
   },

@@ -33,6 +33,8 @@ export interface AccountProps {
   readonly softDeleteDays: number;
   /** Whether overwriting keeps the former version. @default true */
   readonly versions?: boolean;
+  /** Whether changes are listed for replication of objects. @default false */
+  readonly changeFeed?: boolean;
   /** Public IPv4 addresses that may connect, or a Terraform list. @default - none: private endpoints only */
   readonly publicAddresses?: string[];
   /** Whether services of Azure itself (flow logs) write to it, from outside every network. @default false */
@@ -44,7 +46,17 @@ export interface AccountProps {
 }
 
 export function storageAccount(stack: PlatformStack, place: Place, props: AccountProps): StorageAccount {
-  const { id, name, softDeleteDays, versions = true, publicAddresses = [], trustedServices = false, accountKeys = false, encryptionIdentity } = props;
+  const {
+    id,
+    name,
+    softDeleteDays,
+    versions = true,
+    changeFeed = false,
+    publicAddresses = [],
+    trustedServices = false,
+    accountKeys = false,
+    encryptionIdentity,
+  } = props;
   return pinned(
     new StorageAccount(stack, id, {
       ...place,
@@ -67,7 +79,8 @@ export function storageAccount(stack: PlatformStack, place: Place, props: Accoun
       sasPolicy: { expirationPeriod: '00.01:00:00', expirationAction: 'Log' },
       blobProperties: {
         versioningEnabled: versions,
-        changeFeedEnabled: false,
+        changeFeedEnabled: changeFeed,
+        ...(changeFeed ? { changeFeedRetentionInDays: 7 } : {}),
         deleteRetentionPolicy: { days: softDeleteDays },
         containerDeleteRetentionPolicy: { days: softDeleteDays },
       },

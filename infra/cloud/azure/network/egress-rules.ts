@@ -1,6 +1,6 @@
 /** The allow list of a cluster: fixed hosts, and those that follow from platform.yaml. Every entry says why. */
 import type { Cluster, Monitoring, Platform } from '../../../../lib/model';
-import { edgeApiHosts, identityOf, metricsPeer, metricsPeerHost, namesOf, peerReaders, peersOf } from '../../../../lib/names';
+import { edgeApiHosts, foreignPeers, identityOf, metricsArePublic, metricsPeer, metricsPeerHost, namesOf, peerReaders, peersOf } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import { chartHosts, fixedHosts, registryHosts, registryStores } from './egress-hosts';
 
@@ -29,7 +29,8 @@ export function egressRules({ platform, cluster }: AzureContext): readonly Egres
     https('edge-api', edgeApiHosts[platform.edge.use], 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
     ...identityRules(platform),
-    ...peersOf(platform, cluster).flatMap((peer) => peerRules(platform, peer)),
+    ...metricsRules(platform, cluster),
+    ...followedPeers(platform, cluster).map((peer) => backupRule(platform, peer)),
     ...receiverRules(platform),
     ...mailRules(platform),
   ];
@@ -69,19 +70,27 @@ function identityRules(platform: Platform): readonly EgressRule[] {
   return host.endsWith(`.${platform.domain}`) ? [] : [https('identity', [host], 'tokens and keys of the identity provider')];
 }
 
-/** The metrics of another cluster, and its backups where a standby follows its database. */
-function peerRules(platform: Platform, peer: Cluster): readonly EgressRule[] {
+/** Metrics of the other clusters, where no private network leads to them. */
+const metricsRules = (platform: Platform, cluster: Cluster): readonly EgressRule[] =>
+  metricsArePublic(platform)
+    ? peersOf(platform, cluster).map((peer) => ({
+        ...https(`metrics-${peer.name}`, [metricsPeerHost(platform, peer)], `metrics of ${peer.name}, by mutual TLS`),
+        port: metricsPeer.port,
+      }))
+    : [];
+
+/** Clusters in another cloud whose database a standby follows. */
+const followedPeers = (platform: Platform, cluster: Cluster): readonly Cluster[] =>
+  foreignPeers(platform, cluster).filter((peer) => peerReaders(platform, peer).length > 0);
+
+/** Backups in another cloud, where a standby follows its database; those in this one have private endpoints. */
+function backupRule(platform: Platform, peer: Cluster): EgressRule {
   const names = namesOf(platform, peer);
   const stores: Record<Cluster['provider'], () => readonly string[]> = {
     aws: () => [names.bucketEndpoint('backups'), `${names.bucket('backups')}.${names.bucketEndpoint('backups')}`, `sts.${peer.region}.amazonaws.com`],
     azure: () => [names.bucketEndpoint('backups')],
   };
-  return [
-    { ...https(`metrics-${peer.name}`, [metricsPeerHost(platform, peer)], `metrics of ${peer.name}, by mutual TLS`), port: metricsPeer.port },
-    ...(peerReaders(platform).length > 0
-      ? [https(`backups-${peer.name}`, stores[peer.provider](), `backups of ${peer.name}: a standby follows its database`)]
-      : []),
-  ];
+  return https(`backups-${peer.name}`, stores[peer.provider](), `backups of ${peer.name}: a standby follows its database`);
 }
 
 type Receiver = Monitoring['alerts']['critical']['type'];

@@ -1,7 +1,10 @@
-/** What comes in from outside, by egress profile: the firewall rewrites and forwards it, or the cluster's load balancer takes it itself. */
+/**
+ * What comes in. From the internet, by egress profile: the firewall rewrites and forwards it, or the cluster's load balancer
+ * takes it itself. From other clusters through a private network: internal load balancers take it at fixed addresses.
+ */
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import type { AzureCluster } from '../../../../lib/model';
-import { azureIngressAddress, azureMetricsPeerAddress, azureSubnets, ingressPorts, ingressSources, type IngressPort } from '../../../../lib/names';
+import { azureAddresses, azureSubnets, ingressSources, privatePorts, publicPorts } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 
 /** A way from the internet to pods behind a load balancer. */
@@ -15,11 +18,9 @@ export interface PublicPath {
   readonly internalAddress: string;
 }
 
-const internalAddresses: Record<IngressPort['from'], (cluster: AzureCluster) => string> = { edge: azureIngressAddress, peers: azureMetricsPeerAddress };
-
 /** Ways from the internet; that of the peers appears as soon as the lock file knows where they come from. */
 export const publicPaths = ({ platform, cluster, lock }: AzureContext): readonly PublicPath[] =>
-  ingressPorts(platform)
+  publicPorts(platform)
     .map((port): PublicPath => {
       const sources = ingressSources(platform, lock, cluster, port).filter(({ cidrs }) => cidrs.length > 0);
       return {
@@ -27,7 +28,7 @@ export const publicPaths = ({ platform, cluster, lock }: AzureContext): readonly
         why: `${port.id} from ${sources.map(({ title }) => title).join(', ')}`,
         sources: sources.flatMap(({ cidrs }) => cidrs),
         port: port.port,
-        internalAddress: internalAddresses[port.from](cluster),
+        internalAddress: azureAddresses[port.id](cluster),
       };
     })
     .filter(({ sources }) => sources.length > 0);
@@ -54,5 +55,18 @@ const seen: Record<AzureCluster['network']['egress'], Seen> = {
 
 export const ingressPaths = (context: AzureContext, ingress: PublicIp): readonly IngressPath[] => {
   const asSeen = seen[context.cluster.network.egress](context, ingress);
-  return publicPaths(context).map((path) => ({ id: path.id, why: path.why, port: path.port, ...asSeen(path) }));
+  return [...publicPaths(context).map((path) => ({ id: path.id, why: path.why, port: path.port, ...asSeen(path) })), ...privatePaths(context)];
 };
+
+/** Nobody stands between: pods of the other cluster come with the addresses of their nodes. */
+const privatePaths = ({ platform, cluster, lock }: AzureContext): readonly IngressPath[] =>
+  privatePorts(platform).map((port) => {
+    const sources = ingressSources(platform, lock, cluster, port);
+    return {
+      id: port.id,
+      why: `${port.id} from ${sources.map(({ title }) => title).join(', ')}`,
+      sources: sources.flatMap(({ cidrs }) => cidrs),
+      target: azureAddresses[port.id](cluster),
+      port: port.port,
+    };
+  });

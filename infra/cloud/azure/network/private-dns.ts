@@ -3,7 +3,7 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { azureStateAccountId } from '../../../state';
+import { azureStateAccountId, stateRegions } from '../../../state';
 import { privateZones, type PrivateZone } from '../ids';
 import { privateEndpoint } from '../kits/endpoint';
 import type { Place } from '../kits/group';
@@ -36,12 +36,13 @@ export interface StateEndpointProps {
   readonly zones: readonly PrivateDnsZoneVirtualNetworkLink[];
 }
 
-/** Terraform's state inside the network: runners there need no public address. */
+/** Terraform's states inside the network, of every region: runners there need no public address. */
 export function stateEndpoint(stack: PlatformStack, context: AzureContext, place: Place, { network, zones }: StateEndpointProps): void {
-  privateEndpoint(stack, context, place, {
-    id: 'state',
-    target: azureStateAccountId(context.platform),
-    zone: 'blob',
-    dependsOn: [network.subnet('endpoints'), ...zones],
-  });
+  for (const region of stateRegions(context.platform, 'azure'))
+    privateEndpoint(stack, context, place, {
+      id: region === context.cluster.region ? 'state' : `state-${region}`,
+      target: azureStateAccountId(context.platform, region),
+      zone: 'blob',
+      dependsOn: [network.subnet('endpoints'), ...zones],
+    });
 }

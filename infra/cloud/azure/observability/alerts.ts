@@ -8,7 +8,7 @@ import { address, azureIds, azureNames, subscriptionScope } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
 import { metricAlerts, type MetricAlert } from './metric-alerts';
-import { azureAccount } from '../../../../lib/model';
+import { azureAccount, clustersOn } from '../../../../lib/model';
 
 export function alerts(stack: PlatformStack, context: AzureContext, place: Place): void {
   const { platform } = context;
@@ -67,7 +67,8 @@ function activityAlerts(stack: PlatformStack, context: AzureContext, { resourceG
     resourceIds: [azureIds(context).cluster],
     resourceHealth: { current: ['Degraded', 'Unavailable'], previous: ['Available'], reason: ['PlatformInitiated', 'Unknown'] },
   });
-  // Of every region: filters compare display names, and Azure reports only what touches the subscription anyway.
+  // Of every region: filters compare display names, and Azure reports only what touches the subscription anyway. Once, therefore.
+  if (clustersOn(platform, 'azure')[0]?.name !== context.cluster.name) return;
   activityAlert('service-health', 'An incident, maintenance or security advisory of Azure that touches the subscription.', {
     category: 'ServiceHealth',
     serviceHealth: { events: ['Incident', 'Maintenance', 'Security'] },

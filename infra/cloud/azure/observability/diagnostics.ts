@@ -38,6 +38,7 @@ const firewallLogs = [
   'AZFWThreatIntel',
 ];
 const addressLogs = ['DDoSMitigationFlowLogs', 'DDoSMitigationReports', 'DDoSProtectionNotifications'];
+export const bucketLogs = ['StorageDelete', 'StorageRead', 'StorageWrite'];
 const activityLogs = ['Administrative', 'Alert', 'Autoscale', 'Policy', 'Recommendation', 'ResourceHealth', 'Security', 'ServiceHealth'];
 
 const egressSources: Record<AzureCluster['network']['egress'], (ids: Ids) => readonly Source[]> = {
@@ -61,7 +62,7 @@ function sources(context: AzureContext): readonly Source[] {
       .map(({ id }) => ({
         id: `bucket-${id}`,
         target: `${ids.account(id)}/blobServices/default`,
-        categories: ['StorageDelete', 'StorageRead', 'StorageWrite'],
+        categories: bucketLogs,
       })),
   ];
 }

@@ -1,0 +1,56 @@
+/** What applying the stacks needs that join two regions of the account. */
+import { awsAccount, isLinked, type AwsCluster, type Platform } from '../../../../lib/model';
+import { sharedSecretPrefix } from '../../../../lib/names';
+import type { Statement } from '../kits/policy';
+import { actions, inRegions, prefixes } from './ci-statements';
+
+/** Copies of backups, secrets that are in both regions, and the network between them. */
+export function betweenRegions(platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] {
+  const { accountId } = awsAccount(platform);
+  const own = prefixes(platform, clusters);
+  return [
+    { sid: 'CopyBackups', actions: 's3:PutReplicationConfiguration', resources: own.map((prefix) => `arn:aws:s3:::${prefix}-*`) },
+    {
+      sid: 'PassCopyRoles',
+      actions: 'iam:PassRole',
+      resources: own.map((prefix) => `arn:aws:iam::${accountId}:role/${prefix}-*`),
+      conditions: { StringEquals: { 'iam:PassedToService': 's3.amazonaws.com' } },
+    },
+    {
+      sid: 'SharedSecrets',
+      actions: actions('secretsmanager', [
+        'CreateSecret',
+        'PutResourcePolicy',
+        'RemoveRegionsFromReplication',
+        'ReplicateSecretToRegions',
+        'TagResource',
+        'UntagResource',
+        'UpdateSecret',
+        'ValidateResourcePolicy',
+      ]),
+      resources: clusters.map(({ region }) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${sharedSecretPrefix(platform)}*`),
+    },
+    ...(isLinked(platform) ? link(clusters) : []),
+  ];
+}
+
+const link = (clusters: readonly AwsCluster[]): readonly Statement[] => [
+  {
+    sid: 'Peering',
+    actions: actions('ec2', ['AcceptVpcPeeringConnection', 'CreateVpcPeeringConnection', 'DeleteVpcPeeringConnection', 'ModifyVpcPeeringConnectionOptions']),
+    resources: '*', // as the rest of the network
+    conditions: inRegions(clusters),
+  },
+  {
+    sid: 'PrivateZones',
+    actions: actions('route53', [
+      'ChangeResourceRecordSets',
+      'ChangeTagsForResource',
+      'CreateHostedZone',
+      'DeleteHostedZone',
+      'DisassociateVPCFromHostedZone',
+      'UpdateHostedZoneComment',
+    ]),
+    resources: '*', // zones have no id before they exist; the account holds nothing but the platform
+  },
+];
