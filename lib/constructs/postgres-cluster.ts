@@ -68,7 +68,7 @@ export class PostgresCluster extends Construct {
         this,
         `store-${peer.name}`,
         { name: `${name}-${peer.name}`, namespace },
-        storeConfiguration(peer, namesOf(context.platform, peer), folder),
+        storeConfiguration(peer, namesOf(context.platform, peer), folder, context.cluster),
         false,
       );
     new Cluster(this, 'cluster', { metadata: { name, namespace }, spec: clusterSpec(context, props, name) });

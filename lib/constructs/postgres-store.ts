@@ -2,7 +2,7 @@
 import type { ObjectStoreProps } from '../../imports/barmancloud.cnpg.io';
 import type { ClusterProps } from '../../imports/postgresql.cnpg.io';
 import type { ComponentContext } from '../components';
-import { azureAccount, type CloudLock, type Cluster, type Platform } from '../model';
+import { azureAccount, type Cluster, type Platform } from '../model';
 import { clientId, namesOf, type Names } from '../names';
 
 type Store = ObjectStoreProps['spec']['configuration'];
@@ -16,11 +16,20 @@ export interface CloudAccess {
   readonly tokens: NonNullable<TokenSources>;
 }
 
-/** Bucket or container of backups of a cluster, below the folder that the identity may touch. */
-export function storeConfiguration(cluster: Cluster, names: Names, folder: string): Store {
+/**
+ * Bucket or container of backups of a cluster, below the folder that the identity may touch. `from` is the cluster whose
+ * pods use it: from another region of AWS the region of the bucket has to be said.
+ */
+export function storeConfiguration(cluster: Cluster, names: Names, folder: string, from: Pick<Cluster, 'name' | 'provider'> = cluster): Store {
   // No `encryption`: the bucket encrypts with the platform's own key; a value here would ask for the cloud's key instead.
   const how = { wal: { compression: 'zstd', maxParallel: 4 }, data: { compression: 'gzip', jobs: 2 } } as const;
-  if (cluster.provider === 'aws') return { destinationPath: `s3://${names.bucket('backups')}/${folder}`, s3Credentials: { inheritFromIAMRole: true }, ...how };
+  if (cluster.provider === 'aws')
+    return {
+      destinationPath: `s3://${names.bucket('backups')}/${folder}`,
+      ...(isSibling(from, cluster) ? { endpointURL: `https://${names.bucketEndpoint('backups')}` } : {}),
+      s3Credentials: { inheritFromIAMRole: true },
+      ...how,
+    };
   // Not `inheritFromAzureAD`: the plugin then asks the node's metadata service, which knows no workload identity.
   return {
     destinationPath: `https://${names.bucketEndpoint('backups')}/${names.container('backups')}/${folder}`,
@@ -28,6 +37,9 @@ export function storeConfiguration(cluster: Cluster, names: Names, folder: strin
     ...how,
   };
 }
+
+/** Another cluster of the same cloud account: what pods are there, they are here. */
+const isSibling = (one: Pick<Cluster, 'name' | 'provider'>, other: Cluster): boolean => one.provider === other.provider && one.name !== other.name;
 
 /** Hosts that must be reachable to use the store, and to prove who the pods are. */
 export const storeHosts = (cluster: Cluster, names: Names): readonly string[] =>
@@ -39,8 +51,14 @@ export const storeHosts = (cluster: Cluster, names: Names): readonly string[] =>
 export const ownAccess = ({ platform, cluster, names, lock }: ComponentContext<unknown>, identity: string): CloudAccess =>
   cluster.provider === 'aws' ? { env: [], tokens: [] } : azureAccess(platform, clientId(lock, cluster, names, identity));
 
-/** Reading a peer's store in the other cloud: the peer trusts tokens that this cluster's API issues to the service account. */
-export function peerAccess({ platform, lock }: { readonly platform: Platform; readonly lock: CloudLock }, peer: Cluster, reader: string): CloudAccess {
+type PeerContext = Pick<ComponentContext<unknown>, 'platform' | 'cluster' | 'lock'>;
+
+/**
+ * Reading a peer's store in the other cloud: the peer trusts tokens that this cluster's API issues to the service account.
+ * In the same cloud the pods' own identity may read it, and a second one would take the place of the first.
+ */
+export function peerAccess({ platform, cluster, lock }: PeerContext, peer: Cluster, reader: string): CloudAccess {
+  if (isSibling(cluster, peer)) return { env: [], tokens: [] };
   const names = namesOf(platform, peer);
   return peer.provider === 'azure' ? azureAccess(platform, clientId(lock, peer, names, reader)) : awsAccess(names.roleArn(reader), peer.region);
 }

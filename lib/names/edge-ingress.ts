@@ -63,6 +63,15 @@ export const ingressPorts = (platform: Platform): readonly IngressPort[] => [
   ...monitoringPorts[platform.monitoring.use](platform),
   ...(meshesAreJoined(platform) ? [meshPort] : []),
 ];
+/**
+ * The port of an id.
+ * @throws RangeError where the platform does not open it: only who serves it asks
+ */
+export function ingressPort(platform: Platform, id: IngressPort['id']): IngressPort {
+  const found = ingressPorts(platform).find((port) => port.id === id);
+  if (!found) throw new RangeError(`the platform opens no port '${id}'`);
+  return found;
+}
 /** Ports of a cluster's addresses on the internet. */
 export const publicPorts = (platform: Platform): readonly IngressPort[] => ingressPorts(platform).filter(({ way }) => way === 'public');
 /** Whether other clusters read metrics from the internet, so that the edge names the address; otherwise a private name does. */

@@ -32,7 +32,15 @@ export const admission: Factory = ({ platform, cluster, names }) => ({
         ),
       );
       if (cluster.provider === 'aws')
-        admissionRule(chart, targetGroupBindings(stated.filter((namespace) => isExposed(platform, namespace)).map(({ name }) => name).sort()));
+        admissionRule(
+          chart,
+          targetGroupBindings(
+            stated
+              .filter((namespace) => isExposed(platform, namespace))
+              .map(({ name }) => name)
+              .sort(),
+          ),
+        );
       admissionRule(chart, clusterAdmins);
       admissionRule(chart, secretAccess(storeKeys(wiring.all('secrets'), names)));
     },

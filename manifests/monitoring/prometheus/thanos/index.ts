@@ -1,7 +1,7 @@
 /** Metrics of all clusters in one place, and for longer than a disk of Prometheus lasts. */
 import type { Component, ComponentIntents, PodPeer } from '../../../../lib/components';
 import { bucketAccess, cloudIdentity } from '../../../../lib/constructs/cloud-identity';
-import { metricsPeer, metricsPeerHost, namespaces } from '../../../../lib/names';
+import { ingressPort, metricsPeer, metricsPeerHost, namespaces, privateAddresses, privateSources } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { parts, peer, ports, type Part } from '../parts';
 import { bucketFile, compactor, storeGateway } from './bucket';
@@ -48,18 +48,33 @@ function intents(context: Context): ComponentIntents {
       ...[parts.query, parts.peerQuery].flatMap((from) => stores.map((to) => ({ from: peer(from), to: peer(to), ports: grpc, why: 'metrics, new and old' }))),
       { from: peer(parts.queryFrontend), to: peer(parts.query), ports: [{ port: ports.thanosHttp }], why: 'queries that are not in the cache' },
       {
-        from: { outside: 'load-balancer' },
+        from: isPrivate(context) ? { outside: 'cidrs', cidrs: privateSources(context.platform, context.cluster) } : { outside: 'load-balancer' },
         to: peer(parts.peerQuery),
         ports: [{ port: metricsPeer.port }, { port: metricsPeer.statusPort }],
         why: 'queries of other clusters, health checks',
       },
+      ...(isPrivate(context) ? context.peers.map((other) => peerFlow(context, other)) : []),
       ...access.flatMap(({ flows }) => flows),
     ],
-    egressHosts: [...context.peers.map((other) => peerHost(context, other)), ...identities, ...access.flatMap(({ egressHosts }) => egressHosts)],
+    egressHosts: [
+      ...(isPrivate(context) ? [] : context.peers.map((other) => peerHost(context, other))),
+      ...identities,
+      ...access.flatMap(({ egressHosts }) => egressHosts),
+    ],
     scrapes: [parts.query, parts.peerQuery, parts.queryFrontend, parts.store, parts.compact].map(scrape),
     rules: thanosRules,
   };
 }
+
+const isPrivate = ({ platform }: Context): boolean => ingressPort(platform, 'metrics').way === 'private';
+
+const peerFlow = ({ platform }: Context, other: Context['cluster']) =>
+  ({
+    from: peer(parts.query),
+    to: { outside: 'cidrs', cidrs: privateAddresses(other, ingressPort(platform, 'metrics')).map((address) => `${address}/32`) },
+    ports: [{ port: metricsPeer.port }],
+    why: `metrics of ${other.name}`,
+  }) as const;
 
 const peerHost = ({ platform }: Context, other: Context['cluster']) =>
   ({

@@ -1,5 +1,5 @@
 import type { Cluster, Platform } from '../../../../lib/model';
-import { namespaces, meshesAreJoined } from '../../../../lib/names';
+import { eastWestGateway, ingressPort, meshesAreJoined, namespaces, privateAddresses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { IstioOption } from '../option';
 import { loginCheck } from '../routes/login-check';
@@ -75,3 +75,18 @@ const localServices = (platform: Platform) => {
 
 /** Where a proxy is: only joined meshes have more than one network. */
 export const meshNetwork = (cluster: Cluster): string => cluster.name;
+
+/**
+ * The way into each network, told to every control plane: the gateways' addresses are fixed, so that none of them has to be
+ * read from a Service of the other cluster. Endpoints are told apart by the cluster whose API they come from.
+ */
+export const meshNetworks = (platform: Platform, clusters: readonly Cluster[]): object =>
+  Object.fromEntries(
+    clusters.map((cluster) => [
+      meshNetwork(cluster),
+      {
+        endpoints: [{ fromRegistry: cluster.name }],
+        gateways: privateAddresses(cluster, ingressPort(platform, 'mesh')).map((address) => ({ address, port: eastWestGateway.tlsPort })),
+      },
+    ]),
+  );

@@ -1,7 +1,7 @@
 import { onSystemNodes, priorityClasses, meshesAreJoined } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { IstioOption } from '../option';
-import { meshConfig, meshNetwork } from './mesh-config';
+import { meshConfig, meshNetwork, meshNetworks } from './mesh-config';
 
 export const istiodPods = { app: 'istiod', istio: 'pilot' } as const;
 
@@ -46,10 +46,10 @@ const environment = (context: Context, option: IstioOption) => ({
   PILOT_ENABLE_GATEWAY_API: 'false',
 });
 
-const globals = ({ platform, cluster, names }: Context) => ({
+const globals = ({ platform, cluster, peers, names }: Context) => ({
   meshID: meshesAreJoined(platform) ? platform.name : names.prefix(),
   multiCluster: { clusterName: cluster.name },
-  ...(meshesAreJoined(platform) ? { network: meshNetwork(cluster) } : {}),
+  ...(meshesAreJoined(platform) ? { network: meshNetwork(cluster), meshNetworks: meshNetworks(platform, [cluster, ...peers]) } : {}),
   enableReaderRBAC: meshesAreJoined(platform),
   variant: 'distroless',
   logAsJson: true,

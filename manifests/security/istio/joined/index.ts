@@ -1,23 +1,46 @@
 /**
  * Joined meshes (`security.meshes: joined`): services of both clusters find and call each other. Each control plane
  * watches the API of the other cluster, and each cluster has a gateway that passes mutual TLS through to its pods.
- * Needs a private link between the networks, which the cloud layer does not make. Separate meshes have none of this.
+ * Needs a private link between the networks: two regions of one cloud have it (`cloud.link`), two clouds need one of
+ * yours. Separate meshes have none of this.
  */
 import { AuthorizationPolicy } from '../../../../imports/security.istio.io';
 import { DestinationRule, Gateway } from '../../../../imports/networking.istio.io';
-import { namespaces, workloadsOn, meshesAreJoined } from '../../../../lib/names';
+import { bindTargets } from '../../../../lib/constructs/peer-exposure';
+import { eastWestGateway, ingressPort, meshesAreJoined, namespaces, privateAddresses, privateSources, workloadsOn } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
-import { eastWest, eastWestValues } from './values';
+import { eastWestValues } from './values';
 
 const isJoined = ({ platform }: Context): boolean => meshesAreJoined(platform);
-const pods = { namespace: namespaces.meshEastWest, pods: eastWest.selector, serviceAccount: eastWest.name };
+const pods = { namespace: eastWestGateway.namespace, pods: eastWestGateway.pods, serviceAccount: eastWestGateway.service };
 
-const eastWestGateway: Factory = (context) =>
+/** Before the gateway: pods that start after their binding get a readiness gate. */
+const eastWestBinding: Factory = (context) => {
+  const { platform, cluster, names } = context;
+  if (!isJoined(context) || cluster.provider !== 'aws') return undefined;
+  return {
+    name: 'mesh-eastwest-binding',
+    summary: 'Registers the gateway between the meshes in the target group of the private load balancer',
+    namespace: eastWestGateway.namespace,
+    needs: ['crds', 'namespaces', 'load-balancer-targets'],
+    provides: [],
+    // Unbound, no service of this cluster answers the other one.
+    keep: true,
+    content: {
+      kind: 'manifests',
+      build(chart) {
+        bindTargets(chart, 'targets', names, cluster, { name: eastWestGateway.service, namespace: eastWestGateway.namespace }, ingressPort(platform, 'mesh'));
+      },
+    },
+  };
+};
+
+const gatewayComponent: Factory = (context) =>
   isJoined(context)
     ? {
         name: 'mesh-eastwest-gateway',
         summary: 'Gateway through which the other cluster reaches services of this one',
-        namespace: namespaces.meshEastWest,
+        namespace: eastWestGateway.namespace,
         needs: [
           'namespaces',
           'priority-classes',
@@ -26,18 +49,24 @@ const eastWestGateway: Factory = (context) =>
           ...(context.cluster.provider === 'aws' ? (['load-balancer-targets'] as const) : []),
         ],
         provides: [],
-        content: { kind: 'helm', chart: context.versions.charts.istioGateway, releaseName: eastWest.name, values: () => eastWestValues(context) },
+        content: { kind: 'helm', chart: context.versions.charts.istioGateway, releaseName: eastWestGateway.service, values: () => eastWestValues(context) },
         intents: {
           namespaces: [
-            { name: namespaces.meshEastWest, podSecurity: 'restricted', mesh: true, quota: { pods: 10, cpu: '10', memory: '8Gi', loadBalancers: 1 } },
+            { name: eastWestGateway.namespace, podSecurity: 'restricted', mesh: true, quota: { pods: 10, cpu: '10', memory: '8Gi' }, exposed: true },
           ],
           flows: [
             {
-              from: { outside: 'cidrs', cidrs: context.peers.map(({ network }) => network.cidr) },
+              from: { outside: 'cidrs', cidrs: privateSources(context.platform, context.cluster) },
               to: pods,
-              ports: [{ port: eastWest.tlsPort }, { port: eastWest.statusPort }],
-              why: 'pods of the other cluster, by mutual TLS',
+              ports: [{ port: eastWestGateway.tlsPort }, { port: eastWestGateway.statusPort }],
+              why: 'pods of the other cluster, by mutual TLS, and health checks',
             },
+            ...workloadsOn(context.platform, context.cluster).map(({ name }) => ({
+              from: { namespace: name },
+              to: { outside: 'cidrs' as const, cidrs: peerGateways(context) },
+              ports: [{ port: eastWestGateway.tlsPort }],
+              why: 'services of the other cluster, through its gateway',
+            })),
             ...workloadsOn(context.platform, context.cluster).map(({ name, port }) => ({
               from: pods,
               to: { namespace: name },
@@ -48,9 +77,9 @@ const eastWestGateway: Factory = (context) =>
           scrapes: [
             {
               name: 'mesh-eastwest-gateway',
-              namespace: namespaces.meshEastWest,
+              namespace: eastWestGateway.namespace,
               kind: 'pods',
-              selector: eastWest.selector,
+              selector: eastWestGateway.pods,
               port: 'http-envoy-prom',
               targetPort: 15090,
               path: '/stats/prometheus',
@@ -65,19 +94,19 @@ const eastWestListener: Factory = (context) =>
     ? {
         name: 'mesh-eastwest-listener',
         summary: 'What the other cluster may reach: workloads, by their own mutual TLS; and how calls prefer their own cluster',
-        namespace: namespaces.meshEastWest,
+        namespace: eastWestGateway.namespace,
         needs: ['crds', 'namespaces', 'mesh-control-plane', 'mesh-policy', 'secrets'],
         provides: [],
         content: {
           kind: 'manifests',
           build(chart) {
             new Gateway(chart, 'cross-network', {
-              metadata: { name: 'cross-network', namespace: namespaces.meshEastWest },
+              metadata: { name: 'cross-network', namespace: eastWestGateway.namespace },
               spec: {
-                selector: { istio: eastWest.selector.istio },
+                selector: { istio: eastWestGateway.pods.istio },
                 servers: [
                   {
-                    port: { name: 'tls', number: eastWest.tlsPort, protocol: 'TLS' },
+                    port: { name: 'tls', number: eastWestGateway.tlsPort, protocol: 'TLS' },
                     tls: { mode: 'AUTO_PASSTHROUGH' },
                     hosts: workloadsOn(context.platform, context.cluster).map(({ name }) => `*.${name}.svc.cluster.local`),
                   },
@@ -85,8 +114,12 @@ const eastWestListener: Factory = (context) =>
               },
             });
             new AuthorizationPolicy(chart, 'cross-network-policy', {
-              metadata: { name: 'cross-network', namespace: namespaces.meshEastWest },
-              spec: { selector: { matchLabels: eastWest.selector }, action: 'ALLOW', rules: [{ to: [{ operation: { ports: [String(eastWest.tlsPort)] } }] }] },
+              metadata: { name: 'cross-network', namespace: eastWestGateway.namespace },
+              spec: {
+                selector: { matchLabels: eastWestGateway.pods },
+                action: 'ALLOW',
+                rules: [{ to: [{ operation: { ports: [String(eastWestGateway.tlsPort)] } }] }],
+              },
             });
             for (const { name } of workloadsOn(context.platform, context.cluster)) localFirst(chart, name);
           },
@@ -94,6 +127,9 @@ const eastWestListener: Factory = (context) =>
         intents: { secrets: context.peers.map(({ name }) => remoteSecret(name)) },
       }
     : undefined;
+
+const peerGateways = ({ platform, peers }: Context): readonly string[] =>
+  peers.flatMap((peer) => privateAddresses(peer, ingressPort(platform, 'mesh')).map((address) => `${address}/32`));
 
 /** Calls stay in their own cluster while it has healthy pods; without outlier detection Istio never moves them. */
 const localFirst = (chart: ConstructorParameters<typeof DestinationRule>[0], namespace: string): DestinationRule =>
@@ -118,4 +154,4 @@ const remoteSecret = (peer: string) =>
     annotations: { 'networking.istio.io/cluster': peer },
   }) as const;
 
-export const joinedMeshes: readonly Factory[] = [eastWestGateway, eastWestListener];
+export const joinedMeshes: readonly Factory[] = [eastWestBinding, gatewayComponent, eastWestListener];

@@ -1,27 +1,12 @@
-import type { Cluster } from '../../../../lib/model';
-import { priorityClasses } from '../../../../lib/names';
+import { internalLoadBalancer } from '../../../../lib/constructs/peer-exposure';
+import { eastWestGateway, ingressPort, priorityClasses, privateSources } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { meshNetwork } from '../istiod/mesh-config';
 
-/** Name of the release, the Service and the service account. */
-export const eastWest = {
-  name: 'istio-eastwestgateway',
-  selector: { app: 'istio-eastwestgateway', istio: 'eastwestgateway' },
-  tlsPort: 15443,
-  statusPort: 15021,
-} as const;
-
 /** Where services of this cluster answer the other one: inside the private link between both, never on the internet. */
-export const eastWestValues = ({ cluster, peers }: Context): object => ({
-  networkGateway: meshNetwork(cluster),
-  service: {
-    type: 'LoadBalancer',
-    annotations: internalLoadBalancer[cluster.provider],
-    loadBalancerSourceRanges: peers.map(({ network }) => network.cidr),
-    externalTrafficPolicy: 'Local',
-    // A node port would be a second way in, and the quota of the namespace refuses it.
-    allocateLoadBalancerNodePorts: false,
-  },
+export const eastWestValues = (context: Context): object => ({
+  networkGateway: meshNetwork(context.cluster),
+  service: service(context),
   securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }], seccompProfile: { type: 'RuntimeDefault' } },
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
   autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 5, targetCPUUtilizationPercentage: 70 },
@@ -33,7 +18,7 @@ export const eastWestValues = ({ cluster, peers }: Context): object => ({
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'DoNotSchedule',
       nodeTaintsPolicy: 'Honor',
-      labelSelector: { matchLabels: eastWest.selector },
+      labelSelector: { matchLabels: eastWestGateway.pods },
       matchLabelKeys: ['pod-template-hash'],
     },
   ],
@@ -41,14 +26,15 @@ export const eastWestValues = ({ cluster, peers }: Context): object => ({
   global: { networkPolicy: { enabled: false } },
 });
 
-const internalLoadBalancer: Record<Cluster['provider'], Readonly<Record<string, string>>> = {
-  aws: {
-    'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
-    'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
-    'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
-    'service.beta.kubernetes.io/aws-load-balancer-healthcheck-protocol': 'http',
-    'service.beta.kubernetes.io/aws-load-balancer-healthcheck-port': '15021',
-    'service.beta.kubernetes.io/aws-load-balancer-healthcheck-path': '/healthz/ready',
-  },
-  azure: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
-};
+/** On AWS the pods are bound to the cloud layer's load balancer; on Azure the cluster makes one, at the address that the other cluster knows. */
+const service = ({ platform, cluster }: Context): object =>
+  cluster.provider === 'aws'
+    ? { type: 'ClusterIP' }
+    : {
+        type: 'LoadBalancer',
+        annotations: internalLoadBalancer(cluster, ingressPort(platform, 'mesh')),
+        loadBalancerSourceRanges: [...privateSources(platform, cluster)],
+        externalTrafficPolicy: 'Local',
+        // A node port would be a second way in, and the quota of the namespace refuses it.
+        allocateLoadBalancerNodePorts: false,
+      };
