@@ -3,7 +3,7 @@ import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
 import { objectCount } from '../lib/components/object-count';
 import { aspects, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
-import { hosts, lockKeys, lockStacks, namesOf, secrets } from '../lib/names';
+import { hosts, isShared, lockKeys, lockStacks, lockValues, namesOf, secrets, type LockValue, type SecretSpec } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
 
 export interface ReadmeProps {
@@ -71,21 +71,16 @@ function install({ platform, lock, stacks }: ReadmeProps): string {
     open.length > 0
       ? `\`cloud.lock.yaml\` still lacks ${open.length} values: until step 3 is done, files that need them hold \`unset--…\` and must not be applied.`
       : '`cloud.lock.yaml` is complete.';
-  const crossing = ownIdentity(platform.security) ? 'metrics and the database of the identity provider cross' : 'metrics cross';
   return `## Installation
 
 ${state}
 
-1. Apply the cloud layer, one stack after the other: \`terraform -chdir=dist/terraform/<stack> init && terraform -chdir=dist/terraform/<stack> apply\`, or \`cdktf deploy <stack>\`. Each folder has a README with what a person does around its apply: the two bootstrap stacks start with a local state, some stacks ask for variables. Commit the \`.terraform.lock.hcl\` that init writes, and never a state or \`.terraform/\`.
+1. Apply the cloud layer, one stack after the other: \`terraform -chdir=dist/terraform/<stack> init && terraform -chdir=dist/terraform/<stack> apply\`, or \`cdktf deploy <stack>\`. Each folder has a README with what a person does around its apply: ${bootstrapWords(platform)} with a local state, some stacks ask for variables. Commit the \`.terraform.lock.hcl\` that init writes, and never a state or \`.terraform/\`.
 
 ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
 
 2. Put the secrets below into the store of each cluster.
-3. \`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for ${lockStacks(platform)
-    .map((id) => `\`${id}\``)
-    .join(
-      ', ',
-    )}, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, \`npm run validate -- --release\`, commit. What the clusters know of each other (addresses, token issuers) is now there: apply every stack again whose \`main.tf.json\` changed (network, identity and data stacks). Only then do ${crossing} from one cluster to the other.
+3. ${lockStep(platform)}
 4. From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
 
 ${clusters.map(({ name }) => `   \`kubectl --context ${name} apply -k dist/bootstrap/${name} --server-side --force-conflicts\``).join('\n\n')}
@@ -93,18 +88,52 @@ ${clusters.map(({ name }) => `   \`kubectl --context ${name} apply -k dist/boots
 From there on the clusters follow git.`;
 }
 
+const bootstrapWords = (platform: Platform): string =>
+  new Set(platform.cloud.clusters.map(({ provider }) => provider)).size > 1 ? 'the two bootstrap stacks start' : 'the bootstrap stack starts';
+
+/** What comes back from the applies: nothing, what pods carry, or also what the clusters know of each other. */
+function lockStep(platform: Platform): string {
+  const values = (platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => lockValues(platform, cluster));
+  const release = '`npm run validate -- --release`, commit.';
+  if (values.length === 0) return `Nothing has to be brought back from the applies: everything that the clusters know of each other is computed. ${release}`;
+  const stacks = lockStacks(platform).map((id) => `\`${id}\``);
+  const take = `\`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for ${stacks.join(', ')}, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, ${release}`;
+  const has = (...of: readonly LockValue['stack'][]): boolean => values.some(({ stack }) => of.includes(stack));
+  if (!has('network', 'cluster')) {
+    const carried = [
+      ...(has('identity') ? ['pods carry the client ids of their identities'] : []),
+      ...(has('security') ? ['logins name the clients of the identity provider'] : []),
+    ].join(' and ');
+    return `${take} From now on ${carried}; no stack changes.`;
+  }
+  const known = has('cluster') ? '(addresses, token issuers)' : '(addresses)';
+  const again = has('cluster') ? '(network, identity and data stacks)' : '(network stacks)';
+  const crossing = has('cluster') && ownIdentity(platform.security) ? 'metrics and the database of the identity provider cross' : 'metrics cross';
+  return `${take} What the clusters know of each other ${known} is now there: apply every stack again whose \`main.tf.json\` changed ${again}. Only then do ${crossing} from one cluster to the other.`;
+}
+
 function secretTable(platform: Platform): string {
-  const clusters: readonly Cluster[] = platform.cloud.clusters;
-  const places = clusters.map((cluster) => ({ cluster, names: namesOf(platform, cluster) }));
   const rows = secrets(platform).map(({ id, properties, scope, why, how }) => [
     id,
     properties.map((property) => `\`${property}\``).join(', '),
     scope === 'platform' ? 'same value everywhere' : 'one for each cluster',
-    places.map(({ cluster, names }) => `\`${names.secret(id)}\` (${cluster.provider === 'aws' ? 'Secrets Manager' : names.vault()})`).join('<br>'),
+    secretPlaces(platform, id, scope),
     why,
     how,
   ]);
   return `## Secrets\n\nEach is one JSON object with the properties named here. No value ever passes through git or the generator.\n\n${table(['id', 'properties', 'scope', 'where', 'what for', 'where it comes from'], rows)}`;
+}
+
+/** Each place to put a value; one that the cloud itself keeps in several regions has one. */
+function secretPlaces(platform: Platform, id: string, scope: SecretSpec['scope']): string {
+  const clusters: readonly Cluster[] = platform.cloud.clusters;
+  const places = clusters.map((cluster, index) => {
+    const names = namesOf(platform, cluster);
+    if (!isShared(platform, cluster, { scope })) return `\`${names.secret(id)}\` (${cluster.provider === 'aws' ? 'Secrets Manager' : names.vault()})`;
+    const others = clusters.filter((_, other) => other !== index).map(({ region }) => region);
+    return index === 0 ? `\`${names.secret(id)}\` (Secrets Manager, ${cluster.region}; kept in ${others.join(', ')} by itself)` : '';
+  });
+  return places.filter((place) => place !== '').join('<br>');
 }
 
 function orderTable(clusters: readonly RenderedCluster[]): string {

@@ -35,8 +35,11 @@ type Given = Readonly<Record<string, string | boolean | undefined>>;
 function fromFlags(given: Given): InitAnswers {
   const answers: Record<string, string> = {};
   const problems: string[] = [];
-  for (const { flag, needed, suggest, problem, allowed } of initQuestions) {
-    if (needed?.(answers) === false) continue;
+  for (const { flag, suggest, decidedBy, asked: isAsked, problem, allowed } of initQuestions) {
+    if (!isAsked(answers)) {
+      if (given[flag] !== undefined) problems.push(`--${flag} is no question with --${decidedBy ?? ''} ${answers[decidedBy ?? ''] ?? ''}`);
+      continue;
+    }
     const answer = given[flag] === undefined ? suggest?.(answers) : String(given[flag]);
     if (answer === undefined) problems.push(`--${flag} is missing: ${allowed}`);
     else if (problem(answer) !== undefined) problems.push(`--${flag}: ${problem(answer)}`);
@@ -50,8 +53,8 @@ async function asked(given: Given): Promise<InitAnswers> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answers: Record<string, string> = {};
   try {
-    for (const { flag, ask, needed, suggest, problem } of initQuestions) {
-      if (needed?.(answers) === false) continue;
+    for (const { flag, ask, suggest, asked: isAsked, problem } of initQuestions) {
+      if (!isAsked(answers)) continue;
       let answer = given[flag] === undefined ? undefined : String(given[flag]);
       while (answer === undefined || problem(answer) !== undefined) {
         if (answer !== undefined) process.stdout.write(`  ${problem(answer)}\n`);

@@ -3,17 +3,21 @@ import type { Finding } from '../../lib/validate/finding';
 import { checkAcross, type StackText } from './across';
 import { checkStack } from './check-stack';
 import type { StackFinding } from './finding';
+import { stacksOf } from './inventory';
+import { checkLookups } from './lookups';
 import { readTables, type Tables } from './table';
+import { checkUnique } from './unique';
 
 export type { StackFinding, StackText, Tables };
-export { checkAcross, checkStack, readTables };
+export { checkAcross, checkLookups, checkStack, checkUnique, readTables, stacksOf };
 export { addressesIn } from './stack-json';
 
 /** All stacks of a platform, each for itself and against each other. */
 export function stackFindings(stacks: readonly StackText[], tables: Tables = readTables()): readonly StackFinding[] {
   const own = stacks.flatMap(({ id, json }) => checkStack(id, json, tables));
   const readable = stacks.filter(({ id }) => !own.some(({ stack, address, message }) => stack === id && address === '' && message === 'is no JSON object'));
-  return [...own, ...checkAcross(readable)];
+  const parsed = stacksOf(readable);
+  return [...own, ...checkAcross(readable), ...checkUnique(parsed), ...checkLookups(parsed)];
 }
 
 /** The same for `npm run validate`. */

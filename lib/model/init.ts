@@ -4,6 +4,8 @@ import { email, hexId, hostname, uuid } from './fields';
 import { allowed } from './schema/allowed';
 import { exampleValue, inline } from './schema/example';
 import { schemaAt, type Schema } from './schema/walk';
+import { cloudOptions } from './cloud';
+import { cloudBlock, type CloudUse } from './init-cloud';
 import { platformSchema } from './platform';
 import { securityOptions } from './security';
 
@@ -11,10 +13,12 @@ export interface InitQuestion {
   /** Flag of the command line: `--name`. */
   readonly flag: string;
   readonly ask: string;
-  /** Whether earlier answers leave the question open. @default - always */
-  readonly needed?: (answers: Partial<InitAnswers>) => boolean;
   /** Suggested answer; may depend on earlier answers. Undefined: must be given. */
   readonly suggest?: (answers: Partial<InitAnswers>) => string | undefined;
+  /** Flag whose answer makes it a question. @default - it always is one */
+  readonly decidedBy?: string;
+  /** Whether earlier answers make it a question. */
+  readonly asked: (answers: Partial<InitAnswers>) => boolean;
   /** What is allowed, in words. */
   readonly allowed: string;
   /** Why the answer cannot be used; undefined if it can. */
@@ -24,20 +28,29 @@ export interface InitQuestion {
 const sample = { cloud: { use: 'aws-azure', clusters: [{}, {}] }, edge: { use: 'cloudflare' }, delivery: { use: 'argocd' } };
 const at = (...path: readonly (string | number)[]): Schema => schemaAt(platformSchema, path, sample) ?? z.string();
 
+const awsRegion = at('cloud', 'clusters', 0, 'region');
+const azureRegion = at('cloud', 'clusters', 1, 'region');
+const clusterName = at('cloud', 'clusters', 0, 'name');
+
 const fields = {
   name: [at('name'), 'Name of the platform (first part of every name in the clouds, never changes)'],
   domain: [hostname, 'Domain of the platform (every host is below it)'],
   team: [at('owner', 'team'), 'Team that runs it'],
   email: [email, 'Mailbox of that team'],
+  cloud: [z.enum(Object.keys(cloudOptions) as [CloudUse, ...CloudUse[]]), 'Clouds of the two clusters'], // the options are not empty
   'aws-account': [at('cloud', 'aws', 'accountId'), 'AWS account (12 digits)'],
-  'aws-admin-role': [at('cloud', 'aws', 'adminRoles', 0), 'IAM role that administers the EKS cluster'],
-  'aws-region': [at('cloud', 'clusters', 0, 'region'), 'AWS region'],
-  'aws-cluster': [at('cloud', 'clusters', 0, 'name'), 'Name of the EKS cluster'],
+  'aws-admin-role': [at('cloud', 'aws', 'adminRoles', 0), 'IAM role that administers the EKS clusters'],
+  'aws-region': [awsRegion, 'AWS region'],
+  'aws-cluster': [clusterName, 'Name of the EKS cluster there'],
+  'aws-region-2': [awsRegion, 'Second AWS region'],
+  'aws-cluster-2': [clusterName, 'Name of the EKS cluster there'],
   'azure-subscription': [uuid, 'Azure subscription'],
   'azure-tenant': [uuid, 'Entra tenant'],
-  'azure-admin-group': [uuid, 'Object id of the Entra group that administers the AKS cluster'],
-  'azure-region': [at('cloud', 'clusters', 1, 'region'), 'Azure region'],
-  'azure-cluster': [at('cloud', 'clusters', 1, 'name'), 'Name of the AKS cluster'],
+  'azure-admin-group': [uuid, 'Object id of the Entra group that administers the AKS clusters'],
+  'azure-region': [azureRegion, 'Azure region'],
+  'azure-cluster': [clusterName, 'Name of the AKS cluster there'],
+  'azure-region-2': [azureRegion, 'Second Azure region'],
+  'azure-cluster-2': [clusterName, 'Name of the AKS cluster there'],
   security: [z.enum(Object.keys(securityOptions) as [Security, ...Security[]]), 'Who logs people in, and what stands in front of everything'], // keys of the options
   'auth0-tenant': [hostname, 'Domain of the Auth0 tenant'],
   repository: [at('delivery', 'repository'), 'Git repository that will hold this file and dist/ (https at GitHub)'],
@@ -50,21 +63,40 @@ const fields = {
 
 export type InitFlag = keyof typeof fields;
 type Security = keyof typeof securityOptions;
+/** Questions that only some clouds have. */
+type CloudFlag = Extract<InitFlag, `aws-${string}` | `azure-${string}`>;
 /** Questions that only some answers lead to. */
-type OpenFlag = 'auth0-tenant';
+type OpenFlag = CloudFlag | 'auth0-tenant';
 export type InitAnswers = Readonly<Record<Exclude<InitFlag, OpenFlag>, string> & Partial<Record<OpenFlag, string>>>;
 
+const awsFlags = ['aws-account', 'aws-admin-role', 'aws-region', 'aws-cluster'] as const;
+const azureFlags = ['azure-subscription', 'azure-tenant', 'azure-admin-group', 'azure-region', 'azure-cluster'] as const;
+const cloudFlags: Readonly<Record<CloudUse, readonly CloudFlag[]>> = {
+  'aws-azure': [...awsFlags, ...azureFlags],
+  'aws-regions': [...awsFlags, 'aws-region-2', 'aws-cluster-2'],
+  'azure-regions': [...azureFlags, 'azure-region-2', 'azure-cluster-2'],
+};
+const isCloudFlag = (flag: InitFlag): flag is CloudFlag => /^(aws|azure)-/.test(flag);
+const isOpen = (flag: InitFlag): flag is OpenFlag => isCloudFlag(flag) || flag === 'auth0-tenant';
 const hasTenant = ({ security }: Partial<InitAnswers>): boolean =>
   security !== undefined && security in securityOptions && 'auth0' in securityOptions[security as Security].shape; // the line before
-const needed: Record<OpenFlag, (answers: Partial<InitAnswers>) => boolean> = { 'auth0-tenant': hasTenant };
-const isOpen = (flag: InitFlag): flag is OpenFlag => flag in needed;
+/** Whether the answers so far make it a question. */
+function isAsked(flag: InitFlag, answers: Partial<InitAnswers>): boolean {
+  if (!isOpen(flag)) return true;
+  return isCloudFlag(flag) ? (cloudFlags[answers.cloud as CloudUse] ?? []).includes(flag) : hasTenant(answers); // an answer that is no option was refused before
+}
 
 const suggestions: Partial<Record<InitFlag, (answers: Partial<InitAnswers>) => string | undefined>> = {
+  cloud: () => 'aws-azure',
   'aws-admin-role': () => 'platform-admin',
   'aws-region': () => 'eu-central-1',
   'aws-cluster': (answers) => shortName('aws', answers['aws-region']),
+  'aws-region-2': () => 'eu-west-1',
+  'aws-cluster-2': (answers) => shortName('aws', answers['aws-region-2']),
   'azure-region': () => 'westeurope',
   'azure-cluster': (answers) => shortName('az', answers['azure-region']),
+  'azure-region-2': () => 'northeurope',
+  'azure-cluster-2': (answers) => shortName('az', answers['azure-region-2']),
   security: () => 'istio-keycloak',
   'cloudflare-zone': (answers) => answers.domain,
   'cloudflare-plan': () => 'business',
@@ -84,8 +116,9 @@ export const initQuestions: readonly InitQuestion[] = (Object.keys(fields) as In
   return {
     flag,
     ask,
-    ...(isOpen(flag) ? { needed: needed[flag] } : {}),
+    ...(isOpen(flag) ? { decidedBy: isCloudFlag(flag) ? 'cloud' : 'security' } : {}),
     ...(suggest ? { suggest } : {}),
+    asked: (answers) => isAsked(flag, answers),
     allowed: allowed(schema),
     problem: (answer) =>
       z.safeParse(schema, answer).success
@@ -116,31 +149,7 @@ owner:
   team: ${value('team')}
   email: ${value('email')}
 
-cloud:
-  use: aws-azure
-  aws:
-    accountId: ${JSON.stringify(answers['aws-account'])}
-    adminRoles: [${value('aws-admin-role')}] # break glass
-  azure:
-    subscriptionId: ${value('azure-subscription')}
-    tenantId: ${value('azure-tenant')}
-    adminGroupIds: [${value('azure-admin-group')}] # break glass
-  # The first cluster is active where only one can be. Address ranges never change and must not overlap
-  # with each other or with networks that will be connected.
-  clusters:
-    - name: ${value('aws-cluster')}
-      provider: aws
-      region: ${value('aws-region')}
-      network:
-        cidr: 10.20.0.0/16
-        services: 172.20.0.0/16
-    - name: ${value('azure-cluster')}
-      provider: azure
-      region: ${value('azure-region')}
-      network:
-        cidr: 10.40.0.0/16
-        pods: 10.128.0.0/14
-        services: 172.21.0.0/16
+${cloudBlock(answers)}
 
 security:
   use: ${value('security')}${tenant}

@@ -3,7 +3,7 @@
  * option are data under its id; both layers compute the same lists from Platform alone.
  */
 import type { Cluster, Delivery, Edge, Logging, Monitoring, Platform, Security } from '../model';
-import { foreignPeers, siblings } from './peers';
+import { cloudsInWords, foreignPeers, siblings } from './peers';
 
 /** Namespaces of the platform's own components. */
 export const namespaces = {
@@ -277,26 +277,26 @@ const edgeSecrets = needs<Edge['use'], readonly SecretSpec[]>({
 });
 const receiverSecrets = { pagerduty: ['routing-key'], slack: ['url'], webhook: ['url'] } as const;
 const monitoringSecrets = needs<Monitoring['use'], (platform: Platform) => readonly SecretSpec[]>({
-  prometheus: ({ monitoring: { alerts } }) => [
+  prometheus: (platform) => [
     {
       id: 'alerts-critical',
-      properties: receiverSecrets[alerts.critical.type],
+      properties: receiverSecrets[platform.monitoring.alerts.critical.type],
       scope: 'platform',
-      why: `receiver of critical alerts (${alerts.critical.type})`,
+      why: `receiver of critical alerts (${platform.monitoring.alerts.critical.type})`,
       how: 'the receiving service',
     },
     {
       id: 'alerts-warning',
-      properties: receiverSecrets[alerts.warning.type],
+      properties: receiverSecrets[platform.monitoring.alerts.warning.type],
       scope: 'platform',
-      why: `receiver of warnings (${alerts.warning.type})`,
+      why: `receiver of warnings (${platform.monitoring.alerts.warning.type})`,
       how: 'the receiving service',
     },
     {
       id: 'alerts-heartbeat',
       properties: ['url'],
       scope: 'cluster',
-      why: "dead man's switch: a service outside both clouds that pages when this URL is not called",
+      why: `dead man's switch: a service outside ${cloudsInWords(platform)} that pages when this URL is not called`,
       how: 'the receiving service',
     },
     {

@@ -20,6 +20,9 @@ const known = (lock: CloudLock, cluster: Cluster, key: string): string | undefin
 export const lockedIssuer = (lock: CloudLock, cluster: Cluster): string | undefined => known(lock, cluster, peerKeys.oidcIssuer);
 export const lockedEgressAddresses = (lock: CloudLock, cluster: Cluster): readonly string[] => known(lock, cluster, peerKeys.egressAddresses)?.split(',') ?? [];
 
+/** What the clusters run in, for texts that people read. */
+export const cloudsInWords = ({ cloud }: Platform): string => (new Set(cloud.clusters.map(({ provider }) => provider)).size > 1 ? 'both clouds' : 'the cloud');
+
 /** The other clusters in the same cloud account: its own identities and names are good there as well. */
 export const siblings = (platform: Platform, cluster: Cluster): readonly Cluster[] =>
   peersOf(platform, cluster).filter(({ provider }) => provider === cluster.provider);

@@ -24,34 +24,34 @@ const optional = <T extends object>(fields: { [K in keyof T]: fc.Arbitrary<T[K]>
 const ordered = (min: number, max: number) =>
   fc.tuple(fc.integer({ min, max }), fc.integer({ min, max })).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) }));
 
-/** Ranges that cannot overlap: each has a block of its own. */
+/** Ranges that cannot overlap: each has a block of its own. Two clusters of each provider. */
 const ranges = fc
   .tuple(
-    fc.integer({ min: 0, max: 15 }),
-    fc.integer({ min: 16, max: 18 }),
-    fc.integer({ min: 16, max: 18 }),
-    fc.integer({ min: 12, max: 14 }),
-    fc.integer({ min: 16, max: 20 }),
+    fc.integer({ min: 0, max: 7 }),
+    ...[16, 16].map((min) => fc.integer({ min, max: 18 })),
+    fc.integer({ min: 13, max: 14 }),
     fc.integer({ min: 16, max: 20 }),
   )
-  .map(([block, vpc, vnet, pods, awsServices, azureServices]) => ({
-    vpc: `10.${block}.0.0/${vpc}`,
-    vnet: `10.${block + 32}.0.0/${vnet}`,
-    pods: `10.${128 + (block % 4) * 16}.0.0/${pods}`,
-    awsServices: `172.${16 + (block % 4)}.0.0/${awsServices}`,
-    azureServices: `172.${20 + (block % 8)}.0.0/${azureServices}`,
-  }));
+  .map(([block, vpc, vnet, pods, services]) => {
+    const aws = (index: number) => ({ cidr: `10.${block + index * 16}.0.0/${vpc}`, services: `172.${16 + (block % 2) + index * 2}.0.0/${services}` });
+    const azure = (index: number) => ({
+      cidr: `10.${block + 32 + index * 16}.0.0/${vnet}`,
+      pods: `10.${128 + (block % 4) * 16 + index * 64}.0.0/${pods}`,
+      services: `172.${20 + (block % 2) + index * 2}.0.0/${services}`,
+    });
+    return { aws: [aws(0), aws(1)] as const, azure: [azure(0), azure(1)] as const };
+  });
 
-const awsRegion = fc.constantFrom('eu-central-1', 'us-east-1', 'ap-southeast-2', 'eu-west-3');
-const azureRegion = fc.constantFrom('westeurope', 'northeurope', 'eastus2', 'australiaeast');
+const awsRegions = unique(fc.constantFrom('eu-central-1', 'us-east-1', 'ap-southeast-2', 'eu-west-3'), 2, 2);
+const azureRegions = unique(fc.constantFrom('westeurope', 'northeurope', 'eastus2', 'australiaeast'), 2, 2);
 
 const cloud = fc
   .record({
+    use: fc.constantFrom('aws-azure' as const, 'aws-regions' as const, 'azure-regions' as const),
     ranges,
-    awsName: arbitraryLabel(6),
-    azureName: arbitraryLabel(6),
-    awsRegion,
-    azureRegion,
+    names: unique(arbitraryLabel(6), 2, 2),
+    awsRegions,
+    azureRegions,
     account: text('0123456789', 12, 12),
     ids: unique(uuid, 3, 3),
     roles: unique(arbitraryLabel(20), 1, 3),
@@ -59,32 +59,40 @@ const cloud = fc
     workload: ordered(1, 12),
     kubernetesVersion: fc.constantFrom('1.35' as const, '1.36' as const, undefined),
     ci: fc.option(arbitraryLabel(12), { nil: undefined }),
-    egress: fc.constantFrom('firewall' as const, 'nat-gateway' as const),
+    link: fc.constantFrom('peering' as const, 'none' as const, undefined),
+    egress: fc.tuple(fc.constantFrom('firewall' as const, 'nat-gateway' as const), fc.constantFrom('firewall' as const, 'nat-gateway' as const)),
     pools: fc.boolean(),
   })
-  .map((made): PlatformInput['cloud'] => ({
-    use: 'aws-azure',
-    ...(made.kubernetesVersion ? { kubernetesVersion: made.kubernetesVersion } : {}),
-    aws: { accountId: made.account, adminRoles: made.roles },
-    azure: { subscriptionId: made.ids[0] ?? '', tenantId: made.ids[1] ?? '', adminGroupIds: [made.ids[2] ?? ''] },
-    ...(made.ci ? { ci: { githubRepository: `${made.ci}/platform` } } : {}),
-    clusters: [
-      {
-        name: `aws-${made.awsName}`,
-        provider: 'aws',
-        region: made.awsRegion,
-        network: { cidr: made.ranges.vpc, services: made.ranges.awsServices },
-        ...(made.pools ? { nodePools: { system: made.system } } : {}),
-      },
-      {
-        name: `az-${made.azureName}`,
-        provider: 'azure',
-        region: made.azureRegion,
-        network: { cidr: made.ranges.vnet, pods: made.ranges.pods, services: made.ranges.azureServices, egress: made.egress },
-        ...(made.pools ? { nodePools: { workload: made.workload } } : {}),
-      },
-    ],
-  }));
+  .map((made): PlatformInput['cloud'] => {
+    const name = (prefix: string, index: 0 | 1) => `${prefix}-${made.names[index] ?? ''}`;
+    const awsCluster = (index: 0 | 1) => ({
+      name: name('aws', index),
+      provider: 'aws' as const,
+      region: made.awsRegions[index] ?? '',
+      network: made.ranges.aws[index],
+      ...(made.pools ? { nodePools: { system: made.system } } : {}),
+    });
+    const azureCluster = (index: 0 | 1) => ({
+      name: name('az', index),
+      provider: 'azure' as const,
+      region: made.azureRegions[index] ?? '',
+      network: { ...made.ranges.azure[index], egress: made.egress[index] },
+      ...(made.pools ? { nodePools: { workload: made.workload } } : {}),
+    });
+    const common = {
+      ...(made.kubernetesVersion ? { kubernetesVersion: made.kubernetesVersion } : {}),
+      ...(made.ci ? { ci: { githubRepository: `${made.ci}/platform` } } : {}),
+    };
+    const aws = { accountId: made.account, adminRoles: made.roles };
+    const azure = { subscriptionId: made.ids[0] ?? '', tenantId: made.ids[1] ?? '', adminGroupIds: [made.ids[2] ?? ''] };
+    const link = made.link ? { link: made.link } : {};
+    const clouds: { readonly [U in PlatformInput['cloud']['use']]: Extract<PlatformInput['cloud'], { use: U }> } = {
+      'aws-azure': { use: 'aws-azure', ...common, aws, azure, clusters: [awsCluster(0), azureCluster(1)] },
+      'aws-regions': { use: 'aws-regions', ...common, ...link, aws, clusters: [awsCluster(0), awsCluster(1)] },
+      'azure-regions': { use: 'azure-regions', ...common, ...link, azure, clusters: [azureCluster(0), azureCluster(1)] },
+    };
+    return clouds[made.use];
+  });
 
 const logins = {
   sessionHours: fc.integer({ min: 9, max: 24 }),

@@ -192,8 +192,6 @@ const types = rows('input/type', [
 ]).filter(({ count }) => count !== 0);
 
 const options = rows('input/option', [
-  ['an option that is not built: cloud', 'use: aws-azure', 'use: aws-regions', 'cloud.use', "'aws-regions' is not built yet", ['Available: aws-azure', 'use: aws-azure']],
-  ['another option that is not built: cloud', 'use: aws-azure', 'use: azure-regions', 'cloud.use', "'azure-regions' is not built yet", 'Available: aws-azure'],
   ['an option that is not built: delivery', 'use: argocd', 'use: flux', 'delivery.use', "'flux' is not built yet", 'Available: argocd'],
   ['an option that is not built: edge', 'use: cloudflare', 'use: cloud-native', 'edge.use', "'cloud-native' is not built yet", 'Available: cloudflare'],
   ['an option that is not built: monitoring', 'use: prometheus', 'use: cloud-native', 'monitoring.use', "'cloud-native' is not built yet", 'Available: prometheus'],

@@ -1,25 +1,33 @@
 import { loadPlatform } from '../../lib/input/load';
-import { initPlatform, initQuestions, type InitAnswers } from '../../lib/model';
-import { initAnswers } from './init-answers';
+import { initPlatform, initQuestions, type Cloud, type InitAnswers } from '../../lib/model';
+import { answersFor, initAnswers } from './init-answers';
 
 const load = (answers: InitAnswers) => loadPlatform(initPlatform(answers), 'platform.yaml').platform;
 
+const clouds: Readonly<Record<Cloud['use'], InitAnswers>> = answersFor;
+
 describe('init', () => {
-  it('writes a file that loads and holds every answer', () => {
-    const platform = load(initAnswers);
+  it.each(Object.entries(clouds))('writes a file for %s that loads and holds every answer', (use, answers) => {
+    const platform = load(answers);
+    expect(platform.cloud.use).toBe(use);
     const values = JSON.stringify(platform);
-    for (const answer of Object.values(initAnswers)) expect(values).toContain(answer);
+    for (const answer of Object.values(answers)) expect(values).toContain(answer);
   });
 
-  it('asks exactly for what the file needs, and accepts the answers that it writes', () => {
-    const asked = initQuestions.filter(({ needed }) => needed?.(initAnswers) !== false);
-    expect(asked.map(({ flag }) => flag).sort()).toEqual(Object.keys(initAnswers).sort());
-    for (const { flag, problem } of asked) expect(problem(initAnswers[flag as keyof InitAnswers] ?? '')).toBeUndefined();
+  it.each(Object.entries(clouds))('asks exactly for what the file of %s needs, and accepts the answers that it writes', (_, answers) => {
+    const asked = initQuestions.filter((question) => question.asked(answers));
+    expect(asked.map(({ flag }) => flag).sort()).toEqual(Object.keys(answers).sort());
+    for (const { flag, problem } of asked) expect(problem(answers[flag as keyof InitAnswers] ?? '')).toBeUndefined();
+  });
+
+  it('asks which clouds before it asks about them', () => {
+    const order = initQuestions.map(({ flag }) => flag);
+    expect(order.findIndex((flag) => /^(aws|azure)-/.test(flag))).toBe(order.indexOf('cloud') + 1);
   });
 
   it.each(['nginx-auth0', 'istio-auth0'])('asks for the tenant of %s, and of nobody else', (security) => {
     const answers: InitAnswers = { ...initAnswers, security, 'auth0-tenant': 'acme-db.eu.auth0.com' };
-    const flags = (given: InitAnswers) => initQuestions.filter(({ needed }) => needed?.(given) !== false).map(({ flag }) => flag);
+    const flags = (given: InitAnswers) => initQuestions.filter((question) => question.asked(given)).map(({ flag }) => flag);
     expect(flags(answers)).toEqual(expect.arrayContaining(['security', 'auth0-tenant']));
     expect(flags(initAnswers)).not.toContain('auth0-tenant');
     expect(load(answers).security).toMatchObject({ use: security, auth0: { tenant: 'acme-db.eu.auth0.com' } });
@@ -31,7 +39,7 @@ describe('init', () => {
 
   it('suggests answers that are allowed', () => {
     for (const { problem, suggest } of initQuestions) {
-      const suggestion = suggest?.(initAnswers);
+      const suggestion = suggest?.({ ...answersFor['aws-regions'], ...answersFor['azure-regions'] });
       if (suggestion !== undefined) expect(problem(suggestion)).toBeUndefined();
     }
     const named = initQuestions.find(({ flag }) => flag === 'aws-cluster');

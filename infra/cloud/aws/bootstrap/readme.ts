@@ -1,7 +1,7 @@
 /** What a person does around `bootstrap-aws`. */
 import { awsAccount, type Platform } from '../../../../lib/model';
 import { ciEnvironment } from '../../../ci';
-import { awsStateBucket, homeRegion } from '../../../state';
+import { awsStateBucket, awsStateKey, homeRegion, stateRegions } from '../../../state';
 import { ciRole } from '../names';
 import { budgetVariable } from './budget';
 
@@ -44,7 +44,7 @@ terraform init -migrate-state && rm -f terraform.tfstate terraform.tfstate.backu
 ${platform.cloud.ci ? pipelineText(platform, platform.cloud.ci.githubRepository) : ''}## When it is gone
 
 Without the bucket no stack can be changed; nothing that runs stops. Every version of a state is kept for a year: \`aws s3api list-object-versions --bucket ${awsStateBucket(platform, homeRegion(platform, 'aws'))} --prefix <stack>.tfstate\`.
-`;
+${regionText(platform)}`;
 
 const pipelineText = (platform: Platform, repository: string): string => `## The pipeline
 
@@ -55,3 +55,22 @@ Jobs ask for \`id-token: write\` and take the role
 - \`${ciRole(platform, 'apply')}\` in environment \`${ciEnvironment}\` on \`${platform.delivery.branch}\`: \`terraform apply\`. It can make roles only below the boundary, and cannot delete buckets, keys, secrets, log groups, clusters or recovery points: people do that.
 
 `;
+
+/** Several regions: each has the states of all of them. */
+function regionText(platform: Platform): string {
+  const [home = '', other] = stateRegions(platform, 'aws');
+  if (other === undefined) return '';
+  const { accountId } = awsAccount(platform);
+  return `
+## When a region is gone
+
+Stacks of a cluster keep their state in the cluster's own region and go on as they are. Bootstrap, \`edge\` and what joins the regions keep theirs in ${home}; every state is copied to the bucket of the other region within minutes, both ways. To go on from the copy, without changing a file:
+
+\`\`\`sh
+terraform -chdir=dist/terraform/edge init -reconfigure -backend-config=bucket=${awsStateBucket(platform, other)} \\
+  -backend-config=region=${other} -backend-config=kms_key_id=arn:aws:kms:${other}:${accountId}:${awsStateKey(platform)}
+\`\`\`
+
+Look first whether the newest version is the one of the last apply (\`serial\` in the state, the log of the pipeline). When ${home} is back, copies flow back by themselves: apply from one side only, and return with \`terraform init -reconfigure\`.
+`;
+}

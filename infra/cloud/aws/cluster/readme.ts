@@ -1,4 +1,4 @@
-import { nodes } from '../../../../lib/names';
+import { lockValues, nodes } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { clusterArn } from '../names';
 import { awsAccount } from '../../../../lib/model';
@@ -20,11 +20,7 @@ aws eks update-kubeconfig --region ${cluster.region} --name ${names.cluster()} -
 kubectl config set-cluster ${clusterArn(context)} --server https://localhost:8443 --tls-server-name "$host"
 \`\`\`
 
-\`\`\`sh
-terraform output -json > ${cluster.name}-cluster.json     # then: npm run lock -- ${cluster.name}-cluster.json
-\`\`\`
-
-## Upgrades
+${lockValues(platform, cluster).some(({ stack }) => stack === 'cluster') ? lockText(cluster.name) : ''}## Upgrades
 
 1. Set \`cloud.kubernetesVersion\` one minor higher, synthesise, read the plan: control plane, then node group, then add-ons change in place.
 2. The node group replaces a third of its nodes at a time and respects disruption budgets. Karpenter replaces its nodes by drift.
@@ -41,3 +37,9 @@ The roles ${awsAccount(platform).adminRoles.join(', ')} administer the cluster b
 Deletion protection and \`prevent_destroy\` both stand in the way, on purpose: turn off the first by \`aws eks update-cluster-config --name ${names.cluster()} --no-deletion-protection\`.
 `;
 };
+
+const lockText = (cluster: string): string => `\`\`\`sh
+terraform output -json > ${cluster}-cluster.json     # then: npm run lock -- ${cluster}-cluster.json
+\`\`\`
+
+`;

@@ -1,4 +1,4 @@
-import { buckets } from '../../../../lib/names';
+import { buckets, siblings } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { backupVault } from '../names';
 
@@ -22,7 +22,7 @@ ${buckets(platform)
   )
   .join('\n')}
 
-All data stays in ${cluster.region}: the copy elsewhere is the standby of each database in the other cluster, with backups of its own.
+${siblings(platform, cluster).length > 0 ? copiedText : `All data stays in ${cluster.region}: the copy elsewhere is the standby of each database in the other cluster, with backups of its own.`}
 
 ## Bringing back
 
@@ -30,3 +30,6 @@ All data stays in ${cluster.region}: the copy elsewhere is the standby of each d
 - A bucket or a volume from vault \`${backupVault(context)}\`: start a restore job in AWS Backup with the role \`${names.role('backup-restore')}\`. Recovery points are daily and kept 35 days.
 `;
 };
+
+const copiedText =
+  'Backups have a copy in the region of the other cluster (`copies-aws`), besides the standby of each database there, which has backups of its own. Metrics and logs stay here.';

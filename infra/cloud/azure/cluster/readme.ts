@@ -1,18 +1,14 @@
+import { lockValues } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 
 /** What a person does before and after the cluster is made. */
-export const readme = ({ cluster, names }: AzureContext): string => `# AKS cluster ${names.cluster()}
+export const readme = ({ platform, cluster, names }: AzureContext): string => `# AKS cluster ${names.cluster()}
 
 Apply after \`${cluster.name}-network\` and \`${cluster.name}-identity\`. Fifteen minutes.
 
 ## After the first apply
 
-    terraform -chdir=dist/terraform/${cluster.name}-cluster output -json > ${cluster.name}-cluster.json
-    npm run lock -- ${cluster.name}-cluster.json
-
-The issuer in \`cloud.lock.yaml\` lets the other cluster's cloud trust service accounts of this one.
-
-From a machine inside the network (the API has no public address):
+${lockValues(platform, cluster).some(({ stack }) => stack === 'cluster') ? lockText(cluster.name) : ''}From a machine inside the network (the API has no public address):
 
     az aks get-credentials --resource-group ${names.resourceGroup('cluster')} --name ${names.cluster()} --context ${cluster.name} --format exec
     kubelogin convert-kubeconfig -l azurecli
@@ -28,4 +24,11 @@ Changing a machine size replaces the nodes of a pool without draining them first
 ## Never
 
 The disk encryption set, the network profile and the pod and service ranges cannot change; the plan would replace the cluster, and \`prevent_destroy\` stops it.
+`;
+
+const lockText = (cluster: string): string => `    terraform -chdir=dist/terraform/${cluster}-cluster output -json > ${cluster}-cluster.json
+    npm run lock -- ${cluster}-cluster.json
+
+The issuer in \`cloud.lock.yaml\` lets the other cluster's cloud trust service accounts of this one.
+
 `;

@@ -25,7 +25,11 @@ Deleted blobs and containers can be undeleted, overwritten ones have versions, f
 ${copied ? copiesText : passesText(peerReaders(platform, cluster))}`;
 }
 
-const passesText = (readers: readonly IdentitySpec[]): string => `## Two passes
+/** Nothing where nobody reads from another cloud. */
+const passesText = (readers: readonly IdentitySpec[]): string =>
+  readers.length === 0
+    ? ''
+    : `## Two passes
 
 ${readers.map(({ id }) => `\`${id}\``).join(', ')} is for pods of the other cluster. It needs that cluster's token issuer and its public addresses from \`cloud.lock.yaml\`: after the first apply of both clusters run \`npm run lock\`, commit, and apply this stack once more.
 `;

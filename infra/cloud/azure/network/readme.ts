@@ -1,5 +1,5 @@
 import type { AzureCluster } from '../../../../lib/model';
-import { azureOperatorRange } from '../../../../lib/names';
+import { azureOperatorRange, metricsArePublic } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import { receiverVariable } from './egress-rules';
 
@@ -16,7 +16,7 @@ The NAT gateway costs about 35 USD a month, and 45 USD for each TB that passes.
 };
 
 /** What a person needs to know before the first apply of the network. */
-export function readme({ cluster }: AzureContext): string {
+export function readme({ platform, cluster }: AzureContext): string {
   const { egress } = cluster.network;
   const variable = `
 ## Variable
@@ -34,12 +34,14 @@ ${cost[egress]}
 
 The ingress address has a lock: DNS and the edge point to it. The VNet, the subnets and the addresses by which the cluster leaves refuse to be destroyed.
 
-## Two passes
-
-Other clusters are admitted to this cluster's metrics by their addresses, which exist only after their own apply. After the first apply of both, run \`npm run lock\`, commit, and apply the network stacks once more.
-
-## Reaching the private API
+${metricsArePublic(platform) ? passesText : ''}## Reaching the private API
 
 The API server has a private address in subnet \`system\`. People and runners reach it, the secrets and the buckets from this VNet, or from a network that is peered with it. The platform makes no such machine: give your jump host or runner a subnet of its own in \`${azureOperatorRange(cluster)}\`, which stays free for it, or peer the network where it is. ${egress === 'firewall' ? "The firewall answers DNS for the private names: point the peered network's resolver at its private address." : 'The private DNS zones must be linked to the peered network as well.'}
 `;
 }
+
+const passesText = `## Two passes
+
+Other clusters are admitted to this cluster's metrics by their addresses, which exist only after their own apply. After the first apply of both, run \`npm run lock\`, commit, and apply the network stacks once more.
+
+`;

@@ -63,6 +63,6 @@ const intents = (context: Context): ComponentIntents => {
         targetPort: ports.thanosHttp,
       },
     ],
-    rules: [...prometheusRules, ...kubernetesRules, ...nodeRules],
+    rules: [...prometheusRules(context.platform), ...kubernetesRules, ...nodeRules],
   };
 };

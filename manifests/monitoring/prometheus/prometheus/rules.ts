@@ -1,7 +1,9 @@
 /** Prometheus about itself, and the alert that must always ring. */
 import type { ComponentIntents } from '../../../../lib/components';
+import type { Platform } from '../../../../lib/model';
+import { cloudsInWords } from '../../../../lib/names';
 
-export const prometheusRules: NonNullable<ComponentIntents['rules']> = [
+export const prometheusRules = (platform: Platform): NonNullable<ComponentIntents['rules']> => [
   {
     group: 'watchdog',
     alerts: [
@@ -10,7 +12,7 @@ export const prometheusRules: NonNullable<ComponentIntents['rules']> = [
         expr: 'vector(1)',
         severity: 'none',
         summary: 'The way from Prometheus to people works',
-        description: 'Always firing. It is sent every minute to a service outside both clouds, which pages when it stops.',
+        description: `Always firing. It is sent every minute to a service outside ${cloudsInWords(platform)}, which pages when it stops.`,
       },
     ],
   },
