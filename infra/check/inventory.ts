@@ -1,5 +1,5 @@
 /** Everything that the stacks of a platform make, by type, place and name: what one of them may name of another. */
-import { isObject, StackJson, type Entity, type Json, type JsonObject } from './stack-json';
+import { isObject, StackJson, textOf, type Entity, type Json, type JsonObject } from './stack-json';
 import type { StackText } from './across';
 
 export interface Stack {
@@ -11,14 +11,14 @@ export const stacksOf = (texts: readonly StackText[]): readonly Stack[] =>
 
 /** Region of a block of AWS: its own, or that of the stack's provider. */
 export const regionOf = (stack: StackJson, { body }: Pick<Entity, 'body'>): string =>
-  String(body['region'] ?? stack.providers.find(({ name, alias }) => name === 'aws' && alias === undefined)?.body['region']);
+  textOf(body['region'] ?? stack.providers.find(({ name, alias }) => name === 'aws' && alias === undefined)?.body['region']);
 
 /** Name of a resource group: a literal, or that of a group of the same stack. */
 export function groupOf(stack: StackJson, { body }: Pick<Entity, 'body'>): string {
-  const value = body['resource_group_name'];
-  const [, address = ''] = /^\$\{(azurerm_resource_group\.\w+)\.name\}$/.exec(String(value)) ?? [];
+  const value = textOf(body['resource_group_name']);
+  const [, address = ''] = /^\$\{(azurerm_resource_group\.\w+)\.name\}$/.exec(value) ?? [];
   const group = stack.entity(address)?.body;
-  return String(group ? group['name'] : value);
+  return group ? textOf(group['name']) : value;
 }
 
 /** The tag by which people, and stacks of AWS, find a thing. */

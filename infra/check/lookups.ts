@@ -4,7 +4,7 @@
  */
 import { Report, type StackFinding } from './finding';
 import { groupOf, Inventory, regionOf, type Stack } from './inventory';
-import { blocksOf, type Entity, type StackJson } from './stack-json';
+import { blocksOf, textOf, type Entity, type StackJson } from './stack-json';
 import { textsOf } from './walk';
 
 export function checkLookups(stacks: readonly Stack[]): readonly StackFinding[] {
@@ -46,7 +46,7 @@ const byTag =
 const byName =
   (type: string, argument = 'name'): Lookup =>
   (stack, entity, made) => {
-    const name = String(entity.body[argument]);
+    const name = textOf(entity.body[argument]);
     const place = type.startsWith('aws_') ? regionOf(stack, entity) : groupOf(stack, entity);
     return [{ what: `${type} '${name}' in ${place}`, count: made.named(type, place, name) }];
   };

@@ -6,6 +6,8 @@ export interface JsonObject {
 export const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** JSON configuration may write one block as an object and several as a list. */
 export const blocksOf = (value: Json | undefined): readonly JsonObject[] => (isArray(value) ? value : [value]).filter(isObject);
+/** A text argument, or nothing where it is something else. */
+export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 export const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 /** `key` as a path segment; list indexes are written in brackets. */
 export const at = (path: string, key: string | number): string => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);

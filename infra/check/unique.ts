@@ -1,7 +1,7 @@
 /** Names that a cloud gives away once: in the world, in an account, in a region of it, in a resource group. Over all stacks of a platform. */
 import { Report, type StackFinding } from './finding';
 import { groupOf, regionOf, type Stack } from './inventory';
-import { blocksOf, type Entity, type StackJson } from './stack-json';
+import { blocksOf, textOf, type Entity, type StackJson } from './stack-json';
 
 interface NameScope {
   /** Argument with the name. */
@@ -85,5 +85,5 @@ export function checkUnique(stacks: readonly Stack[]): readonly StackFinding[] {
 function placesOf(stack: StackJson, entity: Entity, { within }: NameScope): readonly string[] {
   if (within === 'everywhere') return [''];
   if (within === 'group') return [groupOf(stack, entity)];
-  return [regionOf(stack, entity), ...blocksOf(entity.body['replica']).map(({ region }) => String(region))];
+  return [regionOf(stack, entity), ...blocksOf(entity.body['replica']).map(({ region }) => textOf(region))];
 }

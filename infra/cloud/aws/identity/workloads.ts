@@ -16,7 +16,10 @@ export function workloadRoles(stack: PlatformStack, context: AwsContext, keys: K
     contractRole(stack, context, id, {
       description: `Pods of ${namespace}/${serviceAccount}`,
       trust: [podTrust({ clusterArn: clusterArn(context), namespace, serviceAccount })],
-      policies: { ...grantPolicies(grants, context, keys), ...Object.assign({}, ...reads.map((read) => siblingPolicies(read, context, keys))) },
+      policies: {
+        ...grantPolicies(grants, context, keys),
+        ...Object.fromEntries(reads.flatMap((read) => Object.entries(siblingPolicies(read, context, keys)))),
+      },
     });
   }
 }

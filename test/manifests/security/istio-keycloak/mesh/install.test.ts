@@ -6,6 +6,7 @@ import { containing, having, joinedPlatform, mesh } from './example';
 const aws = mesh();
 const azure = mesh('az-weu');
 const joined = mesh('aws-euc1', {}, joinedPlatform());
+const joinedAzure = mesh('az-weu', {}, joinedPlatform());
 const values = (of: typeof aws, component: string) => parse(of.component(component).built.values ?? '') as Record<string, unknown>;
 
 describe('istiod', () => {
@@ -123,8 +124,51 @@ describe('joined meshes', () => {
     expect(joined.component('istiod').component.intents?.namespaces).toEqual([having({ labels: { 'topology.istio.io/network': 'aws-euc1' } })]);
     expect(values(joined, 'mesh-eastwest-gateway')).toMatchObject({
       networkGateway: 'aws-euc1',
-      service: { loadBalancerSourceRanges: ['10.40.0.0/16'], annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' } },
+      service: { type: 'ClusterIP' },
     });
+    expect(values(joinedAzure, 'mesh-eastwest-gateway')).toMatchObject({
+      service: {
+        type: 'LoadBalancer',
+        loadBalancerSourceRanges: ['10.20.32.0/19', '10.20.64.0/19', '10.20.96.0/19'],
+        annotations: {
+          'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
+          'service.beta.kubernetes.io/azure-load-balancer-ipv4': '10.40.1.12',
+        },
+      },
+    });
+  });
+
+  test('know the way into each network by addresses that the cloud layer fixed', () => {
+    expect(values(joined, 'istiod')).toMatchObject({
+      global: {
+        meshNetworks: {
+          'aws-euc1': {
+            endpoints: [{ fromRegistry: 'aws-euc1' }],
+            gateways: ['10.20.8.240', '10.20.9.240', '10.20.10.240'].map((address) => ({ address, port: 15443 })),
+          },
+          'az-weu': { endpoints: [{ fromRegistry: 'az-weu' }], gateways: [{ address: '10.40.1.12', port: 15443 }] },
+        },
+      },
+    });
+  });
+
+  test('are bound to the private load balancer of the cloud layer before the gateway starts', () => {
+    const binding = joined.object('mesh-eastwest-binding', 'TargetGroupBinding', 'istio-eastwestgateway', 'istio-eastwest');
+    expect(binding['spec']).toMatchObject({
+      targetGroupName: 'aws-euc1-ingress-15443',
+      serviceRef: { name: 'istio-eastwestgateway', port: 15443 },
+      networking: { ingress: [{ ports: [{ port: 15443 }, { port: 15021 }] }] },
+    });
+    const wave = (name: string) => joined.component(name).wave;
+    expect(wave('mesh-eastwest-binding')).toBeLessThan(wave('mesh-eastwest-gateway'));
+    expect(joinedAzure.components.map(({ component }) => component.name)).not.toContain('mesh-eastwest-binding');
+  });
+
+  test('let workloads out to the gateway of the other cluster, and its load balancer in', () => {
+    const { flows = [], namespaces = [] } = joined.component('mesh-eastwest-gateway').component.intents ?? {};
+    expect(flows).toContainEqual(having({ from: { namespace: 'console' }, to: { outside: 'cidrs', cidrs: ['10.40.1.12/32'] }, ports: [{ port: 15443 }] }));
+    expect(flows[0]).toMatchObject({ from: { outside: 'cidrs', cidrs: ['10.20.8.0/24', '10.20.9.0/24', '10.20.10.0/24'] } });
+    expect(namespaces).toMatchObject([{ name: 'istio-eastwest', exposed: true }]);
   });
 
   test('watch the other cluster with a kubeconfig from the secret store', () => {
@@ -157,7 +201,7 @@ describe('joined meshes', () => {
 });
 
 test.each(kubeSchemas())('every object fits the definitions of Kubernetes $release', (schemas) => {
-  const findings = [aws, azure, joined].flatMap((example) =>
+  const findings = [aws, azure, joined, joinedAzure].flatMap((example) =>
     example.components
       .flatMap(({ component }) => example.objects(component.name))
       .flatMap((object) => [
