@@ -32,7 +32,7 @@ export const azureIngress = {
   publicAddress: (cluster: AzureCluster): string => `pip-${cluster.name}-ingress`,
 } as const;
 
-/** Namespaces with pods that the load balancer reaches: the gateway, and the metrics that other clusters read. */
+/** Namespaces with pods that the load balancer reaches in every platform: the gateway, and the metrics that other clusters read. */
 const exposedNamespaces = (platform: Platform): readonly string[] => [gatewayOf(platform).namespace, namespaces.observability];
 /** A namespace as its owner states it. */
 interface ExposedNamespace {
@@ -41,6 +41,9 @@ interface ExposedNamespace {
   readonly exposed?: boolean;
 }
 export const isExposed = (platform: Platform, { name, exposed = false }: ExposedNamespace): boolean => exposed || exposedNamespaces(platform).includes(name);
+/** All of them, sorted. */
+export const exposedIn = (platform: Platform, stated: readonly ExposedNamespace[]): readonly string[] =>
+  [...new Set([...exposedNamespaces(platform), ...stated.filter((namespace) => isExposed(platform, namespace)).map(({ name }) => name)])].sort();
 
 /** How many Services of type LoadBalancer a namespace may have: one on Azure where pods are exposed; AWS needs none. */
 export const loadBalancersIn = (platform: Platform, cluster: Cluster, namespace: ExposedNamespace): number =>

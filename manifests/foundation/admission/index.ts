@@ -1,5 +1,5 @@
 /** Admission policies in the API server: what no component of the platform does and nobody else should. */
-import { isExposed, loadBalancersIn, namespaces } from '../../../lib/names';
+import { exposedIn, loadBalancersIn, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
 import { admissionRule } from './policy';
 import { cloudNamespaces, clusterAdmins, namespaceSecurity, pinnedImages, protectedDeletes, serviceExposure, targetGroupBindings } from './rules';
@@ -31,16 +31,7 @@ export const admission: Factory = ({ platform, cluster, names }) => ({
           stated.filter((namespace) => loadBalancersIn(platform, cluster, namespace) > 0).map(({ name }) => name),
         ),
       );
-      if (cluster.provider === 'aws')
-        admissionRule(
-          chart,
-          targetGroupBindings(
-            stated
-              .filter((namespace) => isExposed(platform, namespace))
-              .map(({ name }) => name)
-              .sort(),
-          ),
-        );
+      if (cluster.provider === 'aws') admissionRule(chart, targetGroupBindings(exposedIn(platform, stated)));
       admissionRule(chart, clusterAdmins);
       admissionRule(chart, secretAccess(storeKeys(wiring.all('secrets'), names)));
     },

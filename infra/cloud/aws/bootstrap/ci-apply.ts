@@ -166,7 +166,7 @@ function network(platform: Platform, clusters: readonly AwsCluster[]): readonly 
         ],
       ]),
       resources: '*', // ids are not known before; the account holds nothing but the platform
-      conditions: inRegions(clusters),
+      conditions: inRegions(platform),
     },
     { sid: 'NamesOfEndpoints', actions: 'route53:AssociateVPCWithHostedZone', resources: '*' }, // AWS owns the zones behind endpoints
     {

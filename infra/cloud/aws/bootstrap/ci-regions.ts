@@ -30,16 +30,16 @@ export function betweenRegions(platform: Platform, clusters: readonly AwsCluster
       ]),
       resources: clusters.map(({ region }) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${sharedSecretPrefix(platform)}*`),
     },
-    ...(isLinked(platform) ? link(clusters) : []),
+    ...(isLinked(platform) ? link(platform) : []),
   ];
 }
 
-const link = (clusters: readonly AwsCluster[]): readonly Statement[] => [
+const link = (platform: Platform): readonly Statement[] => [
   {
     sid: 'Peering',
     actions: actions('ec2', ['AcceptVpcPeeringConnection', 'CreateVpcPeeringConnection', 'DeleteVpcPeeringConnection', 'ModifyVpcPeeringConnectionOptions']),
     resources: '*', // as the rest of the network
-    conditions: inRegions(clusters),
+    conditions: inRegions(platform),
   },
   {
     sid: 'PrivateZones',

@@ -1,8 +1,9 @@
 /** `bootstrap-aws`: what must be there before anything else, applied by a person. Its state ends up in the bucket that it makes. */
 import type { AwsCluster, Cluster } from '../../../../lib/model';
 import type { PlatformContext, StackSpec } from '../../../context';
+import { awsRegions } from '../../../satellites';
 import { homeRegion } from '../../../state';
-import { awsStack } from '../kits/stack';
+import { awsStack } from '../../../providers/aws';
 import { accountSettings } from './account';
 import { boundary } from './boundary';
 import { budget } from './budget';
@@ -25,7 +26,7 @@ export const bootstrap = (context: PlatformContext): StackSpec => ({
       readme: readme(platform),
     });
     const keys = stateStores(stack, platform);
-    accountSettings(stack, platform, [...new Set(clusters.map((cluster) => cluster.region))]);
+    accountSettings(stack, platform, awsRegions(platform));
     boundary(stack, platform, keys);
     if (platform.cloud.ci) pipeline(stack, platform, clusters, platform.cloud.ci.githubRepository, keys);
     budget(stack, platform);

@@ -1,7 +1,8 @@
 /** Base of the stacks that span the regions of the account: they belong to the home and name the region of everything elsewhere. */
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import type { StackSpec } from '../../../context';
-import { awsStack, type AwsContext } from '../kits/stack';
+import { awsStack } from '../../../providers/aws';
+import type { AwsContext } from '../kits/stack';
 
 /** The clusters of the account, by region. */
 export interface Regions {

@@ -2,7 +2,7 @@
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import type { PlatformContext, StackSpec } from '../../../context';
 import { subscriptionScope } from '../ids';
-import { azureStack } from '../kits/stack';
+import { azureStack } from '../../../providers/azure';
 import { budget } from './budget';
 import { operators } from './operators';
 import { pipeline } from './pipeline';

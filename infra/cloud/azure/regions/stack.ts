@@ -1,7 +1,8 @@
 /** Base of the stacks that span the regions of the subscription; their state is at home. */
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import type { StackSpec } from '../../../context';
-import { azureStack, type AzureContext } from '../kits/stack';
+import { azureStack } from '../../../providers/azure';
+import type { AzureContext } from '../kits/stack';
 
 /** The clusters of the subscription, by region. */
 export interface Regions {
