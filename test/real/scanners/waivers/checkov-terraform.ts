@@ -36,27 +36,33 @@ const aws: readonly Waiver[] = [
   ]),
   {
     id: 'CKV_AWS_91',
-    resource: 'aws_lb.ingress',
+    resource: ['aws_lb.ingress', 'aws_lb.inner'],
     why: 'A network load balancer writes access logs of TLS listeners only; TLS ends in the pods, whose gateway logs every request. Flow logs have the connections.',
     dropWhen: 'A TLS listener is added.',
   },
   {
     id: 'CKV_AWS_144',
     resource: 'aws_s3_bucket.*',
-    why: 'Data stays in its region by decision: the copy elsewhere is the standby in the other cloud, with backups of its own. States have versions for a year; metrics, logs and access logs can be lost.',
-    dropWhen: 'A platform has to survive a region without the other cloud.',
+    why: 'In two clouds data stays in its region by decision: the copy elsewhere is the standby, with backups of its own. In two regions backups and states have copies, which the check does not see: it follows no bucket by its name. A copy needs no copy; metrics, logs and access logs can be lost.',
+    dropWhen: 'A platform in two clouds has to survive a region without the other cloud.',
   },
   {
     id: 'CKV_AWS_145',
-    resource: ['aws_s3_bucket.access_logs', 'aws_s3_bucket.state_logs'],
+    resource: ['aws_s3_bucket.access_logs', 'aws_s3_bucket.state_logs*'],
     why: 'S3 delivers server access logs only to buckets with keys of S3.',
     dropWhen: 'S3 delivers to buckets with customer managed keys.',
   },
   {
     id: 'CKV2_AWS_62',
-    resource: ['aws_s3_bucket.access_logs', 'aws_s3_bucket.state_logs'],
+    resource: ['aws_s3_bucket.access_logs', 'aws_s3_bucket.state_logs*'],
     why: 'Nobody listens to the arrival of an access log; every other bucket has events.',
     dropWhen: 'Something reads access logs as they come.',
+  },
+  {
+    id: 'CKV2_AWS_23',
+    resource: 'aws_route53_record.metrics_*',
+    why: 'Private names of the other region: fixed addresses of the inner balancer, which stands in another stack.',
+    dropWhen: never,
   },
   {
     id: 'CKV2_AWS_57',
@@ -119,20 +125,25 @@ const azure: readonly Waiver[] = [
   },
   {
     id: 'CKV_AZURE_206',
-    resource: ['azurerm_storage_account.account_logs', 'azurerm_storage_account.account_metrics', 'azurerm_storage_account.flow_log_account'],
-    why: 'Three zones hold a copy; a second region is for what cannot be made again.',
+    resource: [
+      'azurerm_storage_account.account_logs',
+      'azurerm_storage_account.account_metrics',
+      'azurerm_storage_account.flow_log_account',
+      'azurerm_storage_account.account_*backups',
+    ],
+    why: 'Three zones hold a copy; a second region is for what cannot be made again. Between two regions of Azure backups are copied object by object into an account of the other one, which can be read at once; an account that does so may have no redundancy that fails over.',
     dropWhen: 'Metrics or logs must survive the loss of a region.',
   },
   {
     id: 'CKV_AZURE_59',
-    resource: ['azurerm_storage_account.state_account', 'azurerm_storage_account.flow_log_account', 'azurerm_storage_account.account_backups'],
+    resource: ['azurerm_storage_account.state_account*', 'azurerm_storage_account.flow_log_account', 'azurerm_storage_account.account_backups'],
     why: 'Open to named addresses or to services of Azure only, denied to all others, without account keys where pods read. Backups are open to the addresses of the other cluster, once the lock file knows them: its standby reads them.',
     dropWhen: 'Runners and clusters reach them by private endpoints alone.',
   },
   {
     id: 'CKV2_AZURE_33',
-    resource: ['azurerm_storage_account.state_account', 'azurerm_storage_account.flow_log_account'],
-    why: 'The endpoint of the state account is in the network stack, which the check does not see together; flow logs are written by Azure from outside every network.',
+    resource: ['azurerm_storage_account.state_account*', 'azurerm_storage_account.flow_log_account'],
+    why: 'The endpoints of state accounts are in the network stacks, which the check does not see together; flow logs are written by Azure from outside every network.',
     dropWhen: never,
   },
   {
@@ -143,8 +154,8 @@ const azure: readonly Waiver[] = [
   },
   {
     id: 'CKV2_AZURE_1',
-    resource: ['azurerm_storage_account.state_account', 'azurerm_storage_account.flow_log_account'],
-    why: "Azure's own keys, twice: the vault of keys is itself described in the state, and both accounts are made before it.",
+    resource: ['azurerm_storage_account.state_account*', 'azurerm_storage_account.flow_log_account'],
+    why: "Azure's own keys, twice: the vault of keys is itself described in the state, and these accounts are made before it.",
     dropWhen: never,
   },
 ];
