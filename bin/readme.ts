@@ -79,7 +79,7 @@ ${state}
 
 ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
 
-2. Put the secrets below into the store of each cluster.
+2. Put the secrets below into ${sharesSecrets(platform) ? 'their places: the shared ones once, the others for each cluster' : 'the store of each cluster'}.
 3. ${lockStep(platform)}
 4. From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
 
@@ -90,6 +90,9 @@ From there on the clusters follow git.`;
 
 const bootstrapWords = (platform: Platform): string =>
   new Set(platform.cloud.clusters.map(({ provider }) => provider)).size > 1 ? 'the two bootstrap stacks start' : 'the bootstrap stack starts';
+
+const sharesSecrets = (platform: Platform): boolean =>
+  (platform.cloud.clusters as readonly Cluster[]).some((cluster) => isShared(platform, cluster, { scope: 'platform' }));
 
 /** What comes back from the applies: nothing, what pods carry, or also what the clusters know of each other. */
 function lockStep(platform: Platform): string {

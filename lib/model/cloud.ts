@@ -192,7 +192,9 @@ export const cloudOptions = {
     link,
     clusters: z
       .tuple([awsCluster({ ...euc1, title: 'The first EKS cluster.' }), awsCluster({ ...euw1, title: 'The second EKS cluster, in another region.' })])
-      .describe('The two EKS clusters. The first is active where only one can be, and its region is the home of what an account has once.'),
+      .describe(
+        'The two EKS clusters. The first is active where only one can be, and its region is the home of what an account has once: never exchange the two.',
+      ),
   }),
   'azure-regions': z.strictObject({
     use: z.literal('azure-regions').describe('Two AKS clusters in two regions of one subscription.'),
@@ -202,7 +204,9 @@ export const cloudOptions = {
     link,
     clusters: z
       .tuple([azureCluster({ ...weu, title: 'The first AKS cluster.' }), azureCluster({ ...neu, title: 'The second AKS cluster, in another region.' })])
-      .describe('The two AKS clusters. The first is active where only one can be, and its region is the home of what a subscription has once.'),
+      .describe(
+        'The two AKS clusters. The first is active where only one can be, and its region is the home of what a subscription has once: never exchange the two.',
+      ),
   }),
 } as const;
 

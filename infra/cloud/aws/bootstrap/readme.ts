@@ -61,6 +61,7 @@ function regionText(platform: Platform): string {
   const [home = '', other] = stateRegions(platform, 'aws');
   if (other === undefined) return '';
   const { accountId } = awsAccount(platform);
+  const gone = platform.cloud.clusters[0].name;
   return `
 ## When a region is gone
 
@@ -71,6 +72,14 @@ terraform -chdir=dist/terraform/edge init -reconfigure -backend-config=bucket=${
   -backend-config=region=${other} -backend-config=kms_key_id=arn:aws:kms:${other}:${accountId}:${awsStateKey(platform)}
 \`\`\`
 
-Look first whether the newest version is the one of the last apply (\`serial\` in the state, the log of the pipeline). When ${home} is back, copies flow back by themselves: apply from one side only, and return with \`terraform init -reconfigure\`.
+\`edge\` also reads the network state of every cluster, and has to be told where that of the region that is gone can be read: the bucket of the other region, in a file beside main.tf.json that is not committed. Traffic does not wait for any of this: the edge sends it to the cluster that answers.
+
+\`\`\`sh
+cat > dist/terraform/edge/gone_override.tf.json <<'JSON'
+{"data": {"terraform_remote_state": {"${gone}_network": {"config": {"bucket": "${awsStateBucket(platform, other)}", "key": "${gone}-network.tfstate", "region": "${other}"}}}}}
+JSON
+\`\`\`
+
+Look first whether the newest version is the one of the last apply (\`serial\` in the state, the log of the pipeline). When ${home} is back, copies flow back by themselves: apply from one side only, remove the file, and return with \`terraform init -reconfigure\`.
 `;
 }

@@ -11,7 +11,7 @@ export function copiesReadme(regions: Regions): string {
   );
   return `# copies-aws
 
-Needs the data stacks of all clusters. S3 copies what is written from then on; what was there before: \`aws s3api\` knows it as Batch Replication, or take a new base backup.
+Needs the data stacks of all clusters. S3 copies what is written from then on; what was there before comes by S3 Batch Replication, or take a new base backup.
 
 | bucket | copy | where |
 |---|---|---|

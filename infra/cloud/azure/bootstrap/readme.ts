@@ -1,7 +1,9 @@
-import { azureAccount, type Platform } from '../../../../lib/model';
+import { azureAccount, isLinked, type Platform } from '../../../../lib/model';
 import type { PlatformContext } from '../../../context';
+import { azureStateAccount, edgeStateProvider, stateRegions } from '../../../state';
 import { ciEnvironment } from '../../../ci';
 import { budgetVariable } from './budget';
+import { replication } from '../kits/storage';
 import { stateAddressesVariable } from './state-storage';
 
 /** How the subscription is prepared: the only stack that starts with local state. */
@@ -37,27 +39,52 @@ The stack keeps its state in the account that it makes. For the first apply a fi
     terraform init -migrate-state && rm -f terraform.tfstate terraform.tfstate.backup
 
 Roles need some minutes until they count: if the migration is refused with 403, wait and repeat it.
-${pipelineText(platform)}
+${pipelineText(platform)}${regionText(platform)}
 ## Decisions
 
-- No account keys, no public blobs: Entra roles only. Versions are kept for a year, deleted state for 90 days, both zones and paired region hold a copy. The account has a lock.
+- No account keys, no public blobs: Entra roles only. Versions are kept for a year, deleted state for 90 days, both zones and paired region hold a copy. ${stateRegions(platform, 'azure').length > 1 ? 'Each account' : 'The account'} has a lock.
 - Microsoft Defender for Cloud is not switched on: its plans are priced by core and resource, and belong to the organisation's security team. The stacks work with and without.
 - A lock on the account, on vaults, backups and the ingress address stops deletion through Azure as well; removing one is the work of a person with role Owner.
 
 ## Order of the other stacks
 
-network, identity, cluster, data, observability of each cluster, then edge. dist/README.md has the whole list.
+network, identity, cluster, data, observability of each cluster, ${betweenRegions(platform)}then edge. dist/README.md has the whole list.
 `;
 }
 
-function pipelineText({ cloud: { ci }, delivery }: Platform): string {
+function pipelineText(platform: Platform): string {
+  const { ci } = platform.cloud;
   if (!ci) return '';
+  const planned = edgeStateProvider(platform) === 'azure' ? ', of every stack but `edge`, whose state holds a private key' : '';
   return `
 ## Pipeline
 
-Repository \`${ci.githubRepository}\` gets two identities. In GitHub, make the environment \`${ciEnvironment}\` with required reviewers and only the branch \`${delivery.branch}\`, and protect that branch; jobs use \`azure/login\` with the client ids that \`terraform output\` shows:
+Repository \`${ci.githubRepository}\` gets two identities. In GitHub, make the environment \`${ciEnvironment}\` with required reviewers and only the branch \`${platform.delivery.branch}\`, and protect that branch; jobs use \`azure/login\` with the client ids that \`terraform output\` shows:
 
-- pull requests and the branch \`${delivery.branch}\` plan with \`pipeline_plan_client_id\`, by reading only: \`terraform plan -lock=false\`;
+- pull requests and the branch \`${platform.delivery.branch}\` plan with \`pipeline_plan_client_id\`, by reading only: \`terraform plan -lock=false\`${planned};
 - jobs of the environment \`${ciEnvironment}\` apply with \`pipeline_apply_client_id\`. It may give the roles of the platform and no others, and may set locks but not remove them.
 `;
 }
+
+const betweenRegions = (platform: Platform) =>
+  stateRegions(platform, 'azure').length > 1 ? `then what joins the regions (${isLinked(platform) ? 'link-azure, ' : ''}copies-azure), ` : '';
+
+function regionText(platform: Platform): string {
+  const [home, ...others] = stateRegions(platform, 'azure');
+  if (home === undefined || others.length === 0) return '';
+  return `
+## When a region is gone
+
+Stacks of a cluster keep their state in the cluster's own region (${[home, ...others].map((region) => `\`${azureStateAccount(platform, region)}\` in ${region}`).join(', ')}) and go on as they are. Bootstrap, \`edge\` and what joins the regions keep theirs in ${home}; \`edge\` also reads the network state of every cluster. Traffic does not wait for any of this: the edge sends it to the cluster that answers. ${replication(home, true) === 'GZRS' ? failover(home, azureStateAccount(platform, home)) : `That region has no paired one: those stacks wait until it is back; what cannot wait is done by hand.`}
+`;
+}
+
+const failover = (
+  region: string,
+  account: string,
+) => `To go on while ${region} is gone, fail its account over to the paired region; its name stays, so no file changes (the same for the other account, when its region is the one that is gone):
+
+    az storage account show --name ${account} --expand geoReplicationStats --query geoReplicationStats     # lastSyncTime: what is newer is lost
+    az storage account failover --name ${account}     # up to an hour
+
+Look first whether the newest state is the one of the last apply (\`serial\` in the state, the log of the pipeline). The account is locally redundant afterwards: make it redundant over zones and regions again in the portal before the next apply of this stack, which wants it as it was.`;
