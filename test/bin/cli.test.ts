@@ -125,6 +125,41 @@ describe('the command line', () => {
     expect(run(['validate'], { cwd: folder })).toEqual(expect.objectContaining({ status: 0 }));
     expect(run(['init', ...flags.map((flag) => `--${flag}`)], { cwd: folder }).stderr).toContain('there is one already');
   });
+
+  it.each([
+    ['aws-regions', ['aws-account=123456789012'], ['azure-tenant=8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601']],
+    [
+      'azure-regions',
+      [
+        'azure-subscription=3f0c9a52-7d54-4a55-9a0e-2f8d9c3b6e10',
+        'azure-tenant=8c1d2e34-5b6a-4f70-8a91-b2c3d4e5f601',
+        'azure-admin-group=5d7e9f10-2a3b-4c4d-8e5f-60718293a4b5',
+      ],
+      ['aws-account=123456789012'],
+    ],
+  ])(
+    'init asks for the account of the one provider of %s and for no other',
+    (cloud, account, foreign) => {
+      const folder = scratch();
+      const common = [
+        `cloud=${cloud}`,
+        'name=tryout',
+        'domain=tryout.example',
+        'team=data',
+        'email=data@tryout.example',
+        'repository=https://github.com/tryout/platform',
+        'cloudflare-account=0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+        'cloudflare-zone-id=9a8b7c6d5e4f30211203f4e5d6c7b8a9',
+        'cloudflare-team=tryout',
+      ];
+      const init = (flags: readonly string[]) => run(['init', ...flags.map((flag) => `--${flag}`)], { cwd: folder });
+      expect(init(common).stderr).toContain(`--${account[0]?.split('=')[0] ?? ''} is missing`);
+      expect(init([...common, ...account, ...foreign]).stderr).toContain(`is no question with --cloud ${cloud}`);
+      expect(init([...common, ...account])).toEqual(expect.objectContaining({ status: 0, stderr: '' }));
+      expect(run(['validate'], { cwd: folder })).toEqual(expect.objectContaining({ status: 0 }));
+    },
+    60_000,
+  );
 });
 
 function timed(folder: string): Promise<number> {

@@ -58,3 +58,19 @@ describe('settings of the default platform', () => {
     if (platform) expect(findingsOf(synthesizeAll({ ...input, parsed: { ...input.parsed, platform } }), false)).toEqual([]);
   });
 });
+
+describe.each([
+  ['aws-regions', ['cloud.link', 'cloud.kubernetesVersion', 'security.meshes', 'security.activeCluster']],
+  ['azure-regions', ['cloud.link', 'cloud.kubernetesVersion', 'cloud.clusters.1.network.egress', 'security.meshes', 'security.activeCluster']],
+] as const)('settings of two regions: %s', (name, variants) => {
+  const input = readInput(`examples/${name}/platform.yaml`);
+  const { platform } = input.parsed;
+
+  it.each(variants)('another %s passes every check too', (path) => {
+    const activeCluster = platform.cloud.clusters[1].name;
+    const changed = path === 'security.activeCluster' ? { ...platform, security: { ...platform.security, activeCluster } } : perturbed(platform, path);
+    expect(changed).toBeDefined();
+    expect(changed).not.toEqual(platform);
+    if (changed) expect(findingsOf(synthesizeAll({ ...input, parsed: { ...input.parsed, platform: changed } }), false)).toEqual([]);
+  });
+});
