@@ -33,7 +33,7 @@ export const deliveryOptions = {
       .enum(['per-cluster', 'hub'])
       .default('per-cluster')
       .describe(
-        'per-cluster: each cluster runs its own Argo CD, so either cloud may die. hub: the first cluster delivers to both, which needs a way to the private API server of the other one: refused where the cloud option links no networks.',
+        'per-cluster: each cluster runs its own Argo CD, so either may die. hub: the first cluster delivers to both, with administrator rights in the other one through its private API server: refused with every cloud option so far.',
       ),
   }),
 } as const;

@@ -118,6 +118,15 @@ const rows: readonly Row[] = [
     fix: '/12 to /18',
   },
   {
+    name: 'one Argo CD for both clusters, although the networks are joined',
+    of: 'aws-regions',
+    from: 'use: argocd\n',
+    to: 'use: argocd\n  topology: hub\n',
+    path: 'delivery.topology',
+    message: "'hub' would keep administrator rights of euw1 in euc1, and euw1 would get nothing new while eu-central-1 is gone",
+    fix: 'topology: per-cluster',
+  },
+  {
     name: 'node numbers upside down in the first AKS cluster',
     of: 'azure-regions',
     from: '        pods: 10.128.0.0/14\n        services: 172.20.0.0/16\n',
