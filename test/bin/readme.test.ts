@@ -23,7 +23,7 @@ describe('README of two regions of AWS', () => {
 
   it('without a link brings back the addresses, and only the network stacks again', () => {
     const unlinked = step(readme(regionsPlatform('aws-regions', apart)), 3);
-    expect(unlinked).toContain('for the network stack of every cluster');
+    expect(unlinked).toContain('for `euc1-network`, `euw1-network`, then');
     expect(unlinked).toContain('(addresses) is now there: apply every stack again whose `main.tf.json` changed (network stacks)');
   });
 
@@ -36,7 +36,7 @@ describe('README of two regions of Azure', () => {
   const content = readme(regionsPlatform('azure-regions'));
 
   it('brings back client ids, which no stack reads', () => {
-    expect(step(content, 3)).toContain('for the identity stack of every cluster');
+    expect(step(content, 3)).toContain('for `weu-identity`, `neu-identity`, then');
     expect(step(content, 3)).toContain('no stack changes');
     expect(content).toContain('still lacks 14 values');
   });

@@ -36,7 +36,7 @@ const aws: readonly Waiver[] = [
   ]),
   {
     id: 'CKV_AWS_91',
-    resource: ['aws_lb.ingress', 'aws_lb.inner'],
+    resource: 'aws_lb.ingress',
     why: 'A network load balancer writes access logs of TLS listeners only; TLS ends in the pods, whose gateway logs every request. Flow logs have the connections.',
     dropWhen: 'A TLS listener is added.',
   },
@@ -57,12 +57,6 @@ const aws: readonly Waiver[] = [
     resource: ['aws_s3_bucket.access_logs', 'aws_s3_bucket.state_logs*'],
     why: 'Nobody listens to the arrival of an access log; every other bucket has events.',
     dropWhen: 'Something reads access logs as they come.',
-  },
-  {
-    id: 'CKV2_AWS_23',
-    resource: 'aws_route53_record.metrics_*',
-    why: 'Private names of the other region: fixed addresses of the inner balancer, which stands in another stack.',
-    dropWhen: never,
   },
   {
     id: 'CKV2_AWS_57',
@@ -125,13 +119,8 @@ const azure: readonly Waiver[] = [
   },
   {
     id: 'CKV_AZURE_206',
-    resource: [
-      'azurerm_storage_account.account_logs',
-      'azurerm_storage_account.account_metrics',
-      'azurerm_storage_account.flow_log_account',
-      'azurerm_storage_account.account_*backups',
-    ],
-    why: 'Three zones hold a copy; a second region is for what cannot be made again. Between two regions of Azure backups are copied object by object into an account of the other one, which can be read at once; an account that does so may have no redundancy that fails over.',
+    resource: ['azurerm_storage_account.account_logs', 'azurerm_storage_account.account_metrics', 'azurerm_storage_account.flow_log_account'],
+    why: 'Three zones hold a copy; a second region is for what cannot be made again.',
     dropWhen: 'Metrics or logs must survive the loss of a region.',
   },
   {
