@@ -14,6 +14,8 @@
  * - Secrets of the external store and certificates of cert-manager are made here, from the objects that ask for them.
  * - Keycloak's operator is not here: its pod is made from the generated resource, its database is a file.
  * - The session store is Redis: the generated configuration of Valkey holds for both.
+ * - For the last cases, what takes five minutes is made to take seconds, at run time: Keycloak's administration shortens the
+ *   realm's tokens while some people log in, a variable of the proxy (it comes before its file) its refresh.
  * - Cloudflare is a reverse proxy that shows the edge's client certificate and names the client.
  */
 import type { KubeObject } from '../../../lib/components';

@@ -41,7 +41,6 @@ export interface World {
   /** A workload of the mesh that has no business with the others. */
   readonly stranger: RunningPod;
   readonly programs: LoginPrograms;
-  readonly store: Store;
 }
 
 export async function bringUp(props: WorldProps): Promise<World> {
@@ -80,7 +79,7 @@ export async function bringUp(props: WorldProps): Promise<World> {
   const client = new Client(authorities.internet.certificate, domain);
   await routed(client, props);
   const administration = new Administration(client, `id-admin.${domain}`, props.realm, store.get('realm-sync', 'client-secret'));
-  return { client, administration, authority: authorities.internet.file, node, programs, store, ...pods };
+  return { client, administration, authority: authorities.internet.file, node, programs, ...pods };
 }
 
 /** Endpoints reach the gateway a moment after the pods are ready. */

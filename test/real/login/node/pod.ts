@@ -46,14 +46,12 @@ export class RunningPod {
   readonly #running = new Map<string, Running>();
   readonly #props: NodeProps;
   readonly #pod: Pod;
-  readonly #onNode: boolean;
   readonly #prefix: readonly string[];
   readonly address: string;
 
   private constructor(props: NodeProps, pod: Pod, onNode: boolean) {
     this.#props = props;
     this.#pod = pod;
-    this.#onNode = onNode;
     this.address = onNode ? nodeAddress(props.range) : addressOf(pod.metadata.name as PodName, props.range);
     this.#prefix = onNode ? [] : ['ip', 'netns', 'exec', pod.metadata.name];
   }
@@ -233,7 +231,6 @@ export class RunningPod {
       JSON.stringify({ status }),
     ]);
     if (code !== 0) throw new Error(stderr);
-    if (this.#onNode) return;
   }
 }
 
