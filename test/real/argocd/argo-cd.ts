@@ -137,5 +137,6 @@ async function folders({ folder }: LocalCluster, argocd: Programs, say: (text: s
     ARGOCD_ASK_PASS_SOCK: join(mkdtempSync(join(tmpdir(), 'argocd-')), 'ask-pass.sock'),
     ARGOCD_GPG_ENABLED: 'false', // dist/ asks for no signatures
     GIT_CONFIG_GLOBAL: '/dev/null',
+    ARGOCD_GIT_REQUEST_TIMEOUT: '60s', // all Applications look at once here, on a machine with other work
   };
 }

@@ -84,8 +84,11 @@ function kindOf(definition: string): string {
 }
 
 const who = { name: 'Real parts', email: 'real-parts@localhost' };
-/** Nothing of the user's own configuration of git. */
+/** Nothing of the user's own configuration of git; branches stay files that can be read. */
 export const gitEnv = {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'gc.auto',
+  GIT_CONFIG_VALUE_0: '0',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
   GIT_AUTHOR_NAME: who.name,
