@@ -1,0 +1,3 @@
+import { describeCombinations } from './combinations';
+
+describe('combinations, part 3 of 4', () => describeCombinations(2, 4));
