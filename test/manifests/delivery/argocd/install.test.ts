@@ -115,7 +115,12 @@ describe.each(clusterNames)('Argo CD of %s', (cluster) => {
   it('is known to the identity provider by the address that it uses, and reached through the service that it has', () => {
     const { component } = all.clusters.find((each) => each.cluster.name === cluster)?.components.find((each) => each.component.name === 'argocd') ?? {};
     expect(component?.intents?.oidcClients).toMatchObject([
-      { clientId: 'argocd', kind: 'public', redirectUris: [`https://argocd-${cluster}.acme-db.example/auth/callback`, 'http://localhost:8085/auth/callback'] },
+      {
+        clientId: 'argocd',
+        kind: 'public',
+        // One client for the Argo CD of every cluster, wherever the identity provider runs.
+        redirectUris: [...['aws-euc1', 'az-weu'].map((name) => `https://argocd-${name}.acme-db.example/auth/callback`), 'http://localhost:8085/auth/callback'],
+      },
     ]);
     const [endpoint] = component?.intents?.endpoints ?? [];
     const { services = [] } = charts['argocd'] as { services?: readonly { name: string; ports: readonly unknown[] }[] }; // data, no function
