@@ -112,7 +112,7 @@ function alerts(namespace: string, name: string, { maxConnections, replication }
     },
     {
       alert: 'PostgresVolumeFilling',
-      expr: `kubelet_volume_stats_available_bytes{${volume}} / kubelet_volume_stats_capacity_bytes{${volume}} < 0.2`,
+      expr: `min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes{${volume}} / kubelet_volume_stats_capacity_bytes{${volume}}) < 0.2`,
       for: '15m',
       severity: 'critical',
       summary: '{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',

@@ -1,8 +1,7 @@
 /** Alerts of a workload. */
 import type { ComponentIntents } from '../../lib/components';
+import { autoscalerAtMaximum, deploymentDown, podsAvailable } from '../../lib/constructs/kube-state';
 import type { Workload } from '../../lib/model';
-
-const available = (name: string): string => `kube_deployment_status_replicas_available{namespace="${name}", deployment="${name}"}`;
 
 /** Alerts that every workload gets. Availability of its endpoint is watched where endpoints are. */
 export const workloadRules = ({ name, replicas }: Workload): ComponentIntents => ({
@@ -12,7 +11,7 @@ export const workloadRules = ({ name, replicas }: Workload): ComponentIntents =>
       alerts: [
         {
           alert: 'WorkloadReplicasMissing',
-          expr: `${available(name)} < ${replicas.min}`,
+          expr: `${podsAvailable(name, name)} < ${replicas.min}`,
           for: '15m',
           severity: 'warning',
           summary: `${name} has {{ $value }} of at least ${replicas.min} pods`,
@@ -21,8 +20,7 @@ export const workloadRules = ({ name, replicas }: Workload): ComponentIntents =>
         },
         {
           alert: 'WorkloadDown',
-          // Also when it is gone altogether, but not while nothing is known of any Deployment: that has an alert of its own.
-          expr: `${available(name)} == 0 or absent(${available(name)}) and on () count(kube_deployment_status_replicas_available) > 0`,
+          expr: deploymentDown(name, name),
           for: '5m',
           severity: 'critical',
           summary: `${name} has no pod that can serve`,
@@ -33,7 +31,7 @@ export const workloadRules = ({ name, replicas }: Workload): ComponentIntents =>
           ? [
               {
                 alert: 'WorkloadAtMaximum',
-                expr: `kube_horizontalpodautoscaler_status_current_replicas{namespace="${name}"} >= kube_horizontalpodautoscaler_spec_max_replicas{namespace="${name}"}`,
+                expr: autoscalerAtMaximum(name, name),
                 for: '30m',
                 severity: 'warning' as const,
                 summary: `${name} runs at its largest number of pods`,

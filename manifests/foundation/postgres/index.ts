@@ -1,6 +1,7 @@
 /** PostgreSQL as a service of the cluster: CloudNativePG, and the plugin that writes its backups to the object store. */
 import { PodDisruptionBudget } from '../../../imports/k8s';
 import type { ComponentIntents } from '../../../lib/components';
+import { deploymentDown } from '../../../lib/constructs/kube-state';
 import { postgresOperator } from '../../../lib/constructs/postgres-intents';
 import { namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
@@ -78,7 +79,7 @@ const backup: Factory = (context) => ({
         alerts: [
           {
             alert: 'PostgresBackupPluginDown',
-            expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="barman-cloud"} < 1`,
+            expr: deploymentDown(namespace, 'barman-cloud'),
             for: '15m',
             severity: 'critical',
             summary: 'The backup plugin of PostgreSQL does not run',
@@ -97,7 +98,7 @@ const operatorRules: NonNullable<ComponentIntents['rules']> = [
     alerts: [
       {
         alert: 'PostgresOperatorDown',
-        expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="cloudnative-pg"} < 1`,
+        expr: deploymentDown(namespace, 'cloudnative-pg'),
         for: '10m',
         severity: 'critical',
         summary: 'CloudNativePG does not run',

@@ -85,7 +85,7 @@ const volumeRules = {
   alerts: [
     {
       alert: 'VolumeAlmostFull',
-      expr: 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.1',
+      expr: 'min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes) < 0.1',
       for: '15m',
       severity: 'critical',
       summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
@@ -94,7 +94,7 @@ const volumeRules = {
     },
     {
       alert: 'VolumeFullInFourDays',
-      expr: 'predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 86400) < 0 and kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.3',
+      expr: 'min by (namespace, persistentvolumeclaim) (predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 86400)) < 0 and min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes) < 0.3',
       for: '1h',
       severity: 'warning',
       summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} will be full within four days',
@@ -102,7 +102,7 @@ const volumeRules = {
     },
     {
       alert: 'VolumeWithoutInodes',
-      expr: 'kubelet_volume_stats_inodes_free / kubelet_volume_stats_inodes < 0.05',
+      expr: 'min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_inodes_free / kubelet_volume_stats_inodes) < 0.05',
       for: '15m',
       severity: 'warning',
       summary: 'Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has almost no inodes left',
@@ -110,7 +110,7 @@ const volumeRules = {
     },
     {
       alert: 'PersistentVolumeFailed',
-      expr: 'kube_persistentvolume_status_phase{phase=~"Failed|Pending"} > 0',
+      expr: 'max by (persistentvolume, phase) (kube_persistentvolume_status_phase{phase=~"Failed|Pending"}) > 0',
       for: '15m',
       severity: 'warning',
       summary: 'Persistent volume {{ $labels.persistentvolume }} is {{ $labels.phase }}',

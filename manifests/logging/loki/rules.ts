@@ -1,5 +1,7 @@
 /** What goes wrong with logs, and what to do first. */
 import type { Intents } from '../../../lib/components';
+import { daemonSetMissing } from '../../../lib/constructs/kube-state';
+import { namespaces } from '../../../lib/names';
 
 export const lokiRules: Intents['rules'] = {
   group: 'logs-store',
@@ -89,7 +91,7 @@ export const collectorRules: Intents['rules'] = {
     },
     {
       alert: 'LogAgentMissing',
-      expr: 'kube_daemonset_status_desired_number_scheduled{daemonset="otel-agent"} - kube_daemonset_status_number_available{daemonset="otel-agent"} > 0',
+      expr: `${daemonSetMissing('available', namespaces.agents, 'otel-agent')} > 0`,
       for: '30m',
       severity: 'warning',
       summary: 'Nodes without a log agent: {{ $value }}',

@@ -1,5 +1,6 @@
 /** Alerts and dashboard of the login proxy. */
 import type { ComponentIntents, Dashboard } from '../../../lib/components';
+import { deploymentDown } from '../../../lib/constructs/kube-state';
 import { loginProxy } from '../../../lib/names';
 
 const { namespace, service } = loginProxy;
@@ -10,7 +11,7 @@ export const proxyRules = (identityTitle: string, hasStore: boolean): NonNullabl
     alerts: [
       {
         alert: 'LoginProxyDown',
-        expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${service}"} == 0 or absent(kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${service}"}) and on () count(kube_deployment_status_replicas_available) > 0`,
+        expr: deploymentDown(namespace, service),
         for: '2m',
         severity: 'critical',
         summary: 'Every host with a login answers 503',

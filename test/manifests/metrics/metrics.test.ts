@@ -1,13 +1,9 @@
 /** Alerts, recordings and dashboards name only what something exports, with the labels that it has. */
 import { parse } from 'yaml';
-import { foundationSources } from './foundation';
-import { kubernetesSources } from './kubernetes';
-import { observabilitySources } from './observability';
-import { securitySources } from './security';
-import { externalLabels, targetLabels, type MetricSource } from './source';
+import { sources } from './all';
+import { externalLabels, targetLabels } from './source';
 import { dashboards, logQueries, named, objects, uses, valuesOf, type Use } from './used';
 
-const sources: readonly MetricSource[] = [...kubernetesSources, ...foundationSources, ...observabilitySources, ...securitySources];
 const everyTarget = [...new Set(Object.values(targetLabels).flat())];
 
 /** What Prometheus itself makes. */

@@ -46,7 +46,10 @@ describe('Alertmanager', () => {
   it('reads keys and addresses of receivers from files that the secret store fills, and knows none of them', () => {
     const config = configOf();
     expect(config.receivers).toEqual([
-      { name: 'critical', pagerduty_configs: [{ routing_key_file: '/etc/alertmanager/secrets/alertmanager-routing/critical', send_resolved: true }] },
+      {
+        name: 'critical',
+        pagerduty_configs: [{ routing_key_file: '/etc/alertmanager/secrets/alertmanager-routing/critical', severity: 'critical', send_resolved: true }],
+      },
       {
         name: 'warning',
         slack_configs: [{ api_url_file: '/etc/alertmanager/secrets/alertmanager-routing/warning', channel: '#data-platform-alerts', send_resolved: true }],

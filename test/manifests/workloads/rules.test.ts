@@ -8,12 +8,12 @@ describe('alerts of a workload', () => {
   const [console] = platformOf().workloads;
   if (!console) throw new Error('the example has no workload');
 
-  it('page when it has no pod or does not exist, but not when nothing is known of any Deployment', () => {
+  it('page when it has no pod or does not exist, but not when nothing is known of the cluster', () => {
     const down = alerts(console).find(({ alert }) => alert === 'WorkloadDown');
     const pods = 'kube_deployment_status_replicas_available{namespace="console", deployment="console"}';
     expect(down).toMatchObject({
       severity: 'critical',
-      expr: `${pods} == 0 or absent(${pods}) and on () count(kube_deployment_status_replicas_available) > 0`,
+      expr: `max by (namespace, deployment) (${pods}) == 0 or absent(${pods}) and on () count(kube_pod_info) > 0`,
     });
   });
 

@@ -1,25 +1,31 @@
-/** Every rule file in dist/ read by promtool, and tested by it. */
+/** Every rule file in dist/: read and tested by promtool, evaluated by Prometheus. */
 import { join } from 'node:path';
 import type { Part } from '../part';
 import { run } from '../process';
 import { debianProgram } from '../programs';
 import { ruleFiles } from './rule-files';
+import { running } from './running';
 import { mutationTests, unitTests } from './units';
 
-export const prometheus: Part = async ({ report, work, platform }) => {
-  const promtool = await debianProgram({ program: 'promtool', package: 'prometheus', say: (text) => report.note(text) });
+export const prometheus: Part = async ({ report, servers, work, platform }) => {
+  const debian = (program: string): Promise<string> => debianProgram({ program, package: 'prometheus', say: (text) => report.note(text) });
+  const promtool = await debian('promtool');
+  const program = await debian('prometheus');
   const { stdout, stderr } = await run(promtool, ['--version']);
   report.note((stdout || stderr).split('\n')[0] ?? '');
+  const clusters = platform.cloud.clusters.map(({ name: cluster }) => ({ cluster, folder: join(work, cluster), rules: ruleFiles(cluster, work), report }));
+  // Prometheus waits most of the time: it runs beside the unit tests.
+  const runs = Promise.all(clusters.map((each) => running({ ...each, program, servers })));
   const tested = new Set<string>();
-  for (const { name: cluster } of platform.cloud.clusters) {
-    const rules = ruleFiles(cluster, work);
+  for (const { cluster, folder, rules } of clusters) {
     const checked = await run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', ...rules.map(({ file }) => file)]);
     report.check(
       `${cluster}: promtool takes ${rules.flatMap((each) => each.rules).length} rules in ${rules.length} files`,
       checked.code === 0 ? [] : [checked.stderr || checked.stdout],
     );
-    const props = { promtool, cluster, folder: join(work, cluster), rules, report };
+    const props = { promtool, cluster, folder, rules, report };
     const units = await unitTests(props, tested);
     if (units.length > 0) await mutationTests(props, units);
   }
+  await runs;
 };

@@ -1,5 +1,7 @@
 /** Alerts of the load balancer controller. */
 import type { Intents } from '../../../../lib/components';
+import { deploymentDown } from '../../../../lib/constructs/kube-state';
+import { namespaces } from '../../../../lib/names';
 
 export const rules: Intents['rules'] = {
   group: 'aws-load-balancer-controller',
@@ -15,7 +17,7 @@ export const rules: Intents['rules'] = {
     },
     {
       alert: 'LoadBalancerControllerAbsent',
-      expr: 'kube_deployment_status_replicas_available{namespace="kube-system",deployment="aws-load-balancer-controller"} == 0',
+      expr: deploymentDown(namespaces.system, 'aws-load-balancer-controller'),
       for: '10m',
       severity: 'critical',
       summary: 'AWS Load Balancer Controller is not running',

@@ -15,7 +15,7 @@ interface Kind<T> {
   readonly hosts: readonly string[];
   /** Rings a phone: what can wait is held back until a working day. */
   readonly rings: boolean;
-  config(receiver: T, keyFile: string): object;
+  config(receiver: T, keyFile: string, severity: 'critical' | 'warning'): object;
 }
 
 const kinds: { readonly [K in Receiver['type']]: Kind<Extract<Receiver, { type: K }>> } = {
@@ -23,7 +23,7 @@ const kinds: { readonly [K in Receiver['type']]: Kind<Extract<Receiver, { type: 
     property: 'routing-key',
     hosts: ['events.pagerduty.com'],
     rings: true,
-    config: (_, keyFile) => ({ pagerduty_configs: [{ routing_key_file: keyFile, send_resolved: true }] }),
+    config: (_, keyFile, severity) => ({ pagerduty_configs: [{ routing_key_file: keyFile, severity, send_resolved: true }] }),
   },
   slack: {
     property: 'url',
@@ -58,8 +58,8 @@ export const alertmanagerConfig = ({ critical, warning }: Monitoring['alerts']):
   ...(kindOf(warning).rings ? { time_intervals: [workingDays] } : {}),
   inhibit_rules: inhibitions,
   receivers: [
-    { name: 'critical', ...kindOf(critical).config(critical, file('critical')) },
-    { name: 'warning', ...kindOf(warning).config(warning, file('warning')) },
+    { name: 'critical', ...kindOf(critical).config(critical, file('critical'), 'critical') },
+    { name: 'warning', ...kindOf(warning).config(warning, file('warning'), 'warning') },
     { name: 'heartbeat', webhook_configs: [{ url_file: file('heartbeat'), send_resolved: false, max_alerts: 1 }] },
     { name: 'nobody' },
   ],
@@ -78,13 +78,14 @@ const silences = (source: string, targets: readonly string[], equal: readonly st
 
 const volume = ['namespace', 'persistentvolumeclaim'];
 
-function knowsBetter(kind: string): readonly object[] {
+/** `pages`: whether there are pages about such objects. */
+function knowsBetter(kind: string, pages: boolean): readonly object[] {
   const pair = (source: string, target: string) => ({
     source_matchers: [source, 'scope!="general"', `${kind}=~".+"`],
     target_matchers: [target, 'scope="general"'],
     equal: ['cluster', 'namespace', kind],
   });
-  return [pair('severity="critical"', 'severity=~"critical|warning"'), pair('severity="warning"', 'severity="warning"')];
+  return [...(pages ? [pair('severity="critical"', 'severity=~"critical|warning"')] : []), pair('severity="warning"', 'severity="warning"')];
 }
 
 /** The cause silences what follows from it. */
@@ -97,7 +98,8 @@ const inhibitions = [
   silences('VolumeAlmostFull', ['VolumeFullInFourDays'], volume),
   silences('PostgresVolumeFilling', ['VolumeAlmostFull', 'VolumeFullInFourDays'], volume),
   // A component that knows better what is wrong with an object: one message, not two. A ticket never silences a page.
-  ...['deployment', 'statefulset', 'daemonset', 'horizontalpodautoscaler'].flatMap((kind) => knowsBetter(kind)),
+  ...['deployment', 'statefulset'].flatMap((kind) => knowsBetter(kind, true)),
+  ...['daemonset', 'horizontalpodautoscaler'].flatMap((kind) => knowsBetter(kind, false)),
   // While a page of a component rings, tickets about its pods only repeat it. Pages about other objects of the namespace still ring.
   {
     source_matchers: ['severity="critical"', 'scope!="general"'],

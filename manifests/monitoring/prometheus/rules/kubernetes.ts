@@ -39,10 +39,18 @@ const pods: readonly Alert[] = [
   },
 ];
 
+/**
+ * What kube-state-metrics says of an object, whichever of its pods says it: while one takes over from another there are
+ * two, and an alert must neither break nor ring anew for that.
+ */
+const of = (kind: string) => (metric: string) => `max by (namespace, ${kind}) (kube_${kind}_${metric})`;
+const deployment = of('deployment');
+const autoscaler = of('horizontalpodautoscaler');
+
 const controllers: readonly Alert[] = [
   {
     alert: 'DeploymentReplicasMissing',
-    expr: 'kube_deployment_spec_replicas - on (namespace, deployment) kube_deployment_status_replicas_available > 0',
+    expr: `${deployment('spec_replicas')} - ${deployment('status_replicas_available')} > 0`,
     for: '15m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods',
@@ -51,7 +59,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'DeploymentUnavailable',
-    expr: 'kube_deployment_status_replicas_available == 0 and on (namespace, deployment) kube_deployment_spec_replicas > 0',
+    expr: `${deployment('status_replicas_available')} == 0 and ${deployment('spec_replicas')} > 0`,
     for: '5m',
     severity: 'critical',
     summary: '{{ $labels.namespace }}/{{ $labels.deployment }} has no pod at all',
@@ -59,7 +67,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'RolloutStuck',
-    expr: 'kube_deployment_status_observed_generation != on (namespace, deployment) kube_deployment_metadata_generation',
+    expr: `${deployment('status_observed_generation')} != ${deployment('metadata_generation')}`,
     for: '15m',
     severity: 'warning',
     summary: 'The rollout of {{ $labels.namespace }}/{{ $labels.deployment }} was not taken up',
@@ -68,7 +76,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'StatefulSetReplicasMissing',
-    expr: 'kube_statefulset_replicas - on (namespace, statefulset) kube_statefulset_status_replicas_ready > 0',
+    expr: `${of('statefulset')('replicas')} - ${of('statefulset')('status_replicas_ready')} > 0`,
     for: '15m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.statefulset }} lacks {{ $value }} of its pods',
@@ -77,7 +85,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'DaemonSetIncomplete',
-    expr: 'kube_daemonset_status_desired_number_scheduled - kube_daemonset_status_number_available > 0',
+    expr: `${of('daemonset')('status_desired_number_scheduled')} - ${of('daemonset')('status_number_available')} > 0`,
     for: '20m',
     severity: 'warning',
     summary: 'Nodes without a pod of {{ $labels.namespace }}/{{ $labels.daemonset }}: {{ $value }}',
@@ -85,7 +93,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'DaemonSetMisplaced',
-    expr: 'kube_daemonset_status_number_misscheduled > 0',
+    expr: `${of('daemonset')('status_number_misscheduled')} > 0`,
     for: '1h',
     severity: 'warning',
     summary: 'Nodes where {{ $labels.namespace }}/{{ $labels.daemonset }} should not run: {{ $value }}',
@@ -93,7 +101,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'JobFailed',
-    expr: 'kube_job_failed > 0',
+    expr: 'max by (namespace, job_name) (kube_job_failed) > 0',
     for: '5m',
     severity: 'warning',
     summary: 'Job {{ $labels.namespace }}/{{ $labels.job_name }} failed',
@@ -108,7 +116,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'AutoscalerAtMaximum',
-    expr: 'kube_horizontalpodautoscaler_status_current_replicas >= on (namespace, horizontalpodautoscaler) kube_horizontalpodautoscaler_spec_max_replicas and on (namespace, horizontalpodautoscaler) kube_horizontalpodautoscaler_spec_max_replicas > 1',
+    expr: `${autoscaler('status_current_replicas')} >= ${autoscaler('spec_max_replicas')} and ${autoscaler('spec_max_replicas')} > 1`,
     for: '30m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} cannot grow any further',
@@ -116,7 +124,7 @@ const controllers: readonly Alert[] = [
   },
   {
     alert: 'DisruptionBudgetViolated',
-    expr: 'kube_poddisruptionbudget_status_current_healthy < on (namespace, poddisruptionbudget) kube_poddisruptionbudget_status_desired_healthy',
+    expr: `${of('poddisruptionbudget')('status_current_healthy')} < ${of('poddisruptionbudget')('status_desired_healthy')}`,
     for: '30m',
     severity: 'warning',
     summary: '{{ $labels.namespace }}/{{ $labels.poddisruptionbudget }} has too few healthy pods',
@@ -145,7 +153,7 @@ const control: readonly Alert[] = [
   },
   {
     alert: 'ApiServiceUnavailable',
-    expr: 'aggregator_unavailable_apiservice == 1',
+    expr: 'max by (name) (aggregator_unavailable_apiservice) == 1',
     for: '15m',
     severity: 'warning',
     summary: 'The API {{ $labels.name }} does not answer',
@@ -208,7 +216,7 @@ export const kubernetesRules: NonNullable<ComponentIntents['rules']> = [
     alerts: [
       {
         alert: 'QuotaNearlyUsed',
-        expr: 'kube_resourcequota{type="used", resource!~"services[.].*"} / on (namespace, resourcequota, resource) (kube_resourcequota{type="hard"} > 0) > 0.9',
+        expr: 'max by (namespace, resourcequota, resource) (kube_resourcequota{type="used", resource!~"services[.].*"}) / (max by (namespace, resourcequota, resource) (kube_resourcequota{type="hard"}) > 0) > 0.9',
         for: '30m',
         severity: 'warning',
         summary: 'Namespace {{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its quota for {{ $labels.resource }}',

@@ -16,7 +16,7 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
     alerts: [
       {
         alert: 'NodeNotReady',
-        expr: 'kube_node_status_condition{condition="Ready", status="true"} == 0 unless on (node) kube_node_spec_unschedulable == 1',
+        expr: 'max by (node) (kube_node_status_condition{condition="Ready", status="true"}) == 0 unless on (node) kube_node_spec_unschedulable == 1',
         for: '10m',
         severity: 'critical',
         summary: 'Node {{ $labels.node }} has not been ready for 10 minutes',
@@ -25,7 +25,7 @@ export const nodeRules: NonNullable<ComponentIntents['rules']> = [
       },
       {
         alert: 'NodePressure',
-        expr: 'kube_node_status_condition{condition=~"MemoryPressure|DiskPressure|PIDPressure", status="true"} == 1',
+        expr: 'max by (node, condition) (kube_node_status_condition{condition=~"MemoryPressure|DiskPressure|PIDPressure", status="true"}) == 1',
         for: '5m',
         severity: 'warning',
         summary: 'Node {{ $labels.node }} reports {{ $labels.condition }}',

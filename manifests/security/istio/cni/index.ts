@@ -1,3 +1,4 @@
+import { daemonSetMissing } from '../../../../lib/constructs/kube-state';
 import { namespaces } from '../../../../lib/names';
 import type { Factory } from '../../../context';
 import { cniValues } from './values';
@@ -30,7 +31,7 @@ export const cni: Factory = ({ versions }) => ({
         alerts: [
           {
             alert: 'MeshAgentMissing',
-            expr: 'kube_daemonset_status_desired_number_scheduled{namespace="istio-cni", daemonset="istio-cni-node"} - kube_daemonset_status_number_ready{namespace="istio-cni", daemonset="istio-cni-node"} > 0',
+            expr: `${daemonSetMissing('ready', namespaces.meshNetwork, 'istio-cni-node')} > 0`,
             for: '15m',
             severity: 'warning',
             summary: 'Nodes without a ready mesh agent: {{ $value }}',

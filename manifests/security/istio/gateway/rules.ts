@@ -1,4 +1,5 @@
 import type { Intents } from '../../../../lib/components';
+import { autoscalerAtMaximum, podsAvailable } from '../../../../lib/constructs/kube-state';
 import { endpointMetrics } from '../../../../lib/names';
 
 const requests = 'istio_requests_total{reporter="source", source_workload="ingress", source_workload_namespace="istio-ingress"';
@@ -29,7 +30,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
     },
     {
       alert: 'GatewayPodsMissing',
-      expr: 'kube_deployment_status_replicas_available{namespace="istio-ingress", deployment="ingress"} < 2',
+      expr: `${podsAvailable('istio-ingress', 'ingress')} < 2`,
       for: '5m',
       severity: 'critical',
       summary: 'Only {{ $value }} of at least 2 gateway pods serve in this cluster',
@@ -38,7 +39,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
     },
     {
       alert: 'GatewayAtMaximum',
-      expr: 'kube_horizontalpodautoscaler_status_current_replicas{namespace="istio-ingress", horizontalpodautoscaler="ingress"} >= kube_horizontalpodautoscaler_spec_max_replicas{namespace="istio-ingress", horizontalpodautoscaler="ingress"}',
+      expr: autoscalerAtMaximum('istio-ingress', 'ingress'),
       for: '15m',
       severity: 'warning',
       summary: 'The gateway runs with its largest number of pods',

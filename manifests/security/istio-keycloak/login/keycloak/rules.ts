@@ -1,5 +1,6 @@
 /** Alerts of Keycloak and of its operator. */
 import type { ComponentIntents } from '../../../../../lib/components';
+import { deploymentDown, kubeState, statefulSetDown } from '../../../../../lib/constructs/kube-state';
 import { namespaces } from '../../../../../lib/names';
 
 type Rules = NonNullable<ComponentIntents['rules']>;
@@ -11,7 +12,7 @@ export const operatorRules: Rules = [
     alerts: [
       {
         alert: 'KeycloakOperatorDown',
-        expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="keycloak-operator"} < 1`,
+        expr: deploymentDown(namespace, 'keycloak-operator'),
         for: '15m',
         severity: 'warning',
         summary: 'The operator of Keycloak does not run',
@@ -30,7 +31,7 @@ export const keycloakRules = (realm: string): Rules => [
     alerts: [
       {
         alert: 'KeycloakDown',
-        expr: `kube_statefulset_status_replicas_ready{namespace="${namespace}", statefulset="keycloak"} == 0 or absent(kube_statefulset_status_replicas_ready{namespace="${namespace}", statefulset="keycloak"}) and on () count(kube_pod_info) > 0`,
+        expr: statefulSetDown(namespace, 'keycloak'),
         for: '2m',
         severity: 'critical',
         summary: 'Nobody can log in: no Keycloak server is ready',
@@ -38,7 +39,7 @@ export const keycloakRules = (realm: string): Rules => [
       },
       {
         alert: 'KeycloakServerMissing',
-        expr: `kube_statefulset_status_replicas_ready{namespace="${namespace}", statefulset="keycloak"} < kube_statefulset_replicas{namespace="${namespace}", statefulset="keycloak"}`,
+        expr: `${kubeState('statefulset', 'status_replicas_ready', namespace, 'keycloak')} < ${kubeState('statefulset', 'replicas', namespace, 'keycloak')}`,
         for: '15m',
         severity: 'warning',
         summary: '{{ $value }} servers of Keycloak are ready, fewer than wanted',

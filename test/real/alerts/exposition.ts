@@ -1,0 +1,110 @@
+/** A target that exports every metric of the table of sources, and traffic through the gateway for the objectives. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sources } from '../../manifests/metrics/all';
+import { targetLabels } from '../../manifests/metrics/source';
+
+/** A service behind the gateway, as rules declare its objective. */
+export interface Service {
+  readonly namespace: string;
+  readonly service: string;
+}
+export interface Exposition {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Every second ten requests to each service; to the failing ones one of them fails. */
+export const failingShare = 0.1;
+
+/** `expressions`: every selector in them finds something. */
+export async function exposition(services: readonly Service[], fails: (service: Service) => boolean, expressions: readonly string[]): Promise<Exposition> {
+  const chosen = selectors(expressions);
+  const began = Date.now();
+  const server = createServer((_, response) => {
+    const seconds = (Date.now() - began) / 1000;
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4');
+    response.end([...everyMetric(chosen, seconds), ...traffic(services, fails, seconds)].join('\n') + '\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port, // a TCP server has a port
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+const counts = (metric: string): boolean => /_(total|count|bucket|error)$/.test(metric);
+
+interface Selector {
+  readonly metric: string;
+  readonly labels: Labels;
+}
+
+/** Metrics with the labels that an expression asks for: `a="b"`, and the first word of `a=~"b|c"`. */
+function selectors(expressions: readonly string[]): readonly Selector[] {
+  const found = expressions.flatMap((expr) =>
+    [...expr.matchAll(/([a-z][\w]*)\{([^}]*)\}/gi)].map(([, metric = '', matchers = '']): Selector => {
+      const labels = [...matchers.matchAll(/(\w+)\s*=~?\s*"(\w[^"|()[\]\\]*)/g)].map(
+        ([, name = '', value = '']) => [name, value.replace(/[.*+]+$/, '')] as const,
+      );
+      return { metric, labels: Object.fromEntries(labels) };
+    }),
+  );
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function everyMetric(chosen: readonly Selector[], seconds: number): readonly string[] {
+  const lines = sources.flatMap(({ jobs, target, metrics }) =>
+    Object.entries(metrics).flatMap(([metric, own]) => {
+      const names = [...new Set([...targetLabels[target], ...own])];
+      const value = counts(metric) ? Math.round(seconds) : 1;
+      return jobs.flatMap((job) => [
+        ...variants(names, job).map((labels) => sample(metric, labels, value)),
+        ...chosen
+          .filter((each) => each.metric === metric && each.labels['job'] === undefined)
+          .flatMap(({ labels }) => asked(names, job, labels).map((all) => sample(metric, all, value))),
+      ]);
+    }),
+  );
+  return [...new Set(lines)];
+}
+
+const first = (name: string, job: string): string => (name === 'job' ? job : name === 'le' ? '1' : `${name}-1`);
+
+/** One series, and for each label one that differs in this label only: so that joins have more than one candidate. */
+function variants(names: readonly string[], job: string): readonly Labels[] {
+  const base = Object.fromEntries(names.map((name) => [name, first(name, job)]));
+  return [base, ...names.filter((name) => name !== 'job').map((name) => ({ ...base, [name]: name === 'le' ? '+Inf' : `${name}-2` }))];
+}
+
+/** What an expression asks for, from two targets. */
+const asked = (names: readonly string[], job: string, labels: Labels): readonly Labels[] => {
+  const base = {
+    ...Object.fromEntries(names.map((name) => [name, first(name, job)])),
+    ...Object.fromEntries(Object.entries(labels).filter(([name]) => names.includes(name))),
+  };
+  return [base, { ...base, instance: 'instance-2' }];
+};
+
+function traffic(services: readonly Service[], fails: (service: Service) => boolean, seconds: number): readonly string[] {
+  return services.flatMap((each) => {
+    const labels = {
+      ...{ job: 'ingress-gateway', namespace: 'istio-ingress', reporter: 'source', source_workload: 'ingress', source_workload_namespace: 'istio-ingress' },
+      ...{ destination_service_name: each.service, destination_service_namespace: each.namespace, response_flags: '-' },
+    };
+    const share = fails(each) ? failingShare : 0;
+    return [
+      sample('istio_requests_total', { ...labels, response_code: '200' }, 10 * seconds * (1 - share)),
+      ...(share > 0 ? [sample('istio_requests_total', { ...labels, response_code: '503' }, 10 * seconds * share)] : []),
+      sample('istio_request_duration_milliseconds_bucket', { ...labels, response_code: '200', le: '100' }, 9 * seconds),
+      sample('istio_request_duration_milliseconds_bucket', { ...labels, response_code: '200', le: '+Inf' }, 10 * seconds),
+    ];
+  });
+}
+
+const sample = (metric: string, labels: Labels, value: number): string =>
+  `${metric}{${Object.entries(labels)
+    .map(([name, text]) => `${name}="${text}"`)
+    .join(',')}} ${value}`;
