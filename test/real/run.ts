@@ -20,7 +20,21 @@ import type { Part } from './part';
 import { Servers } from './process';
 import { Report } from './report';
 
-const parts: Readonly<Record<string, Part>> = { prometheus, alertmanager, kubernetes, istio, terraform, scanners, kubeconform, argocd, login, dashboards, collectors, thanos, loki };
+const parts: Readonly<Record<string, Part>> = {
+  prometheus,
+  alertmanager,
+  kubernetes,
+  istio,
+  terraform,
+  scanners,
+  kubeconform,
+  argocd,
+  login,
+  dashboards,
+  collectors,
+  thanos,
+  loki,
+};
 
 /** Parts that run beside each other: most of the time of a part is waiting. */
 const lanes = 3;

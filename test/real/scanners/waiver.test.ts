@@ -42,7 +42,9 @@ describe.each(Object.entries(allWaivers))('waivers of %s', (_, waivers) => {
 });
 
 describe('waivers of two regions', () => {
-  const addresses = (['aws-regions', 'azure-regions'] as const).flatMap((name) => stacksOf(regionsPlatform(name)).texts.flatMap(({ json }) => addressesIn(json)));
+  const addresses = (['aws-regions', 'azure-regions'] as const).flatMap((name) =>
+    stacksOf(regionsPlatform(name)).texts.flatMap(({ json }) => addressesIn(json)),
+  );
 
   it.each(checkovRegions.flatMap((waiver) => patternsOf(waiver)))('%s is there', (pattern) => {
     const [start = '', end] = pattern.split('*');

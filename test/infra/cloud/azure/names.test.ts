@@ -15,7 +15,11 @@ describe('names of the Azure layer', () => {
       fc.property(label, label, (platformName, clusterName) => {
         fc.pre(clusterName !== 'aws-euc1');
         const cluster: AzureCluster = { ...azure, name: clusterName };
-        const platform: Platform = { ...example, name: platformName, cloud: { ...example.cloud, clusters: [clusterOn(example, 'aws'), cluster] } as Platform['cloud'] };
+        const platform: Platform = {
+          ...example,
+          name: platformName,
+          cloud: { ...example.cloud, clusters: [clusterOn(example, 'aws'), cluster] } as Platform['cloud'],
+        };
         const names = azureNames({ platform, cluster, lock: { clusters: {} }, names: namesOf(platform, cluster) });
         expect(names.flowLogAccount).toMatch(/^[a-z0-9]{3,24}$/);
         expect(names.keyVault).toMatch(/^[a-z][a-z0-9-]{1,22}[a-z0-9]$/);

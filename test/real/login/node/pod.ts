@@ -142,12 +142,10 @@ export class RunningPod {
     // A file: proxies open /dev/stdout a second time, which a socket does not allow.
     appendFileSync(log, '');
     chmodSync(log, 0o666);
-    running.child = this.#props.servers.start(
-      'sh',
-      ['-c', 'exec "$@" >> "$0" 2>&1', log, ...this.#into(running), ...running.command],
-      `${log}.start`,
-      { env: running.env, bare: true },
-    );
+    running.child = this.#props.servers.start('sh', ['-c', 'exec "$@" >> "$0" 2>&1', log, ...this.#into(running), ...running.command], `${log}.start`, {
+      env: running.env,
+      bare: true,
+    });
   }
 
   #execute(running: Running, command: readonly string[]): Promise<Finished> {
