@@ -107,7 +107,8 @@ function lockStep(platform: Platform): string {
       ...(has('identity') ? ['pods carry the client ids of their identities'] : []),
       ...(has('security') ? ['logins name the clients of the identity provider'] : []),
     ].join(' and ');
-    return `${take} From now on ${carried}; no stack changes.`;
+    const again = has('identity') ? 'the identity stacks refuse another id from now on, and nothing else of the cloud layer changes' : 'no stack changes';
+    return `${take} From now on ${carried}; ${again}.`;
   }
   const known = has('cluster') ? '(addresses, token issuers)' : '(addresses)';
   const again = has('cluster') ? '(network, identity and data stacks)' : '(network stacks)';

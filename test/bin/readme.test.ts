@@ -35,9 +35,9 @@ describe('README of two regions of AWS', () => {
 describe('README of two regions of Azure', () => {
   const content = readme(regionsPlatform('azure-regions'));
 
-  it('brings back client ids, which no stack reads', () => {
+  it('brings back client ids, which identity stacks hold to', () => {
     expect(step(content, 3)).toContain('for `weu-identity`, `neu-identity`, then');
-    expect(step(content, 3)).toContain('no stack changes');
+    expect(step(content, 3)).toContain('the identity stacks refuse another id from now on, and nothing else of the cloud layer changes');
     expect(content).toContain('still lacks 14 values');
   });
 

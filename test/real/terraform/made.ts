@@ -35,7 +35,7 @@ const limits: Readonly<Record<string, RegExp>> = {
   cloudflare_load_balancer_pool: /^[\w-]+$/,
 };
 
-/** Names that may exist once in all of a cloud, or once in an account. */
+/** Names that may exist once in all of a cloud, once in an account, or once in each region of it. */
 const alone = ['aws_s3_bucket', 'aws_iam_role', 'aws_kms_alias', 'azurerm_storage_account', 'azurerm_key_vault', 'azurerm_resource_group'];
 
 export function checkMade({ report, made, order }: MadeProps): void {
@@ -43,7 +43,9 @@ export function checkMade({ report, made, order }: MadeProps): void {
   const bound = names.filter(({ type }) => limits[type] !== undefined || type === 'aws_s3_bucket');
   report.check(`${bound.length} names keep to the limits of their cloud, and none is there twice`, [
     ...bound.flatMap(({ type, name, text }) => ((limits[type] ?? bucketName).test(text) ? [] : [`${type}.${name}: '${text}' is no name for it`])),
-    ...twice(names.filter(({ type }) => alone.includes(type)).map(({ type, text }) => `${type} ${text}`)).map((text) => `${text} is made twice`),
+    ...twice(names.filter(({ type }) => alone.includes(type)).map(({ type, text, attributes }) => `${type} ${text}${regionOf(type, attributes)}`)).map(
+      (text) => `${text} is made twice`,
+    ),
   ]);
   const networks = made.flatMap(({ type, stack, attributes }) =>
     type === 'aws_subnet' || type === 'azurerm_subnet'
@@ -69,6 +71,10 @@ export function checkMade({ report, made, order }: MadeProps): void {
 }
 
 const bucketName = /^(?!xn--)(?!.*\.\.)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const regional = ['aws_kms_alias'];
+/** The stand-in says the same of every resource that leaves its region to the provider. */
+const regionOf = (type: string, attributes: Made['attributes']): string =>
+  regional.includes(type) ? ` in ${texts(attributes['region'] ?? null).join('')}` : '';
 const nameOf = ({ type, attributes }: Made): string => texts(attributes[type === 'aws_s3_bucket' ? 'bucket' : 'name'] ?? null)[0] ?? '';
 const twice = (all: readonly string[]): readonly string[] => [...new Set(all.filter((each, index) => all.indexOf(each) !== index))];
 const texts = (value: Json): readonly string[] => (isArray(value) ? value : [value]).filter((each) => typeof each === 'string');

@@ -82,6 +82,10 @@ async function relocked({ report, terraform, folder, work, order }: RehearsalPro
   mkdirSync(input, { recursive: true });
   copyFileSync('platform.yaml', join(input, 'platform.yaml'));
   const named = lockedStacks(order);
+  if (named.length === 0) {
+    report.note('dist/README.md names no stack whose outputs come back: nothing to lock');
+    return new Map();
+  }
   const outputs: string[] = [];
   for (const id of named) {
     const { stdout } = await terraformIn(terraform, join(folder, id), ['output', '-json']);

@@ -136,6 +136,8 @@ func text(resource, name string, number uint32) string {
 		return fmt.Sprintf("00000000-0000-4000-8000-%012d", number)
 	case name == "public_ip" || name == "ip_address" || name == "private_ip":
 		return fmt.Sprintf("198.18.%d.%d", number>>8%256, number%256)
+	case name == "ip_prefix":
+		return fmt.Sprintf("198.19.%d.%d/28", number>>8%256, number%16*16)
 	}
 	return fmt.Sprintf("placeholder-%s-%d", strings.ReplaceAll(name, "_", "-"), number)
 }
