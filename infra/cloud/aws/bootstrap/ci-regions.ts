@@ -1,6 +1,6 @@
 /** What applying the stacks needs that join two regions of the account. */
 import { awsAccount, isLinked, type AwsCluster, type Platform } from '../../../../lib/model';
-import { sharedSecretPrefix } from '../../../../lib/names';
+import { metricsPeerHost, sharedSecretPrefix } from '../../../../lib/names';
 import type { Statement } from '../kits/policy';
 import { actions, inRegions, prefixes } from './ci-statements';
 
@@ -30,27 +30,29 @@ export function betweenRegions(platform: Platform, clusters: readonly AwsCluster
       ]),
       resources: clusters.map(({ region }) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${sharedSecretPrefix(platform)}*`),
     },
-    ...(isLinked(platform) ? link(platform) : []),
+    ...(isLinked(platform) ? link(platform, clusters) : []),
   ];
 }
 
-const link = (platform: Platform): readonly Statement[] => [
+const link = (platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] => [
   {
     sid: 'Peering',
     actions: actions('ec2', ['AcceptVpcPeeringConnection', 'CreateVpcPeeringConnection', 'DeleteVpcPeeringConnection', 'ModifyVpcPeeringConnectionOptions']),
     resources: '*', // as the rest of the network
     conditions: inRegions(platform),
   },
+  { sid: 'NewZones', actions: 'route53:CreateHostedZone', resources: '*' }, // a zone has no id before it exists
   {
     sid: 'PrivateZones',
-    actions: actions('route53', [
-      'ChangeResourceRecordSets',
-      'ChangeTagsForResource',
-      'CreateHostedZone',
-      'DeleteHostedZone',
-      'DisassociateVPCFromHostedZone',
-      'UpdateHostedZoneComment',
-    ]),
-    resources: '*', // zones have no id before they exist; the account holds nothing but the platform
+    actions: actions('route53', ['ChangeTagsForResource', 'DeleteHostedZone', 'DisassociateVPCFromHostedZone', 'UpdateHostedZoneComment']),
+    resources: 'arn:aws:route53:::hostedzone/*',
+  },
+  {
+    sid: 'PrivateNames',
+    actions: 'route53:ChangeResourceRecordSets',
+    resources: 'arn:aws:route53:::hostedzone/*',
+    conditions: {
+      'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': clusters.map((cluster) => metricsPeerHost(platform, cluster)) },
+    },
   },
 ];

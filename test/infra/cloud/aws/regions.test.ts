@@ -198,12 +198,23 @@ describe('the pipeline', () => {
 
   const regions = all.resource('bootstrap-aws', 'aws_iam_policy', 'ci_apply_regions')['policy'];
   it('may copy backups, share secrets and peer the networks', () => {
-    expect(statements(regions).map(({ Sid }) => Sid)).toEqual(['CopyBackups', 'PassCopyRoles', 'SharedSecrets', 'Peering', 'PrivateZones']);
+    expect(statements(regions).map(({ Sid }) => Sid)).toEqual([
+      'CopyBackups',
+      'PassCopyRoles',
+      'SharedSecrets',
+      'Peering',
+      'NewZones',
+      'PrivateZones',
+      'PrivateNames',
+    ]);
     expect(statement(regions, 'SharedSecrets').Resource).toEqual([
       `arn:aws:secretsmanager:eu-central-1:${account}:secret:orders-db/_all/*`,
       `arn:aws:secretsmanager:eu-west-1:${account}:secret:orders-db/_all/*`,
     ]);
     expect(statement(regions, 'Peering').Condition).toEqual({ StringEquals: { 'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'] } });
+    expect(statement(regions, 'PrivateNames').Condition).toEqual({
+      'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['metrics-euc1.orders.example', 'metrics-euw1.orders.example'] },
+    });
     expect(statement(regions, 'PassCopyRoles').Condition).toEqual({ StringEquals: { 'iam:PassedToService': 's3.amazonaws.com' } });
   });
 
