@@ -31,10 +31,10 @@ export class Memos {
 /** Makes every file in memory; pure but for the clock of `onPhase`. */
 export function synthesizeAll({ parsed, lock, texts }: Input, onPhase: (phase: string) => void = () => undefined, memos?: Memos): Synthesis {
   const { platform } = parsed;
-  onPhase('cloud layer');
-  const stacks = terraformFiles({ platform, lock, ...(memos ? { memo: memos.stacks } : {}) });
   onPhase('clusters');
   const manifests = manifestFiles({ platform, lock, ...(memos ? { memo: memos.components } : {}) });
+  onPhase('cloud layer');
+  const stacks = terraformFiles({ platform, lock, clusters: manifests.clusters, ...(memos ? { memo: memos.stacks } : {}) });
   onPhase('index');
   const records = allRecords(platform, stacks, manifests);
   const made = [...stacks.flatMap(({ files }) => files), terraformLeavings, ...manifests.files];
@@ -80,7 +80,9 @@ function allRecords(platform: Platform, stacks: readonly RenderedStack[], { clus
       }),
     ),
   );
-  const ofStacks = stacks.map(({ id, summary, recording }) => ownerRecord({ owner: `terraform/${id}`, summary, recording, clusterCount }));
+  const ofStacks = stacks.map(({ id, summary, recording, intentsFrom }) =>
+    ownerRecord({ owner: `terraform/${id}`, summary, recording, intentsFrom, clusterCount }),
+  );
   const ofDelivery = ownerRecord({
     owner: 'delivery',
     summary: 'How git reaches the clusters.',

@@ -1,6 +1,7 @@
 /** What a stack may know: the same recorded views that components get. */
-import type { Cluster, CloudLock, Platform } from '../lib/model';
+import type { Wiring } from '../lib/components';
 import type { PlatformStack, TerraformApp } from '../lib/constructs/terraform';
+import type { Cluster, CloudLock, Platform } from '../lib/model';
 import type { Names } from '../lib/names';
 
 export interface PlatformContext {
@@ -14,6 +15,8 @@ export interface ClusterContext<C extends Cluster = Cluster> {
   readonly cluster: C;
   readonly names: Names;
   readonly lock: CloudLock;
+  /** What the components of the cluster ask for: alerts and dashboards, where a cloud evaluates and draws them (docs/adr/0012-intents-in-the-cloud-layer.md). */
+  readonly wiring: Wiring;
 }
 
 /** A stack that can be built: its id is known before, so that its reads can be recorded apart. */

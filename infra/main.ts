@@ -1,15 +1,12 @@
-/** `cdktf synth` and `cdktf deploy` run this: the stacks of ./platform.yaml, written to cdktf.out. */
-import { errorText } from '../lib/cli/report';
+/** The cloud layer of ./platform.yaml for the command line of cdktf, written to cdktf.out. */
+import type { RenderedCluster } from '../lib/components';
 import { TerraformApp } from '../lib/constructs/terraform';
-import { readInput } from '../lib/input/read';
+import type { Input } from '../lib/input/read';
 import { buildStacks } from './synth';
 
-try {
-  const { parsed, lock } = readInput('platform.yaml');
+/** @param clusters the clusters as they were rendered; bin/cdktf.ts, which composes both apps, hands them over */
+export function synthesizeForCdktf({ parsed, lock }: Input, clusters: readonly RenderedCluster[]): void {
   const app = new TerraformApp();
-  buildStacks(app, { platform: parsed.platform, lock });
+  buildStacks(app, { platform: parsed.platform, lock, clusters });
   app.synth();
-} catch (cause) {
-  process.stderr.write(`${errorText(cause)}\n`);
-  process.exitCode = 1;
 }

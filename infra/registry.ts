@@ -1,5 +1,5 @@
 /** Which stacks a platform has. An option that is in the model but not here does not compile. */
-import type { Cluster, Edge, Security } from '../lib/model';
+import type { Cluster, Edge, Logging, Monitoring, Security } from '../lib/model';
 import { awsBootstrap, awsRegionStacks, awsStacks } from './cloud/aws';
 import { azureBootstrap, azureRegionStacks, azureStacks } from './cloud/azure';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
@@ -24,13 +24,16 @@ const regionStacks = {
   azure: azureRegionStacks as Between,
 } satisfies Record<Cluster['provider'], Between>;
 
-const edgeStacks = { cloudflare } satisfies Record<Edge['use'], (context: PlatformContext) => readonly StackSpec[]>;
+type OfPlatform = (context: PlatformContext) => readonly StackSpec[];
+const edgeStacks: Record<Edge['use'], OfPlatform> = { cloudflare };
+
+/** Alerts, dashboards and stores of metrics, where the cloud keeps them. */
+const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [] };
+/** Stores of logs, where the cloud keeps them. */
+const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [] };
 
 /** The identity provider, where it is somebody else's service. */
-const securityStacks = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 } satisfies Record<
-  Security['use'],
-  (context: PlatformContext) => readonly StackSpec[]
->;
+const securityStacks: Record<Security['use'], OfPlatform> = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 };
 
 export function stacksOf(context: PlatformContext): readonly StackSpec[] {
   const providers = [...new Set(context.clusters.map(({ cluster }) => cluster.provider))];
@@ -39,6 +42,8 @@ export function stacksOf(context: PlatformContext): readonly StackSpec[] {
     ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
     ...providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
     ...edgeStacks[context.platform.edge.use](context),
+    ...monitoringStacks[context.platform.monitoring.use](context),
+    ...loggingStacks[context.platform.logging.use](context),
     ...securityStacks[context.platform.security.use](context),
   ];
 }

@@ -1,5 +1,17 @@
 /** The Terraform side of a synthesis: Platform -> files below dist/terraform. */
-import { Recording, RecordingSession, recordedNames, seenAt, type Memo } from '../lib/components';
+import {
+  IntentBoard,
+  Recording,
+  RecordingSession,
+  intentKinds,
+  recordedNames,
+  seenAt,
+  type IntentKind,
+  type Memo,
+  type RenderedCluster,
+  type Seen,
+  type Wiring,
+} from '../lib/components';
 import { type PlatformStack, TerraformApp, withoutStackTraces } from '../lib/constructs/terraform';
 import type { Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
@@ -10,6 +22,8 @@ import { stacksOf } from './registry';
 export interface RenderedStack extends StackText {
   readonly id: string;
   readonly recording: Recording;
+  /** Components (`<cluster>/<component>`) whose intents went into it. */
+  readonly intentsFrom: readonly string[];
 }
 
 /** What a stack's build makes. */
@@ -21,16 +35,28 @@ export interface StackText {
 export interface InfraProps {
   readonly platform: Platform;
   readonly lock: CloudLock;
+  /** The clusters as they were rendered: their intents are asked, never their objects. */
+  readonly clusters: readonly RenderedCluster[];
   /** Stacks of earlier syntheses that may be used again. @default - none */
   readonly memo?: Memo<StackText>;
 }
 
 /** Every stack of the platform, with what was read to know that it exists. */
-function plannedStacks(props: InfraProps): { readonly session: RecordingSession; readonly specs: readonly StackSpec[]; readonly shared: Recording } {
+function plannedStacks(props: InfraProps): PlannedStacks {
   const session = new RecordingSession();
   const shared = new Recording();
-  return { session, shared, specs: session.during(shared, () => stacksOf(recordedContext(session, props))) };
+  const boards = new Map(props.clusters.map(({ cluster, components }) => [cluster.name, new IntentBoard(components, session, `intents.${cluster.name}`)]));
+  return { session, shared, boards, specs: session.during(shared, () => stacksOf(recordedContext(session, props, boards))) };
 }
+
+interface PlannedStacks {
+  readonly session: RecordingSession;
+  readonly specs: readonly StackSpec[];
+  readonly shared: Recording;
+  /** Intents by cluster. */
+  readonly boards: Boards;
+}
+type Boards = ReadonlyMap<string, IntentBoard>;
 
 /** A recording that begins with what was read before the stack's own turn. */
 function startedWith(shared: Recording): Recording {
@@ -47,24 +73,31 @@ export function buildStacks(app: TerraformApp, props: InfraProps): readonly Plat
 
 /** Synthesises in memory. */
 export function terraformFiles(props: InfraProps): readonly RenderedStack[] {
-  const { session, specs, shared } = plannedStacks(props);
+  const { session, specs, shared, boards } = plannedStacks(props);
   const app = new TerraformApp({ outdir: 'cdktf.out' });
   const roots = { platform: props.platform, lock: props.lock };
+  const see = (keys: readonly string[]): Seen => (keys[0] === 'intents' ? boards.get(keys[1] ?? '')?.digest(keys[2] as IntentKind) : seenAt(roots, keys));
   return specs.map((spec) => {
     const recording = startedWith(shared);
-    const kept = props.memo?.find(spec.id, (keys) => seenAt(roots, keys));
+    const kept = props.memo?.find(spec.id, see);
     if (kept) {
       for (const [path, seen] of kept.reads) recording.read(path, seen);
-      return { id: spec.id, recording, ...kept.made };
+      return { id: spec.id, recording, intentsFrom: intentsFrom(recording, boards), ...kept.made };
     }
     const made = withoutStackTraces(() => {
       const stack = session.during(recording, () => spec.build(app, spec.id));
       return { summary: stack.summary, files: stackFiles(stack) };
     });
     props.memo?.keep(spec.id, recording.reads, made);
-    return { id: spec.id, recording, ...made };
+    return { id: spec.id, recording, intentsFrom: intentsFrom(recording, boards), ...made };
   });
 }
+
+const intentsFrom = (recording: Recording, boards: Boards): readonly string[] =>
+  [...boards].flatMap(([cluster, board]) => {
+    const kinds = intentKinds.filter((kind) => recording.reads.has(`intents.${cluster}.${kind}`));
+    return [...new Set(kinds.flatMap((kind) => board.sources(kind)))].sort().map((component) => `${cluster}/${component}`);
+  });
 
 /** The stack itself and, where there is something to do by hand, what to do. */
 function stackFiles(stack: PlatformStack): readonly OutputFile[] {
@@ -75,12 +108,19 @@ function stackFiles(stack: PlatformStack): readonly OutputFile[] {
   return [main, { path: `${owner}/README.md`, content: `${note}${stack.readme.trimEnd()}\n`, owner }];
 }
 
-function recordedContext(session: RecordingSession, { platform, lock }: InfraProps): PlatformContext {
+function recordedContext(session: RecordingSession, { platform, lock }: InfraProps, boards: Boards): PlatformContext {
   const view = session.view(platform, 'platform');
   const locked = session.view(lock, 'lock');
   const clusters = (platform.cloud.clusters as readonly Cluster[]).map((cluster, index) => {
     const clusterView = session.view(cluster, `platform.cloud.clusters.${index}`);
-    return { platform: view, cluster: clusterView, lock: locked, names: recordedNames(session, namesOf(view, clusterView)) };
+    const board = boards.get(cluster.name);
+    const wiring: Wiring = {
+      all: (kind) => {
+        if (!board) throw new RangeError(`the intents of ${cluster.name} were not handed over`);
+        return board.all(kind);
+      },
+    };
+    return { platform: view, cluster: clusterView, lock: locked, names: recordedNames(session, namesOf(view, clusterView)), wiring };
   });
   return { platform: view, lock: locked, clusters };
 }

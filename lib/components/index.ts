@@ -1,5 +1,6 @@
 export * from './capability';
 export * from './component';
+export * from './intent-board';
 export * from './intents';
 export * from './memo';
 export * from './plan';

@@ -6,13 +6,13 @@
  * next read is the same; walking the trie with the current values either ends at a result that is still good or
  * shows that the builder must run.
  */
-import { createHash } from 'node:crypto';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { PlatformError, type Cluster, type CloudLock, type Platform } from '../model';
 import { namesOf, type Names } from '../names';
 import { objectYaml, valuesYaml } from '../output/yaml';
 import type { Component, ComponentContext, ComponentFactory, Wiring } from './component';
-import { intentKinds, type IntentKind, type Intents } from './intents';
+import { IntentBoard } from './intent-board';
+import { intentKinds, type IntentKind } from './intents';
 import type { Memo } from './memo';
 import { planComponents, type PlannedComponent } from './plan';
 import { Recording, RecordingSession, seenAt, type Seen } from './recording';
@@ -91,7 +91,7 @@ export function synthesizeCluster<V extends object>(props: SynthesisProps<V>, in
     made.map(({ component }) => component),
     cluster.name,
   );
-  const intents = new IntentBoard(plan, session);
+  const intents = new IntentBoard(plan, session, 'intents');
   const recordings = new Map(made.map(({ component, recording }) => [component.name, recording]));
   const see = (keys: readonly string[]): Seen => (keys[0] === 'intents' ? intents.digest(keys[1] as IntentKind) : seenAt(roots, keys));
   const components = plan.map((planned) => {
@@ -164,43 +164,6 @@ function plain<T>(value: T): T {
     if (field !== undefined) copy[key] = field !== null && typeof field === 'object' ? plain(field) : field;
   }
   return copy as T;
-}
-
-/** All intents of a cluster; reading a kind is noted as one read of its content. */
-class IntentBoard implements Wiring {
-  readonly #digests = new Map<IntentKind, string>();
-  readonly #sources = new Map<IntentKind, readonly string[]>();
-
-  constructor(
-    private readonly plan: readonly PlannedComponent[],
-    private readonly session: RecordingSession,
-  ) {}
-
-  all<K extends IntentKind>(kind: K): readonly Readonly<Intents[K]>[] {
-    this.session.note(`intents.${kind}`, this.digest(kind));
-    // TypeScript does not see that indexing by K gives a list of K's intents only.
-    return this.plan.flatMap(({ component }) => component.intents?.[kind] ?? []);
-  }
-
-  digest(kind: IntentKind): string {
-    let digest = this.#digests.get(kind);
-    if (digest === undefined) {
-      const content = JSON.stringify(this.plan.flatMap(({ component }): readonly unknown[] => component.intents?.[kind] ?? []));
-      digest = createHash('sha256').update(content).digest('base64');
-      this.#digests.set(kind, digest);
-    }
-    return digest;
-  }
-
-  sources(kind: IntentKind): readonly string[] {
-    let sources = this.#sources.get(kind);
-    if (!sources)
-      this.#sources.set(
-        kind,
-        (sources = this.plan.filter(({ component }) => (component.intents?.[kind]?.length ?? 0) > 0).map(({ component }) => component.name)),
-      );
-    return sources;
-  }
 }
 
 function rendered(planned: PlannedComponent, cluster: string, built: Built, recording: Recording, intents: IntentBoard): RenderedComponent {

@@ -19,16 +19,17 @@ const path = text({
   .default('dist')
   .describe('Folder of the generated output inside the repository.');
 
+const accesses = ['public', 'github-app', 'ssh-key', 'token'] as const;
+/** How a controller reads the repository. */
+export type RepositoryAccess = (typeof accesses)[number];
+
 export const deliveryOptions = {
   argocd: z.strictObject({
     use: z.literal('argocd').describe('Argo CD with ApplicationSets.'),
     repository,
     branch,
     path,
-    access: z
-      .enum(['public', 'github-app', 'ssh-key', 'token'])
-      .default('github-app')
-      .describe('How Argo CD reads the repository; credentials come from the secret store.'),
+    access: z.enum(accesses).default('github-app').describe('How Argo CD reads the repository; credentials come from the secret store.'),
     topology: z
       .enum(['per-cluster', 'hub'])
       .default('per-cluster')

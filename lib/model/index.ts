@@ -1,5 +1,6 @@
 export * from './accounts';
 export * from './addresses';
+export * from './choose';
 export * from './cloud';
 export * from './delivery';
 export * from './edge';

@@ -1,5 +1,5 @@
 /** What is open on a cluster's addresses, public and private ones, and for whom. */
-import { isLinked, type CloudLock, type Cluster, type Edge, type Monitoring, type Platform } from '../model';
+import { choose, isLinked, type CloudLock, type Cluster, type Monitoring, type Platform } from '../model';
 import { cloudflareRanges } from './cloudflare-ranges';
 import { gatewayOf } from './gateway';
 import { meshesAreJoined, eastWestGateway } from './mesh';
@@ -14,9 +14,8 @@ export interface EdgeIngress {
   readonly ipv6: readonly string[];
 }
 /** Addresses of the edge in front of the clusters, as data of the edge option. */
-export const edgeIngress: Readonly<Record<Edge['use'], EdgeIngress>> = {
-  cloudflare: { title: 'Cloudflare', ...cloudflareRanges },
-};
+export const edgeIngress = ({ edge }: Pick<Platform, 'edge'>): EdgeIngress =>
+  choose(edge, { cloudflare: () => ({ title: 'Cloudflare', ...cloudflareRanges }) });
 
 /** A port of a cluster's addresses, passed through to pods as it comes (TLS ends in the pods). */
 export interface IngressPort {
@@ -36,19 +35,20 @@ function gatewayPort(platform: Platform): IngressPort {
   const { httpsPort, httpsTargetPort, statusPort, statusPath } = gatewayOf(platform);
   return { id: 'https', port: httpsPort, targetPort: httpsTargetPort, status: { port: statusPort, path: statusPath }, from: 'edge', way: 'public' };
 }
-const monitoringPorts: Readonly<Record<Monitoring['use'], (platform: Platform) => readonly IngressPort[]>> = {
-  prometheus: (platform) => [
-    {
-      id: 'metrics',
-      port: metricsPeer.port,
-      targetPort: metricsPeer.port,
-      status: { port: metricsPeer.statusPort, path: metricsPeer.statusPath },
-      from: 'peers',
-      // docs/adr/0010-two-regions.md: what may stay off the internet does.
-      way: isLinked(platform) ? 'private' : 'public',
-    },
-  ],
-};
+const monitoringPorts = (platform: Platform): readonly IngressPort[] =>
+  choose<Monitoring, readonly IngressPort[]>(platform.monitoring, {
+    prometheus: () => [
+      {
+        id: 'metrics',
+        port: metricsPeer.port,
+        targetPort: metricsPeer.port,
+        status: { port: metricsPeer.statusPort, path: metricsPeer.statusPath },
+        from: 'peers',
+        // docs/adr/0010-two-regions.md: what may stay off the internet does.
+        way: isLinked(platform) ? 'private' : 'public',
+      },
+    ],
+  });
 /** Always private: the other control plane is watched through the same link, whoever makes it. */
 const meshPort: IngressPort = {
   id: 'mesh',
@@ -60,7 +60,7 @@ const meshPort: IngressPort = {
 };
 export const ingressPorts = (platform: Platform): readonly IngressPort[] => [
   gatewayPort(platform),
-  ...monitoringPorts[platform.monitoring.use](platform),
+  ...monitoringPorts(platform),
   ...(meshesAreJoined(platform) ? [meshPort] : []),
 ];
 /**
@@ -95,9 +95,9 @@ export function ingressSources(platform: Platform, lock: CloudLock, cluster: Clu
   if (way === 'private') return peersOf(platform, cluster).map((peer) => ({ title: peer.name, cidrs: nodeRanges(peer) }));
   if (from === 'peers')
     return peersOf(platform, cluster).map((peer) => ({ title: peer.name, cidrs: lockedEgressAddresses(lock, peer).map((address) => `${address}/32`) }));
-  const { title, ipv4 } = edgeIngress[platform.edge.use];
+  const { title, ipv4 } = edgeIngress(platform);
   return [{ title, cidrs: ipv4 }];
 }
 
 /** API of the edge, called from the clusters: certificates by DNS-01, tenant records. */
-export const edgeApiHosts: Readonly<Record<Edge['use'], readonly string[]>> = { cloudflare: ['api.cloudflare.com'] };
+export const edgeApiHosts = ({ edge }: Pick<Platform, 'edge'>): readonly string[] => choose(edge, { cloudflare: () => ['api.cloudflare.com'] });

@@ -1,5 +1,16 @@
 /** Every host that the platform serves: its own UIs and the user's workloads. Both layers read this list. */
-import { ownIdentity, type Access, type Cluster, type Platform, type Security, type Workload } from '../model';
+import {
+  choose,
+  ownIdentity,
+  type Access,
+  type Cluster,
+  type Delivery,
+  type Logging,
+  type Monitoring,
+  type Platform,
+  type Security,
+  type Workload,
+} from '../model';
 import { keycloakAdminHost, keycloakHost } from './keycloak';
 
 export interface HostSpec {
@@ -15,9 +26,13 @@ export interface HostSpec {
   readonly login?: 'self';
 }
 
+export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager';
 /** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
-export const clusterUis = ['argocd', 'grafana', 'prometheus', 'alertmanager'] as const;
-export type ClusterUi = (typeof clusterUis)[number];
+export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonly ClusterUi[] => [
+  ...choose<Delivery, readonly ClusterUi[]>(delivery, { argocd: () => ['argocd'] }),
+  ...choose<Monitoring, readonly ClusterUi[]>(monitoring, { prometheus: () => ['grafana', 'prometheus', 'alertmanager'] }),
+  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [] }),
+];
 
 export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;
 /** Resolves to one cluster only: for the load balancer's pools and for certificates. */
@@ -45,26 +60,27 @@ export function byActivity(platform: Platform): readonly Cluster[] {
 }
 
 /** Hosts of an identity provider that the platform runs itself. */
-const identityHosts: Record<Security['use'], (platform: Platform, clusters: readonly string[]) => readonly HostSpec[]> = {
-  'istio-keycloak': (platform, clusters) => [
-    { id: 'id', host: keycloakHost(platform), clusters, kind: 'identity', access: { kind: 'public' } },
-    {
-      id: 'id-admin',
-      host: keycloakAdminHost(platform),
-      clusters,
-      kind: 'admin',
-      access: { kind: 'login', roles: [platform.security.roles.admin] },
-      login: 'self',
-    },
-  ],
-  'nginx-auth0': () => [],
-  'istio-auth0': () => [],
-};
+const identityHosts = (platform: Platform, clusters: readonly string[]): readonly HostSpec[] =>
+  choose<Security, readonly HostSpec[]>(platform.security, {
+    'istio-keycloak': () => [
+      { id: 'id', host: keycloakHost(platform), clusters, kind: 'identity', access: { kind: 'public' } },
+      {
+        id: 'id-admin',
+        host: keycloakAdminHost(platform),
+        clusters,
+        kind: 'admin',
+        access: { kind: 'login', roles: [platform.security.roles.admin] },
+        login: 'self',
+      },
+    ],
+    'nginx-auth0': () => [],
+    'istio-auth0': () => [],
+  });
 
 export function hosts(platform: Platform): readonly HostSpec[] {
   const names = byActivity(platform).map(({ name }) => name);
   const uis = (platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) =>
-    clusterUis.map((ui): HostSpec => ({
+    clusterUis(platform).map((ui): HostSpec => ({
       id: `${ui}-${cluster.name}`,
       host: clusterUiHost(platform, cluster, ui),
       clusters: [cluster.name],
@@ -79,5 +95,5 @@ export function hosts(platform: Platform): readonly HostSpec[] {
     kind: 'workload',
     access: workload.access,
   }));
-  return [...identityHosts[platform.security.use](platform, names), ...uis, ...workloads];
+  return [...identityHosts(platform, names), ...uis, ...workloads];
 }

@@ -2,7 +2,7 @@
  * The gateway as the cloud layer and the load balancer bindings see it. Whoever installs a gateway uses these
  * names; whoever points a load balancer at it needs nothing else.
  */
-import type { Edge, Platform, Security } from '../model';
+import { choose, type Platform, type Security } from '../model';
 import { namespaces } from './contract';
 
 export interface Gateway {
@@ -67,5 +67,4 @@ export interface EdgeFacts {
   /** Whether the edge shows a client certificate of our own authority, so that nobody can go around it. */
   readonly clientCertificate: boolean;
 }
-const edgeFacts: Record<Edge['use'], EdgeFacts> = { cloudflare: { trustedProxies: 1, clientCertificate: true } };
-export const edgeOf = (platform: Platform): EdgeFacts => edgeFacts[platform.edge.use];
+export const edgeOf = ({ edge }: Pick<Platform, 'edge'>): EdgeFacts => choose(edge, { cloudflare: () => ({ trustedProxies: 1, clientCertificate: true }) });

@@ -2,7 +2,7 @@
  * Clients of the identity provider: programs of the platform that log people in by themselves, and the proxy that does it
  * for the rest. Both layers need the list: where the identity provider is made by Terraform, so are its clients.
  */
-import type { Cluster, Delivery, Logging, Monitoring, Platform } from '../model';
+import { choose, type Cluster, type Platform } from '../model';
 import { clusterUiHost, hosts } from './endpoints';
 import { loginProxy } from './login';
 
@@ -52,16 +52,12 @@ function grafana(platform: Platform): SsoClient {
 }
 
 type Clients = (platform: Platform) => readonly SsoClient[];
-const deliveryClients: Record<Delivery['use'], Clients> = { argocd: (platform) => [argocd(platform)] };
-const monitoringClients: Record<Monitoring['use'], Clients> = { prometheus: (platform) => [grafana(platform)] };
-const loggingClients: Record<Logging['use'], Clients> = { loki: () => [] };
+const deliveryClients: Clients = (platform) => choose(platform.delivery, { argocd: () => [argocd(platform)] });
+const monitoringClients: Clients = (platform) => choose(platform.monitoring, { prometheus: () => [grafana(platform)] });
+const loggingClients: Clients = (platform) => choose(platform.logging, { loki: () => [] });
 
 /** Programs that log people in by themselves. */
-export const ssoClients: Clients = (platform) => [
-  ...deliveryClients[platform.delivery.use](platform),
-  ...monitoringClients[platform.monitoring.use](platform),
-  ...loggingClients[platform.logging.use](platform),
-];
+export const ssoClients: Clients = (platform) => [...deliveryClients(platform), ...monitoringClients(platform), ...loggingClients(platform)];
 
 /** @throws RangeError where no option of the platform has the client */
 export function ssoClient(platform: Platform, id: string): SsoClient {

@@ -5,7 +5,7 @@ import { emptyLock, type Cluster, type Edge, type Security } from '../../lib/mod
 import { platformOf, withSecurity } from '../manifests/foundation/rendered';
 
 const platform = platformOf();
-const stacks = terraformFiles({ platform, lock: emptyLock });
+const stacks = terraformFiles({ platform, lock: emptyLock, clusters: [] });
 const clusters: readonly Cluster[] = platform.cloud.clusters;
 
 interface StackJson {
@@ -63,7 +63,7 @@ describe('stacks', () => {
 
 describe.each(Object.entries(identityProviders))('the identity provider of %s', (use, source) => {
   const other = use === 'istio-keycloak' ? platform : withSecurity(use as 'nginx-auth0' | 'istio-auth0');
-  const made = terraformFiles({ platform: other, lock: emptyLock });
+  const made = terraformFiles({ platform: other, lock: emptyLock, clusters: [] });
   const text = made.find(({ id }) => id === 'security')?.files[0]?.content;
 
   it(source === undefined ? 'has no stack: it runs in the clusters' : `is a stack of its own, by ${source}`, () => {

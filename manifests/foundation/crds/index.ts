@@ -1,5 +1,5 @@
 /** Custom resource definitions, one component per project: server-side applied before everything else, never pruned. */
-import type { Cluster, Edge, Monitoring, Security } from '../../../lib/model';
+import { choose, type Edge, type Logging, type Monitoring, type Security } from '../../../lib/model';
 import { namespaces } from '../../../lib/names';
 import type { Context, Factory } from '../../context';
 import type { Versions } from '../../versions';
@@ -7,40 +7,42 @@ import type { Versions } from '../../versions';
 interface Project {
   /** Key in the version table. */
   readonly pin: keyof Versions['git'];
-  /** Whether a cluster has the controller that serves them. @default - every cluster */
-  readonly on?: (context: Context) => boolean;
+  /** Aspect whose option brings its controller. @default - every cluster has it */
+  readonly of?: keyof typeof brought;
 }
 
-/** Which projects an option brings, as data under its id: an option that is forgotten here does not compile. */
-const security: Record<Security['use'], readonly string[]> = {
-  'istio-keycloak': ['istio', 'keycloak'],
-  'nginx-auth0': ['nginx-ingress'],
-  'istio-auth0': ['istio'],
-};
-const monitoring: Record<Monitoring['use'], readonly string[]> = { prometheus: ['prometheus-operator'] };
-const edge: Record<Edge['use'], readonly string[]> = { cloudflare: ['external-dns'] };
-const cloud: Record<Cluster['provider'], readonly string[]> = { aws: ['aws-load-balancer-controller', 'karpenter'], azure: [] };
+type Brought = readonly string[];
+/** Projects that an option brings: an option that is forgotten here does not compile. */
+const brought = {
+  security: ({ platform: { security } }) =>
+    choose<Security, Brought>(security, {
+      'istio-keycloak': () => ['istio', 'keycloak'],
+      'nginx-auth0': () => ['nginx-ingress'],
+      'istio-auth0': () => ['istio'],
+    }),
+  monitoring: ({ platform: { monitoring } }) => choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'] }),
+  logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [] }),
+  edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'] }),
+  cloud: ({ cluster: { provider } }) => (provider === 'aws' ? ['aws-load-balancer-controller', 'karpenter'] : []),
+} as const satisfies Record<string, (context: Context) => Brought>;
 
 const projects: Readonly<Record<string, Project>> = {
   'cert-manager': { pin: 'certManagerCrds' },
   'external-secrets': { pin: 'externalSecretsCrds' },
   'cloudnative-pg': { pin: 'cloudnativePgCrds' },
-  istio: { pin: 'istioCrds', on: ({ platform }) => security[platform.security.use].includes('istio') },
-  keycloak: { pin: 'keycloakCrds', on: ({ platform }) => security[platform.security.use].includes('keycloak') },
-  'nginx-ingress': { pin: 'nginxIngressCrds', on: ({ platform }) => security[platform.security.use].includes('nginx-ingress') },
-  'prometheus-operator': { pin: 'prometheusOperatorCrds', on: ({ platform }) => monitoring[platform.monitoring.use].includes('prometheus-operator') },
-  'external-dns': { pin: 'externalDnsCrds', on: ({ platform }) => edge[platform.edge.use].includes('external-dns') },
-  karpenter: { pin: 'karpenterCrds', on: ({ cluster }) => cloud[cluster.provider].includes('karpenter') },
-  'aws-load-balancer-controller': {
-    pin: 'awsLoadBalancerControllerCrds',
-    on: ({ cluster }) => cloud[cluster.provider].includes('aws-load-balancer-controller'),
-  },
+  istio: { pin: 'istioCrds', of: 'security' },
+  keycloak: { pin: 'keycloakCrds', of: 'security' },
+  'nginx-ingress': { pin: 'nginxIngressCrds', of: 'security' },
+  'prometheus-operator': { pin: 'prometheusOperatorCrds', of: 'monitoring' },
+  'external-dns': { pin: 'externalDnsCrds', of: 'edge' },
+  karpenter: { pin: 'karpenterCrds', of: 'cloud' },
+  'aws-load-balancer-controller': { pin: 'awsLoadBalancerControllerCrds', of: 'cloud' },
 };
 
 const definitions =
-  (name: string, { pin, on = () => true }: Project): Factory =>
+  (name: string, { pin, of }: Project): Factory =>
   (context) => {
-    if (!on(context)) return undefined;
+    if (of && !brought[of](context).includes(name)) return undefined;
     return {
       name: `crds-${name}`,
       summary: `Custom resource definitions of ${name}`,

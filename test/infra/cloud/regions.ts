@@ -36,7 +36,7 @@ export function regionsPlatform(name: 'aws-regions' | 'azure-regions', edits: re
 }
 
 export function stacksOf(platform: Platform, lock: CloudLock = emptyLock): Stacks {
-  const rendered = terraformFiles({ platform, lock });
+  const rendered = terraformFiles({ platform, lock, clusters: [] });
   const file = (id: string, name: string): string => {
     const found = rendered.find((stack) => stack.id === id)?.files.find(({ path }) => path.endsWith(name));
     if (!found) throw new Error(`no ${name} of a stack '${id}' among ${rendered.map((stack) => stack.id).join(', ')}`);

@@ -26,7 +26,7 @@ export function egressRules({ platform, cluster }: AzureContext): readonly Egres
     ...imageRules(platform),
     https('charts', Object.keys(chartHosts), 'charts and definitions that Argo CD renders'),
     ...repositoryRules(platform),
-    https('edge-api', edgeApiHosts[platform.edge.use], 'certificates by DNS-01 and tenant records'),
+    https('edge-api', edgeApiHosts(platform), 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
     ...identityRules(platform),
     ...metricsRules(platform, cluster),

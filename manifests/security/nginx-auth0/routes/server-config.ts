@@ -54,7 +54,7 @@ const logLine = `{"status":$status,${Object.entries(accessLog)
 function clientAddress({ platform, cluster }: Context): Readonly<Record<string, string>> {
   const { trustedProxies } = edgeOf(platform);
   if (trustedProxies === 0) return {};
-  const { ipv4, ipv6 } = edgeIngress[platform.edge.use];
+  const { ipv4, ipv6 } = edgeIngress(platform);
   return {
     'set-real-ip-from': [...(loadBalancerSources(cluster) ?? []), ...ipv4, ...ipv6].join(','),
     'real-ip-header': 'X-Forwarded-For',

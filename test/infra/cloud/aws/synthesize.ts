@@ -1,6 +1,7 @@
 /** The AWS stacks of the example platform, as Terraform would read them: only those that are asked for. */
 import { readFileSync } from 'node:fs';
 import { awsBootstrap, awsStacks } from '../../../../infra/cloud/aws';
+import type { Wiring } from '../../../../lib/components';
 import type { ClusterContext, StackSpec } from '../../../../infra/context';
 import { TerraformApp, withoutStackTraces } from '../../../../lib/constructs/terraform';
 import { emptyLock, parsePlatform, type AwsCluster, type CloudLock, type Platform } from '../../../../lib/model';
@@ -35,9 +36,11 @@ export const fullLock: CloudLock = {
 };
 
 const plain = platformWith();
+/** Of stacks that ask nothing of the clusters' components. */
+const noIntents: Wiring = { all: () => [] };
 
 function specsOf(platform: Platform, lock: CloudLock): readonly StackSpec[] {
-  const clusters = platform.cloud.clusters.map((cluster) => ({ platform, cluster, lock, names: namesOf(platform, cluster) }));
+  const clusters = platform.cloud.clusters.map((cluster) => ({ platform, cluster, lock, names: namesOf(platform, cluster), wiring: noIntents }));
   const aws = clusters.filter((context): context is ClusterContext<AwsCluster> => context.cluster.provider === 'aws');
   return [awsBootstrap({ platform, lock, clusters }), ...aws.flatMap(awsStacks)];
 }

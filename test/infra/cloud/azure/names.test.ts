@@ -20,7 +20,7 @@ describe('names of the Azure layer', () => {
           name: platformName,
           cloud: { ...example.cloud, clusters: [clusterOn(example, 'aws'), cluster] } as Platform['cloud'],
         };
-        const names = azureNames({ platform, cluster, lock: { clusters: {} }, names: namesOf(platform, cluster) });
+        const names = azureNames({ platform, cluster, lock: { clusters: {} }, names: namesOf(platform, cluster), wiring: { all: () => [] } });
         expect(names.flowLogAccount).toMatch(/^[a-z0-9]{3,24}$/);
         expect(names.keyVault).toMatch(/^[a-z][a-z0-9-]{1,22}[a-z0-9]$/);
         expect(names.keyVault).not.toContain('--');

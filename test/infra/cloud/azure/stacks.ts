@@ -44,7 +44,7 @@ function synthesized(spec: StackSpec): Made {
 export function example(change: (text: string) => string = (text) => text, lock: CloudLock = emptyLock): Example {
   const { platform } = parsePlatform(change(readFileSync('platform.yaml', 'utf8')), 'platform.yaml');
   const cluster = clusterOn(platform, 'azure');
-  const context: AzureContext = { platform, cluster, lock, names: namesOf(platform, cluster) };
+  const context: AzureContext = { platform, cluster, lock, names: namesOf(platform, cluster), wiring: { all: () => [] } };
   const specs = [azureBootstrap({ platform, lock, clusters: [context] }), ...azureStacks(context)];
   const ids = specs.map(({ id }) => id);
   const made = new Map<string, Made>();

@@ -33,7 +33,7 @@ export function onEveryCluster(uri: string, { cloud, ...platform }: Platform): r
   const url = new URL(uri);
   const clusters = cloud.clusters as readonly Cluster[];
   const whole = { cloud, ...platform };
-  const ui = clusterUis.find((id) => clusters.some((cluster) => clusterUiHost(whole, cluster, id) === url.hostname));
+  const ui = clusterUis(whole).find((id) => clusters.some((cluster) => clusterUiHost(whole, cluster, id) === url.hostname));
   return ui === undefined ? [uri] : clusters.map((cluster) => uri.replace(url.hostname, clusterUiHost(whole, cluster, ui)));
 }
 
