@@ -3,9 +3,13 @@ import tseslint from 'typescript-eslint';
 
 const root = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
 
+/** What stacks in a cloud are made with, whichever aspect has them: constructs, names and ids. */
+const cloudKit = /^infra\/cloud\/[a-z]+\/(kits\/.*|ids|names)(\.ts)?$/;
+
 /** Area of a file: what the arrows of docs/architecture.md connect. */
 function areaOf(path) {
   const parts = relative(root, path).split('/');
+  if (cloudKit.test(parts.join('/'))) return 'infra/kits';
   if (parts[0] === 'lib') return `lib/${parts[1]}`;
   if (parts[0] === 'manifests' || parts[0] === 'infra') return parts.length > 3 ? `${parts[0]}/${parts[1]}/${parts[2]}` : parts.length > 2 ? `${parts[0]}/${parts[1]}` : parts[0];
   return parts[0];

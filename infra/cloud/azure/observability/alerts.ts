@@ -1,13 +1,13 @@
 /** Alerts on what the cluster's own monitoring cannot see, or cannot report when it is down itself. By mail to the owner. */
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { MonitorActivityLogAlert, type MonitorActivityLogAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
-import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { address, azureIds, azureNames, subscriptionScope } from '../ids';
 import type { Place } from '../kits/group';
+import { metricAlert } from '../kits/metric-alert';
 import type { AzureContext } from '../kits/stack';
-import { metricAlerts, type MetricAlert } from './metric-alerts';
+import { metricAlerts } from './metric-alerts';
 import { azureAccount, clustersOn } from '../../../../lib/model';
 
 export function alerts(stack: PlatformStack, context: AzureContext, place: Place): void {
@@ -20,31 +20,8 @@ export function alerts(stack: PlatformStack, context: AzureContext, place: Place
       emailReceiver: [{ name: 'owner', emailAddress: platform.owner.email, useCommonAlertSchema: true }],
     }),
   );
-  for (const alert of metricAlerts(context)) metricAlert(stack, context, place, alert, owner.id);
+  for (const alert of metricAlerts(context)) metricAlert(stack, context, place, { alert, actionGroupId: owner.id });
   activityAlerts(stack, context, place, owner.id);
-}
-
-function metricAlert(stack: PlatformStack, { names }: AzureContext, { resourceGroupName }: Place, alert: MetricAlert, actionGroupId: string): void {
-  const { id, scope, severity, description, dimensions, ...criteria } = alert;
-  pinned(
-    new MonitorMetricAlert(stack, address(`alert-${id}`), {
-      name: `${names.prefix()}-${id}`,
-      resourceGroupName,
-      scopes: [scope],
-      severity,
-      description,
-      frequency: 'PT5M',
-      windowSize: 'PT15M',
-      autoMitigate: true,
-      criteria: [
-        {
-          ...criteria,
-          ...(dimensions === undefined ? {} : { dimension: dimensions.map(({ name, values }) => ({ name, operator: 'Include', values: [...values] })) }),
-        },
-      ],
-      action: [{ actionGroupId }],
-    }),
-  );
 }
 
 /** Azure's own reports: the API server does not answer, or the region has trouble. */

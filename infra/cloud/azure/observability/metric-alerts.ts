@@ -2,21 +2,9 @@
 import type { AzureCluster } from '../../../../lib/model';
 import { buckets } from '../../../../lib/names';
 import { azureIds } from '../ids';
+import type { MetricAlert } from '../kits/metric-alert';
 import type { AzureContext } from '../kits/stack';
 
-export interface MetricAlert {
-  readonly id: string;
-  readonly scope: string;
-  readonly metricNamespace: string;
-  readonly metricName: string;
-  readonly aggregation: 'Average' | 'Maximum' | 'Total';
-  readonly operator: 'GreaterThan' | 'LessThan';
-  readonly threshold: number;
-  readonly dimensions?: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** 0 is the worst, 4 the mildest. */
-  readonly severity: 0 | 1 | 2 | 3;
-  readonly description: string;
-}
 type Ids = ReturnType<typeof azureIds>;
 
 const aks = 'Microsoft.ContainerService/managedClusters';
