@@ -2,6 +2,7 @@ export * from './capability';
 export * from './component';
 export * from './intent-board';
 export * from './intents';
+export * from './log-search';
 export * from './memo';
 export * from './plan';
 export * from './recording';

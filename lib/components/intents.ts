@@ -3,6 +3,7 @@
  * chosen options read all of them in the second pass and answer with objects of their own.
  */
 import type { Access } from '../model';
+import type { LogDialect, LogSearch } from './log-search';
 
 /** Pods that send or receive; `pods` narrows a namespace down to some of its pods. */
 export interface PodPeer {
@@ -191,6 +192,8 @@ export interface Intents {
     readonly settings?: Readonly<Record<string, unknown>>;
     /** HTTP headers of every request, such as the tenant. No secrets. */
     readonly headers?: Readonly<Record<string, string>>;
+    /** How it is asked for lines, where it keeps logs. Dashboards ask the one with uid `dataSources.logs`. */
+    readonly logs?: LogDialect;
   };
   /** Whose logs are kept apart from the rest. */
   logTenants: { readonly namespace: string; readonly tenant: string };
@@ -215,20 +218,27 @@ export interface Dashboard {
   readonly variables?: readonly { readonly name: string; readonly label: string; readonly query: string }[];
   readonly rows: readonly { readonly title: string; readonly panels: readonly Panel[] }[];
 }
-export interface Panel {
+export type Panel = MetricsPanel | LogsPanel;
+
+interface PanelPlace {
   readonly title: string;
   readonly description?: string;
-  readonly type: 'timeseries' | 'stat' | 'table' | 'logs';
-  /** PromQL, or LogQL when `source` is logs; `$cluster` and the dashboard's variables may be used. */
+  /** Columns of 24. @default 12 */
+  readonly width?: 4 | 6 | 8 | 12 | 24;
+}
+export interface MetricsPanel extends PanelPlace {
+  readonly type: 'timeseries' | 'stat' | 'table';
+  /** PromQL; `$cluster` and the dashboard's variables may be used. */
   readonly queries: readonly { readonly expr: string; readonly legend?: string }[];
-  /** @default 'metrics' */
-  readonly source?: 'metrics' | 'logs';
   /** Unit in Grafana's terms: s, ms, bytes, percentunit, reqps, short … @default 'short' */
   readonly unit?: string;
   /** Values from which the panel turns orange, red. */
   readonly thresholds?: { readonly warning?: number; readonly critical?: number };
-  /** Columns of 24. @default 12 */
-  readonly width?: 4 | 6 | 8 | 12 | 24;
+}
+/** Lines of the clusters that are chosen, newest first. */
+export interface LogsPanel extends PanelPlace {
+  readonly type: 'logs';
+  readonly search: LogSearch;
 }
 
 export type IntentKind = keyof Intents;

@@ -1,5 +1,5 @@
 /** What every option of every aspect owes the rest of the platform, whatever it installs. */
-import { hosts, secrets } from '../../lib/names';
+import { dataSources, hosts, secrets } from '../../lib/names';
 import type { Platform } from '../../lib/model';
 import type { Factory } from '../../manifests/context';
 import { checked, imagesIn, intentsOf, unresolvedHosts, type Checked } from './whole-platform';
@@ -245,7 +245,9 @@ function observabilityIntents({ own, all }: Checked): void {
       expect(intent.uid).toMatch(/^[a-z0-9-]{3,40}$/);
       expect(intent.description.length).toBeGreaterThan(10);
       for (const panel of intent.rows.flatMap((row) => row.panels)) {
-        expect([intent.uid, panel.title, panel.queries.length > 0]).toEqual([intent.uid, expect.stringMatching(/\S/), true]);
+        const asks = panel.type === 'logs' ? Object.keys(panel.search).length : panel.queries.length;
+        expect([intent.uid, panel.title, asks > 0]).toEqual([intent.uid, expect.stringMatching(/\S/), true]);
+        if (panel.type === 'logs') continue;
         for (const { expr } of panel.queries)
           expect([panel.title, balanced(expr), expr.includes('$cluster') || expr.includes('cluster')]).toEqual([panel.title, true, true]);
       }
@@ -255,6 +257,7 @@ function observabilityIntents({ own, all }: Checked): void {
   it('offers data sources under ids of their own, and keeps the logs of namespaces that exist', () => {
     expect(repeated(intentsOf(all, 'datasources').map(({ intent }) => intent.uid))).toEqual([]);
     for (const { intent } of intentsOf(own, 'logTenants')) expect(stated).toContain(intent.namespace);
+    for (const { intent } of intentsOf(own, 'datasources').filter(({ intent: { uid } }) => uid === dataSources.logs)) expect(intent.logs).toBeDefined();
   });
 }
 

@@ -1,5 +1,6 @@
 /** Every query of rules and dashboards, read by the parsers of Prometheus and Loki themselves. */
 import { createRequire } from 'node:module';
+import { logQuery, type LogDialect } from '../../lib/components';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
 
 interface Parser {
@@ -14,13 +15,15 @@ const { parser: logql } = load('@grafana/lezer-logql') as { readonly parser: Par
 
 interface Query {
   readonly where: string;
-  readonly language: 'promql' | 'logql';
+  readonly language: 'promql' | LogDialect['language'];
   readonly expr: string;
 }
 
 /** The default platform, and one for each option that brings queries of its own. */
 const platforms = ['platform.yaml', 'examples/nginx-auth0/platform.yaml', 'examples/istio-auth0/platform.yaml'];
 const clusters = platforms.flatMap((file) => synthesizeAll(readInput(file)).clusters);
+const dialects = (components: (typeof clusters)[number]['components']): readonly LogDialect[] =>
+  components.flatMap(({ component: { intents } }) => (intents?.datasources ?? []).flatMap(({ logs }) => logs ?? []));
 const queries: readonly Query[] = clusters.flatMap(({ cluster, components }) =>
   components.flatMap(({ component: { name, intents } }) => [
     ...(intents?.rules ?? []).flatMap(({ group, alerts = [], recordings = [] }) => [
@@ -29,13 +32,11 @@ const queries: readonly Query[] = clusters.flatMap(({ cluster, components }) =>
     ]),
     ...(intents?.dashboards ?? []).flatMap(({ title, rows }) =>
       rows.flatMap(({ panels }) =>
-        panels.flatMap((panel) =>
-          panel.queries.map(({ expr }): Query => ({
-            where: `${cluster.name} ${name} ${title}: ${panel.title}`,
-            language: panel.source === 'logs' ? 'logql' : 'promql',
-            expr,
-          })),
-        ),
+        panels.flatMap((panel): Query[] => {
+          const where = `${cluster.name} ${name} ${title}: ${panel.title}`;
+          if (panel.type !== 'logs') return panel.queries.map(({ expr }) => ({ where, language: 'promql', expr }));
+          return dialects(components).map((dialect) => ({ where, language: dialect.language, expr: logQuery(dialect, panel.search) }));
+        }),
       ),
     ),
   ]),

@@ -100,9 +100,8 @@ export const lokiDashboard: Dashboard = {
         {
           title: 'Errors of the platform',
           type: 'logs',
-          source: 'logs',
           width: 24,
-          queries: [{ expr: '{k8s_cluster_name=~"$cluster"} |~ "(?i)(error|fatal|panic)"' }],
+          search: { words: ['error', 'fatal', 'panic'] },
         },
       ],
     },

@@ -47,6 +47,7 @@ const loki = (context: Context): Component => ({
         url: 'http://loki.observability.svc:3100',
         headers: { 'X-Scope-OrgID': Object.values(tenants).join('|') },
         settings: { maxLines: 1000, timeout: 120 },
+        logs: { language: 'logql', labels: { cluster: 'k8s_cluster_name', namespace: 'k8s_namespace_name' } },
       },
     ],
     logTenants: auditNamespaces(context.platform).map((namespace) => ({ namespace, tenant: tenants.audit })),

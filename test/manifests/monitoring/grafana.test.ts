@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Dashboard } from '../../../lib/components';
-import { grafanaDashboard } from '../../../manifests/monitoring/prometheus/dashboards/grafana-dashboard';
+import { grafanaDashboard, logStore, type LogStore } from '../../../manifests/monitoring/prometheus/dashboards/grafana-dashboard';
 import { folders } from '../../../manifests/monitoring/prometheus/dashboards';
 import { monitoring } from './rendered';
 
@@ -21,7 +21,7 @@ const dashboard = (parts: Partial<Dashboard> = {}): Dashboard => ({
     {
       title: 'two',
       panels: [
-        { title: 'd', type: 'logs', source: 'logs', queries: [{ expr: '{a="b"}' }] },
+        { title: 'd', type: 'logs', search: { namespace: 'login', words: ['error', 'panic'] } },
         { title: 'e', type: 'stat', queries: [{ expr: 'up' }], thresholds: { warning: 3, critical: 2 } },
       ],
     },
@@ -34,13 +34,14 @@ interface Drawn {
   readonly type: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
 }
-const panels = (of: Dashboard): readonly Drawn[] => (grafanaDashboard(of) as { panels: Drawn[] }).panels; // made by the function under test
+const store = (): LogStore => ({ type: 'loki', dialect: { language: 'logql', labels: { cluster: 'c', namespace: 'n' } } });
+const panels = (of: Dashboard): readonly Drawn[] => (grafanaDashboard(of, store) as { panels: Drawn[] }).panels; // made by the function under test
 const values = (cluster: 'aws-euc1' | 'az-weu' = 'aws-euc1', intents = {}) =>
   parse(monitoring(cluster, intents).component('grafana').built.values ?? '') as Record<string, Record<string, unknown>>; // values of a chart
 
 describe('dashboards', () => {
   it('have their own uid, no id, and the cluster as a variable', () => {
-    expect(grafanaDashboard(dashboard())).toMatchObject({
+    expect(grafanaDashboard(dashboard(), store)).toMatchObject({
       id: null,
       uid: 'subject',
       title: 'Subject',
@@ -85,7 +86,10 @@ describe('dashboards', () => {
 
   it('take logs from the source of logs, and turn thresholds around where less is worse', () => {
     const drawn = panels(dashboard());
-    expect(drawn.find(({ title }) => title === 'd')).toMatchObject({ datasource: { type: 'loki', uid: 'logs' } });
+    expect(drawn.find(({ title }) => title === 'd')).toMatchObject({
+      datasource: { type: 'loki', uid: 'logs' },
+      targets: [{ refId: 'A', datasource: { type: 'loki', uid: 'logs' }, expr: '{c=~"$cluster", n="login"} |~ "(?i)(error|panic)"', queryType: 'range' }],
+    });
     expect(drawn.find(({ title }) => title === 'e')).toMatchObject({
       fieldConfig: {
         defaults: {
@@ -101,11 +105,18 @@ describe('dashboards', () => {
     });
   });
 
+  it('ask for logs in the words of the one that keeps them, and say so where nobody does', () => {
+    const logs = { uid: 'logs', title: 'Logs', type: 'loki', url: 'http://logs', logs: store().dialect };
+    expect(logStore([{ ...logs, uid: 'other', type: 'x' }, logs])).toEqual(store());
+    expect(() => logStore([])).toThrow('no component offers a data source for logs');
+  });
+
   it('lie in one ConfigMap for each folder, each of them once', () => {
     expect(folders([dashboard(), dashboard(), dashboard({ uid: 'other' })])).toMatchObject([
       { title: 'Folder of Subjects', slug: 'folder-of-subjects', name: 'dashboards-folder-of-subjects', dashboards: [{ uid: 'other' }, { uid: 'subject' }] },
     ]);
-    const map = monitoring('aws-euc1', { dashboards: [dashboard()] }).object('dashboards', 'ConfigMap', 'dashboards-folder-of-subjects');
+    const logs = { uid: 'logs', title: 'Logs', type: 'loki', url: 'http://logs', logs: store().dialect };
+    const map = monitoring('aws-euc1', { dashboards: [dashboard()], datasources: [logs] }).object('dashboards', 'ConfigMap', 'dashboards-folder-of-subjects');
     expect(Object.keys(map['data'] as object)).toEqual(['subject.json']);
   });
 

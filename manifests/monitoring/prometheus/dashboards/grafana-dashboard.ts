@@ -1,15 +1,25 @@
 /** A dashboard in the platform's terms -> the model that Grafana 13 provisions (schema 42). */
-import type { Dashboard, Panel } from '../../../../lib/components';
+import { logQuery, type Dashboard, type Intents, type LogDialect, type LogsPanel, type MetricsPanel, type Panel } from '../../../../lib/components';
 import { dataSources } from '../../../../lib/names';
 
-const sources: Record<NonNullable<Panel['source']>, { readonly type: string; readonly uid: string }> = {
-  metrics: { type: 'prometheus', uid: dataSources.metrics },
-  logs: { type: 'loki', uid: dataSources.logs },
-};
+const metrics = { type: 'prometheus', uid: dataSources.metrics } as const;
+
+/** Where lines are looked for. */
+export interface LogStore {
+  readonly type: string;
+  readonly dialect: LogDialect;
+}
+/** @throws RangeError where no component keeps logs */
+export function logStore(offered: readonly Readonly<Intents['datasources']>[]): LogStore {
+  const found = offered.find(({ uid }) => uid === dataSources.logs);
+  if (!found?.logs) throw new RangeError('no component offers a data source for logs: state `logs` on the one that keeps them');
+  return { type: found.type, dialect: found.logs };
+}
+
 const heights: Record<Panel['type'], number> = { stat: 4, timeseries: 8, table: 9, logs: 12 };
 const gridWidth = 24;
 
-export function grafanaDashboard(dashboard: Dashboard): object {
+export function grafanaDashboard(dashboard: Dashboard, logs: () => LogStore): object {
   return {
     id: null,
     uid: dashboard.uid,
@@ -35,7 +45,7 @@ export function grafanaDashboard(dashboard: Dashboard): object {
         ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(name, label, query)),
       ],
     },
-    panels: panels(dashboard),
+    panels: panels(dashboard, logs),
   };
 }
 
@@ -44,7 +54,7 @@ const variable = (name: string, label: string, query: string) => ({
   type: 'query',
   name,
   label,
-  datasource: sources.metrics,
+  datasource: metrics,
   definition: query,
   query: { qryType: 1, query, refId: `variable-${name}` },
   refresh: 2,
@@ -60,7 +70,7 @@ const variable = (name: string, label: string, query: string) => ({
 });
 
 /** Panels from left to right, a new line where one does not fit; each row begins a line of its own. */
-function panels({ rows }: Dashboard): readonly object[] {
+function panels({ rows }: Dashboard, logs: () => LogStore): readonly object[] {
   const placed: object[] = [];
   let y = 0;
   for (const row of rows) {
@@ -76,7 +86,7 @@ function panels({ rows }: Dashboard): readonly object[] {
         x = 0;
         lineHeight = 0;
       }
-      placed.push({ id: placed.length + 1, gridPos: { h: height, w: width, x, y }, ...panel(each) });
+      placed.push({ id: placed.length + 1, gridPos: { h: height, w: width, x, y }, ...(each.type === 'logs' ? logsPanel(each, logs()) : metricsPanel(each)) });
       x += width;
       lineHeight = Math.max(lineHeight, height);
     }
@@ -85,34 +95,44 @@ function panels({ rows }: Dashboard): readonly object[] {
   return placed;
 }
 
-function panel(of: Panel): object {
-  const datasource = sources[of.source ?? 'metrics'];
-  return {
-    type: of.type,
-    title: of.title,
-    ...(of.description ? { description: of.description } : {}),
-    datasource,
-    targets: of.queries.map((query, index) => target(of, query, index, datasource)),
-    ...(of.type === 'logs' ? {} : { fieldConfig: { defaults: fieldDefaults(of), overrides: [] } }),
-    options: options[of.type],
-    ...(of.type === 'table' ? { transformations: tableTransformations } : {}),
-  };
-}
+const heading = ({ type, title, description }: Panel) => ({ type, title, ...(description ? { description } : {}) });
+
+const metricsPanel = (of: MetricsPanel): object => ({
+  ...heading(of),
+  datasource: metrics,
+  targets: of.queries.map((query, index) => target(of, query, index)),
+  fieldConfig: { defaults: fieldDefaults(of), overrides: [] },
+  options: options[of.type],
+  ...(of.type === 'table' ? { transformations: tableTransformations } : {}),
+});
 
 /** Numbers and tables show now; graphs show the chosen time. */
-function target({ type }: Panel, { expr, legend }: Panel['queries'][number], index: number, datasource: object): object {
+function target({ type }: MetricsPanel, { expr, legend }: MetricsPanel['queries'][number], index: number): object {
   const now = type === 'stat' || type === 'table';
   return {
     refId: String.fromCharCode(65 + index),
-    datasource,
+    datasource: metrics,
     editorMode: 'code',
     expr,
     legendFormat: legend ?? '__auto',
-    ...(type === 'logs' ? { queryType: 'range' } : { instant: now, range: !now, format: type === 'table' ? 'table' : 'time_series' }),
+    instant: now,
+    range: !now,
+    format: type === 'table' ? 'table' : 'time_series',
   };
 }
 
-const fieldDefaults = ({ type, unit = 'short', thresholds }: Panel) => ({
+function logsPanel(of: LogsPanel, { type, dialect }: LogStore): object {
+  const datasource = { type, uid: dataSources.logs };
+  const query = logTargets[dialect.language](logQuery(dialect, of.search));
+  return { ...heading(of), datasource, targets: [{ refId: 'A', datasource, ...query }], options: options.logs };
+}
+
+/** What the data source of each language calls its query. */
+const logTargets: Record<LogDialect['language'], (query: string) => object> = {
+  logql: (expr) => ({ editorMode: 'code', expr, legendFormat: '__auto', queryType: 'range' }),
+};
+
+const fieldDefaults = ({ type, unit = 'short', thresholds }: MetricsPanel) => ({
   unit,
   ...(unit === 'percentunit' && type === 'timeseries' ? { min: 0 } : {}),
   color: { mode: type === 'timeseries' ? 'palette-classic' : 'thresholds' },
@@ -133,7 +153,7 @@ const fieldDefaults = ({ type, unit = 'short', thresholds }: Panel) => ({
 });
 
 /** A warning above the critical value means that less is worse. */
-function steps({ warning, critical }: NonNullable<Panel['thresholds']> = {}): readonly object[] {
+function steps({ warning, critical }: NonNullable<MetricsPanel['thresholds']> = {}): readonly object[] {
   if (warning !== undefined && critical !== undefined && critical < warning)
     return [
       { color: 'red', value: null },

@@ -6,7 +6,7 @@ import { namespaces } from '../../../../lib/names';
 import type { Factory } from '../../../context';
 import { capacity } from './capacity';
 import { endpoints } from './endpoints';
-import { grafanaDashboard } from './grafana-dashboard';
+import { grafanaDashboard, logStore, type LogStore } from './grafana-dashboard';
 import { metrics } from './metrics';
 import { nodesDashboard } from './nodes';
 import { overview } from './overview';
@@ -43,14 +43,15 @@ export const dashboards: Factory = (): Component => ({
   content: {
     kind: 'manifests',
     build: (chart, wiring) => {
-      for (const folder of folders(wiring.all('dashboards'))) configMap(chart, folder);
+      const logs = () => logStore(wiring.all('datasources'));
+      for (const folder of folders(wiring.all('dashboards'))) configMap(chart, folder, logs);
     },
   },
   intents: { dashboards: [overview, endpoints, nodesDashboard, capacity, metrics] },
 });
 
-const configMap = (chart: Chart, { name, dashboards: of }: Folder) =>
+const configMap = (chart: Chart, { name, dashboards: of }: Folder, logs: () => LogStore) =>
   new ConfigMap(chart, name, {
     metadata: { name },
-    data: Object.fromEntries(of.map((dashboard) => [`${dashboard.uid}.json`, `${JSON.stringify(grafanaDashboard(dashboard), null, 1)}\n`])),
+    data: Object.fromEntries(of.map((dashboard) => [`${dashboard.uid}.json`, `${JSON.stringify(grafanaDashboard(dashboard, logs), null, 1)}\n`])),
   });

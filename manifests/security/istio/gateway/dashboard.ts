@@ -1,4 +1,5 @@
 import type { Dashboard, Panel } from '../../../../lib/components';
+import { istioGateway as gateway } from '../../../../lib/names';
 
 const from = 'cluster=~"$cluster", reporter="source", source_workload="ingress", source_workload_namespace="istio-ingress"';
 const requests = (more = '') => `istio_requests_total{${from}${more}}`;
@@ -89,9 +90,8 @@ export const gatewayDashboard: Dashboard = {
         {
           title: 'Server errors',
           type: 'logs',
-          source: 'logs',
           width: 24,
-          queries: [{ expr: '{k8s_cluster_name=~"$cluster", k8s_namespace_name="istio-ingress"} | json | status >= 500' }],
+          search: { namespace: gateway.namespace, field: { name: 'status', atLeast: 500 } },
         },
       ],
     },

@@ -1,4 +1,4 @@
-import type { Dashboard, Panel } from '../../../../lib/components';
+import type { Dashboard, LogField, Panel } from '../../../../lib/components';
 import { nginxGateway } from '../../../../lib/names';
 import { answers, durations } from './metrics';
 
@@ -16,13 +16,7 @@ const line = (title: string, unit: string, ...queries: readonly (readonly [strin
   unit,
   queries: queries.map(([expr, legend]) => ({ expr, legend })),
 });
-const log = (title: string, filter: string): Panel => ({
-  title,
-  type: 'logs',
-  source: 'logs',
-  width: 24,
-  queries: [{ expr: `{k8s_cluster_name=~"$cluster", k8s_namespace_name="${namespace}"} | json | ${filter}` }],
-});
+const log = (title: string, field: LogField): Panel => ({ title, type: 'logs', width: 24, search: { namespace, field } });
 
 /** Golden signals of everything that comes from outside. */
 export const gatewayDashboard: Dashboard = {
@@ -88,6 +82,12 @@ export const gatewayDashboard: Dashboard = {
         ),
       ],
     },
-    { title: 'Access log', panels: [log('Server errors', 'status >= 500'), log('Refused: no login, no role, no permission', 'status =~ "401|403"')] },
+    {
+      title: 'Access log',
+      panels: [
+        log('Server errors', { name: 'status', atLeast: 500 }),
+        log('Refused: no login, no role, no permission', { name: 'status', oneOf: ['401', '403'] }),
+      ],
+    },
   ],
 };

@@ -1,0 +1,32 @@
+import { logQuery, type LogDialect, type LogSearch } from '../../../lib/components';
+
+const searches = {
+  everything: {},
+  namespace: { namespace: 'login' },
+  words: { words: ['error', 'panic'] },
+  number: { namespace: 'login', field: { name: 'status', atLeast: 500 } },
+  choice: { field: { name: 'status', oneOf: ['401', '403'] } },
+  all: { namespace: 'login', words: ['error'], field: { name: 'status', atLeast: 500 } },
+} satisfies Record<string, LogSearch>;
+
+const dialects: { readonly [L in LogDialect['language']]: Extract<LogDialect, { language: L }> } = {
+  logql: { language: 'logql', labels: { cluster: 'cluster_name', namespace: 'namespace_name' } },
+};
+
+/** A language without its row does not compile. */
+const expected: Record<LogDialect['language'], Record<keyof typeof searches, string>> = {
+  logql: {
+    everything: '{cluster_name=~"$cluster"}',
+    namespace: '{cluster_name=~"$cluster", namespace_name="login"}',
+    words: '{cluster_name=~"$cluster"} |~ "(?i)(error|panic)"',
+    number: '{cluster_name=~"$cluster", namespace_name="login"} | json | status >= 500',
+    choice: '{cluster_name=~"$cluster"} | json | status =~ "401|403"',
+    all: '{cluster_name=~"$cluster", namespace_name="login"} |~ "(?i)(error)" | json | status >= 500',
+  },
+};
+
+describe.each(Object.values(dialects))('a search in $language', (dialect) => {
+  it.each(Object.keys(searches) as (keyof typeof searches)[])('for %s', (name) => {
+    expect(logQuery(dialect, searches[name])).toBe(expected[dialect.language][name]);
+  });
+});
