@@ -1,5 +1,5 @@
 /** Which stacks a platform has. An option that is in the model but not here does not compile. */
-import type { Cluster, Edge, Logging, Monitoring, Security } from '../lib/model';
+import type { Aspect, Cluster, Edge, Logging, Monitoring, Security } from '../lib/model';
 import { awsBootstrap, awsRegionStacks, awsStacks } from './cloud/aws';
 import { azureBootstrap, azureRegionStacks, azureStacks } from './cloud/azure';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
@@ -35,15 +35,24 @@ const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [] };
 /** The identity provider, where it is somebody else's service. */
 const securityStacks: Record<Security['use'], OfPlatform> = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 };
 
-export function stacksOf(context: PlatformContext): readonly StackSpec[] {
+/** A stack, with the aspect whose option it is there for. */
+export interface PlannedStack extends StackSpec {
+  readonly aspect: Aspect;
+}
+const of = (aspect: Aspect, specs: readonly StackSpec[]): readonly PlannedStack[] => specs.map((spec) => ({ ...spec, aspect }));
+
+export function stacksOf(context: PlatformContext): readonly PlannedStack[] {
   const providers = [...new Set(context.clusters.map(({ cluster }) => cluster.provider))];
+  const { edge, monitoring, logging, security } = context.platform;
   return [
-    ...providers.map((provider) => bootstrapStacks[provider](context)),
-    ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
-    ...providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
-    ...edgeStacks[context.platform.edge.use](context),
-    ...monitoringStacks[context.platform.monitoring.use](context),
-    ...loggingStacks[context.platform.logging.use](context),
-    ...securityStacks[context.platform.security.use](context),
+    ...of('cloud', [
+      ...providers.map((provider) => bootstrapStacks[provider](context)),
+      ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
+      ...providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
+    ]),
+    ...of('edge', edgeStacks[edge.use](context)),
+    ...of('monitoring', monitoringStacks[monitoring.use](context)),
+    ...of('logging', loggingStacks[logging.use](context)),
+    ...of('security', securityStacks[security.use](context)),
   ];
 }

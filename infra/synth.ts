@@ -13,14 +13,16 @@ import {
   type Wiring,
 } from '../lib/components';
 import { type PlatformStack, TerraformApp, withoutStackTraces } from '../lib/constructs/terraform';
-import type { Cluster, CloudLock, Platform } from '../lib/model';
+import type { Aspect, Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
-import type { PlatformContext, StackSpec } from './context';
-import { stacksOf } from './registry';
+import type { PlatformContext } from './context';
+import { stacksOf, type PlannedStack } from './registry';
 
 export interface RenderedStack extends StackText {
   readonly id: string;
+  /** Aspect whose option it is there for. */
+  readonly aspect: Aspect;
   readonly recording: Recording;
   /** Components (`<cluster>/<component>`) whose intents went into it. */
   readonly intentsFrom: readonly string[];
@@ -51,7 +53,7 @@ function plannedStacks(props: InfraProps): PlannedStacks {
 
 interface PlannedStacks {
   readonly session: RecordingSession;
-  readonly specs: readonly StackSpec[];
+  readonly specs: readonly PlannedStack[];
   readonly shared: Recording;
   /** Intents by cluster. */
   readonly boards: Boards;
@@ -82,14 +84,14 @@ export function terraformFiles(props: InfraProps): readonly RenderedStack[] {
     const kept = props.memo?.find(spec.id, see);
     if (kept) {
       for (const [path, seen] of kept.reads) recording.read(path, seen);
-      return { id: spec.id, recording, intentsFrom: intentsFrom(recording, boards), ...kept.made };
+      return { id: spec.id, aspect: spec.aspect, recording, intentsFrom: intentsFrom(recording, boards), ...kept.made };
     }
     const made = withoutStackTraces(() => {
       const stack = session.during(recording, () => spec.build(app, spec.id));
       return { summary: stack.summary, files: stackFiles(stack) };
     });
     props.memo?.keep(spec.id, recording.reads, made);
-    return { id: spec.id, recording, intentsFrom: intentsFrom(recording, boards), ...made };
+    return { id: spec.id, aspect: spec.aspect, recording, intentsFrom: intentsFrom(recording, boards), ...made };
   });
 }
 

@@ -1,11 +1,11 @@
 /** The files that are made from the schema and committed. */
-import { errorsPage, optionsPage } from '../model/docs';
+import { errorsPage, optionsPage, type OptionNotes } from '../model/docs';
 import { platformJsonSchemaText } from '../model/json-schema';
 
 /** Path below the root of the repository -> text. */
-export const docFiles = (): ReadonlyMap<string, string> =>
+export const docFiles = (notes: OptionNotes): ReadonlyMap<string, string> =>
   new Map([
     ['platform.schema.json', platformJsonSchemaText()],
-    ['docs/options.md', optionsPage()],
+    ['docs/options.md', optionsPage(notes)],
     ['docs/errors.md', errorsPage()],
   ]);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { optionNotes } from '../../bin/options/page';
 import { docFiles } from '../../lib/cli/docs';
 import { loadPlatform } from '../../lib/input/load';
 import { aspects, errorCodes, optionIds, platformSchema } from '../../lib/model';
@@ -7,7 +8,7 @@ import { platformJsonSchema } from '../../lib/model/json-schema';
 import { exampleValue, yamlLines } from '../../lib/model/schema/example';
 import { fieldOf, shapeOf, type Schema } from '../../lib/model/schema/walk';
 
-const files = docFiles();
+const files = docFiles(optionNotes());
 
 /** Every value of the schema with its path. */
 function walk(schema: Schema, path: string): readonly (readonly [string, Schema])[] {

@@ -3,38 +3,9 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
-import { alertmanager } from './alerts/alertmanager';
-import { prometheus } from './alerts/prometheus';
-import { istio } from './istio';
-import { kubernetes } from './kubernetes';
-import { terraform } from './terraform';
-import { scanners } from './scanners';
-import { kubeconform } from './kubeconform';
-import { argocd } from './argocd';
-import { login } from './login';
-import { dashboards } from './dashboards';
-import { collectors } from './collectors';
-import { thanos } from './thanos';
-import { loki } from './loki';
-import type { Part } from './part';
+import { parts } from './parts';
 import { Servers } from './process';
 import { Report } from './report';
-
-const parts: Readonly<Record<string, Part>> = {
-  prometheus,
-  alertmanager,
-  kubernetes,
-  istio,
-  terraform,
-  scanners,
-  kubeconform,
-  argocd,
-  login,
-  dashboards,
-  collectors,
-  thanos,
-  loki,
-};
 
 /** Parts that run beside each other: most of the time of a part is waiting. */
 const lanes = 3;

@@ -1,0 +1,30 @@
+/**
+ * Which real programs run an option, by the parts of `npm run test:real` (docs/testing.md), or why none does. An option
+ * that has no row does not compile; a part that is not there fails test/bin/options.test.ts.
+ */
+import type { Aspect, Platform } from '../../lib/model';
+
+export interface RealParts {
+  readonly parts: readonly string[];
+  /** What no part runs, and why. */
+  readonly not?: string;
+}
+
+const operators = 'operators and kubelets do not run';
+
+export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['use'], RealParts>> } = {
+  cloud: {
+    'aws-azure': { parts: ['terraform', 'scanners', 'kubernetes'], not: 'no cloud is reached: a stand-in provider with the real arguments answers' },
+    'aws-regions': { parts: ['terraform'], not: 'as aws-azure' },
+    'azure-regions': { parts: ['terraform'], not: 'as aws-azure' },
+  },
+  security: {
+    'nginx-auth0': { parts: ['terraform'], not: 'the controller of F5 itself: no registry serves it' },
+    'istio-auth0': { parts: ['terraform'], not: "Auth0: nobody's tenant is at hand" },
+    'istio-keycloak': { parts: ['login', 'istio', 'kubernetes'], not: operators },
+  },
+  delivery: { argocd: { parts: ['argocd', 'kubernetes'] } },
+  edge: { cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' } },
+  monitoring: { prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators } },
+  logging: { loki: { parts: ['loki', 'collectors'] } },
+};

@@ -1,0 +1,31 @@
+/** Every part of `npm run test:real`, by name. */
+import { alertmanager } from './alerts/alertmanager';
+import { prometheus } from './alerts/prometheus';
+import { istio } from './istio';
+import { kubernetes } from './kubernetes';
+import { terraform } from './terraform';
+import { scanners } from './scanners';
+import { kubeconform } from './kubeconform';
+import { argocd } from './argocd';
+import { login } from './login';
+import { dashboards } from './dashboards';
+import { collectors } from './collectors';
+import { thanos } from './thanos';
+import { loki } from './loki';
+import type { Part } from './part';
+
+export const parts: Readonly<Record<string, Part>> = {
+  prometheus,
+  alertmanager,
+  kubernetes,
+  istio,
+  terraform,
+  scanners,
+  kubeconform,
+  argocd,
+  login,
+  dashboards,
+  collectors,
+  thanos,
+  loki,
+};
