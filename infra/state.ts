@@ -4,13 +4,18 @@
  * provider has once (bootstrap, the edge, what joins two regions) is in its home region, that of its first cluster.
  */
 import type { StateBackend } from '../lib/constructs/terraform';
-import { awsAccount, azureAccount, clustersOn, type Platform, type Provider } from '../lib/model';
+import { awsAccount, azureAccount, choose, clustersOn, type Platform, type Provider } from '../lib/model';
 import { checked, digest } from '../lib/names';
 
 /** Key of a stack's state, in the bucket or container of its region. */
 export const stateKey = (stack: string): string => `${stack}.tfstate`;
-/** The edge's state, which holds a private key. */
-export const edgeStateKey = stateKey('edge');
+/** Stacks whose state holds a private key, so that only who applies may read it (docs/adr/0009-origin-pull-key.md). */
+export const stacksWithKeys = ({ edge }: Platform): readonly string[] => choose(edge, { cloudflare: () => ['edge'] });
+/** What a plan of a pull request cannot reach, in words: after "terraform plan". */
+export function exceptStacksWithKeys(platform: Platform, provider: Provider): string {
+  const stacks = edgeStateProvider(platform) === provider ? stacksWithKeys(platform) : [];
+  return stacks.length === 0 ? '' : `, of every stack but ${stacks.map((id) => `\`${id}\``).join(', ')}, whose state holds a private key`;
+}
 
 /** Regions of a provider that hold state, its home first. */
 export const stateRegions = (platform: Platform, provider: Provider): readonly string[] => [

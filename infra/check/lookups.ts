@@ -64,11 +64,15 @@ const lookups: Readonly<Record<string, Lookup>> = {
 
 /** Types of Azure's ids -> those of Terraform. */
 const armTypes: Readonly<Record<string, string>> = {
+  'Microsoft.Cdn/profiles': 'azurerm_cdn_frontdoor_profile',
   'Microsoft.Compute/diskEncryptionSets': 'azurerm_disk_encryption_set',
   'Microsoft.ContainerService/managedClusters': 'azurerm_kubernetes_cluster',
+  'Microsoft.Insights/actionGroups': 'azurerm_monitor_action_group',
   'Microsoft.KeyVault/vaults': 'azurerm_key_vault',
   'Microsoft.ManagedIdentity/userAssignedIdentities': 'azurerm_user_assigned_identity',
   'Microsoft.Network/azureFirewalls': 'azurerm_firewall',
+  'Microsoft.Network/ddosProtectionPlans': 'azurerm_network_ddos_protection_plan',
+  'Microsoft.Network/dnsZones': 'azurerm_dns_zone',
   'Microsoft.Network/natGateways': 'azurerm_nat_gateway',
   'Microsoft.Network/privateDnsZones': 'azurerm_private_dns_zone',
   'Microsoft.Network/publicIPAddresses': 'azurerm_public_ip',

@@ -42,7 +42,10 @@ const scopes: Readonly<Record<string, NameScope>> = {
     'aws_sqs_queue',
   ]),
   ...named('group', 'name', [
+    'azurerm_cdn_frontdoor_firewall_policy',
+    'azurerm_cdn_frontdoor_profile',
     'azurerm_disk_encryption_set',
+    'azurerm_dns_zone',
     'azurerm_firewall',
     'azurerm_firewall_policy',
     'azurerm_kubernetes_cluster',

@@ -1,20 +1,17 @@
 import { awsAccount, isLinked, type Platform } from '../../../../lib/model';
-import { awsStateBuckets, edgeStateKey } from '../../../state';
+import { awsStateBuckets, stacksWithKeys, stateKey } from '../../../state';
 import { oneOrMany, type Statement } from '../kits/policy';
 import { bucketArn } from '../names';
 
 /**
- * Whoever opens a pull request writes what its job runs. The state of the edge holds a private key
- * (docs/adr/0009-origin-pull-key.md): it is read by the role of the protected environment only.
+ * Whoever opens a pull request writes what its job runs. The state of the edge may hold a private key
+ * (docs/adr/0009-origin-pull-key.md): then it is read by the role of the protected environment only.
  */
-export const neverEdgeState = (platform: Platform): readonly Statement[] => [
-  {
-    sid: 'NeverEdgeState',
-    effect: 'Deny',
-    actions: ['s3:GetObject', 's3:GetObjectVersion'],
-    resources: oneOrMany(awsStateBuckets(platform).map((name) => `${bucketArn(name)}/${edgeStateKey}`)),
-  },
-];
+export function neverEdgeState(platform: Platform): readonly Statement[] {
+  const states = stacksWithKeys(platform).flatMap((stack) => awsStateBuckets(platform).map((name) => `${bucketArn(name)}/${stateKey(stack)}`));
+  if (states.length === 0) return [];
+  return [{ sid: 'NeverEdgeState', effect: 'Deny', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: oneOrMany(states) }];
+}
 
 /** Reads states and settings, and no data: no object of a bucket but states, no value of a secret, no log line. Locks nothing (`-lock=false`). */
 export function planPolicy(platform: Platform, stateKeys: readonly string[]): readonly Statement[] {

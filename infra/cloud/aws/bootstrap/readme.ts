@@ -1,7 +1,7 @@
 /** What a person does around `bootstrap-aws`. */
 import { awsAccount, type Platform } from '../../../../lib/model';
 import { ciEnvironment } from '../../../ci';
-import { awsStateBucket, awsStateKey, homeRegion, stateRegions } from '../../../state';
+import { awsStateBucket, awsStateKey, exceptStacksWithKeys, homeRegion, stateRegions } from '../../../state';
 import { ciRole } from '../names';
 import { budgetVariable } from './budget';
 
@@ -51,7 +51,7 @@ const pipelineText = (platform: Platform, repository: string): string => `## The
 In ${repository}: make the environment \`${ciEnvironment}\` with required reviewers and only the branch \`${platform.delivery.branch}\`, and protect that branch.
 Jobs ask for \`id-token: write\` and take the role
 
-- \`${ciRole(platform, 'plan')}\` in pull requests and on \`${platform.delivery.branch}\`: \`terraform plan -lock=false\`, of every stack but \`edge\`, whose state holds a private key;
+- \`${ciRole(platform, 'plan')}\` in pull requests and on \`${platform.delivery.branch}\`: \`terraform plan -lock=false\`${exceptStacksWithKeys(platform, 'aws')};
 - \`${ciRole(platform, 'apply')}\` in environment \`${ciEnvironment}\` on \`${platform.delivery.branch}\`: \`terraform apply\`. It can make roles only below the boundary, and cannot delete buckets, keys, secrets, log groups, clusters or recovery points: people do that.
 
 `;

@@ -8,7 +8,7 @@ import { TerraformOutput, type PlatformStack } from '../../../../lib/constructs/
 import type { Platform } from '../../../../lib/model';
 import { checked } from '../../../../lib/names';
 import { ciSubjects, githubIssuer } from '../../../ci';
-import { edgeStateKey, edgeStateProvider } from '../../../state';
+import { edgeStateProvider, stacksWithKeys, stateKey } from '../../../state';
 import { exceptBlob } from '../data/prefix';
 import { address } from '../ids';
 import { assign, roles } from '../kits/role';
@@ -59,9 +59,9 @@ function planRights(stack: PlatformStack, platform: Platform, { subscription, st
   const right = (id: string, scope: string, role: Parameters<typeof assign>[1]['role'], why: string, condition?: string) =>
     assign(stack, { id: `pipeline_plan_${id}`, scope, role, principalId, why, ...(condition === undefined ? {} : { condition }) });
   right('read', subscription, 'Reader', 'Plans: compares what is there');
-  // Whoever opens a pull request writes what its job runs: the state of the edge, which holds a private key, is not for it
-  // (docs/adr/0009-origin-pull-key.md).
-  const condition = edgeStateProvider(platform) === 'azure' ? exceptBlob(edgeStateKey) : undefined;
+  // Whoever opens a pull request writes what its job runs: a state that holds a private key is not for it.
+  const hidden = edgeStateProvider(platform) === 'azure' ? stacksWithKeys(platform).map((stack) => exceptBlob(stateKey(stack))) : [];
+  const condition = hidden.length > 0 ? hidden.join(' AND ') : undefined;
   for (const { container, suffix } of states) right(`state${suffix}`, container.id, 'Storage Blob Data Reader', 'Plans: reads the state', condition);
   right('keys', subscription, 'Key Vault Reader', 'Plans: reads versions and rotation of keys, no secret');
   right(

@@ -1,6 +1,6 @@
 import { azureAccount, isLinked, type Platform } from '../../../../lib/model';
 import type { PlatformContext } from '../../../context';
-import { azureStateAccount, edgeStateProvider, stateRegions } from '../../../state';
+import { azureStateAccount, exceptStacksWithKeys, stateRegions } from '../../../state';
 import { ciEnvironment } from '../../../ci';
 import { budgetVariable } from './budget';
 import { replication } from '../kits/storage';
@@ -55,13 +55,12 @@ network, identity, cluster, data, observability of each cluster, ${betweenRegion
 function pipelineText(platform: Platform): string {
   const { ci } = platform.cloud;
   if (!ci) return '';
-  const planned = edgeStateProvider(platform) === 'azure' ? ', of every stack but `edge`, whose state holds a private key' : '';
   return `
 ## Pipeline
 
 Repository \`${ci.githubRepository}\` gets two identities. In GitHub, make the environment \`${ciEnvironment}\` with required reviewers and only the branch \`${platform.delivery.branch}\`, and protect that branch; jobs use \`azure/login\` with the client ids that \`terraform output\` shows:
 
-- pull requests and the branch \`${platform.delivery.branch}\` plan with \`pipeline_plan_client_id\`, by reading only: \`terraform plan -lock=false\`${planned};
+- pull requests and the branch \`${platform.delivery.branch}\` plan with \`pipeline_plan_client_id\`, by reading only: \`terraform plan -lock=false\`${exceptStacksWithKeys(platform, 'azure')};
 - jobs of the environment \`${ciEnvironment}\` apply with \`pipeline_apply_client_id\`. It may give the roles of the platform and no others, and may set locks but not remove them.
 `;
 }
