@@ -2,7 +2,7 @@
 import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
 import { objectCount } from '../lib/components/object-count';
-import { aspects, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
+import { aspects, choose, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
 import { hosts, isShared, lockKeys, lockStacks, lockValues, namesOf, secrets, type LockValue, type SecretSpec } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
 
@@ -21,7 +21,7 @@ export function platformReadme(props: ReadmeProps): OutputFile {
     hostTable(props.platform),
     install(props),
     secretTable(props.platform),
-    orderTable(props.clusters),
+    orderTable(props),
     rollBack(),
   ];
   return { path: 'README.md', owner: 'platform', content: `${sections.join('\n\n')}\n` };
@@ -81,12 +81,24 @@ ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
 
 2. Put the secrets below into ${sharesSecrets(platform) ? 'their places: the shared ones once, the others for each cluster' : 'the store of each cluster'}.
 3. ${lockStep(platform)}
-4. From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
-
-${clusters.map(({ name }) => `   \`kubectl --context ${name} apply -k dist/bootstrap/${name} --server-side --force-conflicts\``).join('\n\n')}
-
-From there on the clusters follow git.`;
+4. ${startDelivery(platform)}`;
 }
+
+/** How each cluster begins to follow git. */
+const startDelivery = (platform: Platform): string =>
+  choose(platform.delivery, {
+    argocd:
+      () => `From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
+
+${applyBootstrap(platform)}
+
+From there on the clusters follow git.`,
+  });
+
+const applyBootstrap = (platform: Platform): string =>
+  (platform.cloud.clusters as readonly Cluster[])
+    .map(({ name }) => `   \`kubectl --context ${name} apply -k dist/bootstrap/${name} --server-side --force-conflicts\``)
+    .join('\n\n');
 
 const bootstrapWords = (platform: Platform): string =>
   new Set(platform.cloud.clusters.map(({ provider }) => provider)).size > 1 ? 'the two bootstrap stacks start' : 'the bootstrap stack starts';
@@ -140,7 +152,7 @@ function secretPlaces(platform: Platform, id: string, scope: SecretSpec['scope']
   return places.filter((place) => place !== '').join('<br>');
 }
 
-function orderTable(clusters: readonly RenderedCluster[]): string {
+function orderTable({ platform, clusters }: ReadmeProps): string {
   const waves = new Map<string, Map<number, string[]>>();
   for (const { cluster, components } of clusters) {
     const byWave = new Map<number, string[]>();
@@ -150,8 +162,10 @@ function orderTable(clusters: readonly RenderedCluster[]): string {
   const depth = Math.max(0, ...clusters.flatMap(({ components }) => components.map(({ wave }) => wave + 1)));
   const names = clusters.map(({ cluster }) => cluster.name);
   const rows = Array.from({ length: depth }, (_, wave) => [String(wave), ...names.map((name) => (waves.get(name)?.get(wave) ?? []).join(', '))]);
-  return `## Order\n\nA wave starts when the one before it is healthy. Computed from what components need and provide.\n\n${table(['wave', ...names], rows)}`;
+  return `## Order\n\n${orderWords(platform)} Computed from what components need and provide.\n\n${table(['wave', ...names], rows)}`;
 }
+
+const orderWords = (platform: Platform): string => choose(platform.delivery, { argocd: () => 'A wave starts when the one before it is healthy.' });
 
 const rollBack = () => `## Roll back
 

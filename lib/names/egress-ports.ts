@@ -1,6 +1,7 @@
 /** What nodes and pods may reach outside the cluster's network, as far as a firewall that knows only ports can say it. */
 import type { Platform } from '../model';
 import { publicPorts } from './edge-ingress';
+import { readRepository } from './repository';
 
 export interface EgressPort {
   readonly port: number;
@@ -9,8 +10,8 @@ export interface EgressPort {
 
 /** TCP ports to the internet, lowest first. Which hosts may be reached is decided per pod, by network policy and mesh. */
 export function egressPorts(platform: Platform): readonly EgressPort[] {
-  const { delivery, security } = platform;
-  const ssh = /^ssh:\/\/[^/:]+(?::(\d+))?\//.exec(delivery.repository);
+  const { security } = platform;
+  const ssh = /^ssh:\/\/[^/:]+(?::(\d+))?\//.exec(readRepository(platform)?.url ?? '');
   const smtp = 'smtp' in security ? security.smtp : undefined;
   const ports: readonly EgressPort[] = [
     { port: 443, why: 'images, APIs of the cloud and of the edge' },

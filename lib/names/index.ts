@@ -27,6 +27,7 @@ export * from './network';
 export * from './nodes';
 export * from './observability';
 export * from './peers';
+export * from './repository';
 export * from './rules';
 export * from './spread';
 export * from './sso-clients';

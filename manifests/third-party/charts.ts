@@ -11,13 +11,13 @@ const app = (name: string, instance?: string): Labels => ({ 'app.kubernetes.io/n
 const pods = (namespace: string, labels: Labels, ...ports: readonly Port[]) => ({ namespace, labels, ports });
 const accounts = (namespace: string, ...names: readonly string[]) => names.map((name) => ({ kind: 'ServiceAccount', namespace, name }));
 
-const argocdPods = (name: string, ...ports: readonly Port[]) => pods(namespaces.delivery, app(name), ...ports);
-const argocdService = (name: string, labelled: string, ...ports: readonly Port[]) => ({ namespace: namespaces.delivery, name, labels: app(labelled), ports });
+const argocdPods = (name: string, ...ports: readonly Port[]) => pods(namespaces.argocd, app(name), ...ports);
+const argocdService = (name: string, labelled: string, ...ports: readonly Port[]) => ({ namespace: namespaces.argocd, name, labels: app(labelled), ports });
 
 /** manifests/ha/install.yaml of v3.5.1 under our kustomization. */
 const argocd: Made = {
   names: accounts(
-    namespaces.delivery,
+    namespaces.argocd,
     'argocd-application-controller',
     'argocd-applicationset-controller',
     'argocd-redis-ha',

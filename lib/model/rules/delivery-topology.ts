@@ -3,7 +3,7 @@ import { relation, rule } from './rule';
 
 /** One Argo CD for all clusters must reach every API server, which are private, and what it delivers to dies with it. */
 export const deliveryTopology = rule(['cloud', 'delivery'], ({ cloud, delivery }) => {
-  if (delivery.topology !== 'hub') return [];
+  if (!('topology' in delivery) || delivery.topology !== 'hub') return [];
   const [first, second] = cloud.clusters;
   const reason = isLinked({ cloud })
     ? `'hub' would keep administrator rights of ${second.name} in ${first.name}, and ${second.name} would get nothing new while ${first.region} is gone`

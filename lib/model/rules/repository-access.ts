@@ -1,12 +1,13 @@
-import type { Platform } from '../platform';
+import type { RepositoryAccess } from '../delivery';
 import { relation, rule } from './rule';
 
-type Access = Platform['delivery']['access'];
-const scheme: Readonly<Record<Access, 'https' | 'ssh'>> = { public: 'https', 'github-app': 'https', token: 'https', 'ssh-key': 'ssh' };
+const scheme: Readonly<Record<RepositoryAccess, 'https' | 'ssh'>> = { public: 'https', 'github-app': 'https', token: 'https', 'ssh-key': 'ssh' };
 const otherHosts = /^https:\/\/(www\.)?(gitlab\.com|bitbucket\.org|dev\.azure\.com|codeberg\.org)[:/]/;
 
 /** The way in must fit the URL: keys open ssh URLs, apps and tokens https URLs. */
-export const repositoryAccess = rule(['delivery'], ({ delivery: { repository, access } }) => {
+export const repositoryAccess = rule(['delivery'], ({ delivery }) => {
+  if (!('access' in delivery)) return [];
+  const { repository, access } = delivery;
   const wanted = scheme[access];
   const also = ['delivery.access'];
   if (!repository.startsWith(`${wanted}://`)) {

@@ -4,7 +4,7 @@
  */
 import type { Chart } from 'cdk8s';
 import { ApplicationSet } from '../../../imports/argoproj.io';
-import type { Platform } from '../../../lib/model';
+import { settingsOf, type Platform } from '../../../lib/model';
 import { clusterLabels } from './config';
 import type { ProjectName } from './projects';
 import { waveName } from './releases';
@@ -50,15 +50,18 @@ const clusters = (platform: Platform, cluster: ApplicationSetsProps['cluster']) 
   clusters: { selector: { matchLabels: clusterLabels(cluster, platform) }, template: nothing },
 });
 
-const files = ({ delivery }: Platform, project: ProjectName, wave: number) => ({
-  git: {
-    repoURL: delivery.repository,
-    revision: delivery.branch,
-    files: [{ path: `${delivery.path}/argocd/{{ .name }}/releases/${project}/${waveName(wave)}/*.yaml` }],
-    requeueAfterSeconds: 180,
-    template: nothing,
-  },
-});
+function files({ delivery }: Platform, project: ProjectName, wave: number) {
+  const { repository, branch, path } = settingsOf(delivery, 'argocd');
+  return {
+    git: {
+      repoURL: repository,
+      revision: branch,
+      files: [{ path: `${path}/argocd/{{ .name }}/releases/${project}/${waveName(wave)}/*.yaml` }],
+      requeueAfterSeconds: 180,
+      template: nothing,
+    },
+  };
+}
 
 const labels = { 'dbaas-gitops/component': '{{ .component }}', 'dbaas-gitops/cluster': '{{ .name }}' };
 
@@ -89,7 +92,9 @@ const applicationSpec = (project: ProjectName) => ({
   },
 });
 
-const templatePatch = ({ delivery: { repository, branch } }: Platform) => `spec:
+function templatePatch({ delivery }: Platform): string {
+  const { repository, branch } = settingsOf(delivery, 'argocd');
+  return `spec:
   syncPolicy:
     automated:
       allowEmpty: false
@@ -129,3 +134,4 @@ const templatePatch = ({ delivery: { repository, branch } }: Platform) => `spec:
 {{- end }}
 {{- end }}
 `;
+}

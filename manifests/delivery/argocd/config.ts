@@ -2,6 +2,7 @@
 import type { Chart } from 'cdk8s';
 import { ConfigMap, Secret } from '../../../imports/k8s';
 import type { ComponentIntents } from '../../../lib/components';
+import { settingsOf, type RepositoryAccess } from '../../../lib/model';
 import { identityOf, oidcClientId, ssoClient } from '../../../lib/names';
 import type { Context } from '../../context';
 import { healthChecks } from './health';
@@ -104,7 +105,7 @@ export const clusterLabels = (cluster: { readonly name: string; readonly provide
   'dbaas-gitops/region': cluster.region,
 });
 
-const properties: Readonly<Record<Context['platform']['delivery']['access'], Readonly<Record<string, string>>>> = {
+const properties: Readonly<Record<RepositoryAccess, Readonly<Record<string, string>>>> = {
   public: {},
   'github-app': { githubAppID: 'app-id', githubAppInstallationID: 'installation-id', githubAppPrivateKey: 'private-key' },
   'ssh-key': { sshPrivateKey: 'ssh-private-key' },
@@ -113,7 +114,7 @@ const properties: Readonly<Record<Context['platform']['delivery']['access'], Rea
 
 /** How Argo CD reads the repository; a public one needs no secret. */
 export function repositorySecret({ platform }: Context): NonNullable<ComponentIntents['secrets']> {
-  const { access, repository } = platform.delivery;
+  const { access, repository } = settingsOf(platform.delivery, 'argocd');
   if (access === 'public') return [];
   const stored = Object.fromEntries(Object.entries(properties[access]).map(([key, property]) => [key, { from: 'store', id: 'repository', property } as const]));
   return [

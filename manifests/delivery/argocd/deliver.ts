@@ -1,6 +1,7 @@
 /** Rendered clusters -> dist/argocd/<cluster> and dist/bootstrap/<cluster>. */
 import { App, ApiObject, Chart } from 'cdk8s';
 import { objectsOf, type KubeObject, type RenderedCluster } from '../../../lib/components';
+import { settingsOf } from '../../../lib/model';
 import type { OutputFile } from '../../../lib/output/file';
 import { objectYaml } from '../../../lib/output/yaml';
 import type { DeliveryContext } from '../contract';
@@ -10,8 +11,9 @@ import { releaseFiles } from './releases';
 import { appProject, emptyDefaultProject, rootApplication } from './root';
 
 export function deliver({ platform, clusters }: DeliveryContext): readonly OutputFile[] {
+  const { repository } = settingsOf(platform.delivery, 'argocd');
   return clusters.flatMap((rendered) => {
-    const specs = projectSpecs(rendered, platform.delivery.repository).filter(({ namespaces }) => namespaces.length > 0);
+    const specs = projectSpecs(rendered, repository).filter(({ namespaces }) => namespaces.length > 0);
     const { name } = rendered.cluster;
     const own = specs.filter((spec) => spec.name === 'delivery');
     return [

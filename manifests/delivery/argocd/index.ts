@@ -1,5 +1,6 @@
 /** Argo CD in each cluster: installed by hand once, from then on by itself. */
 import type { Component, ComponentIntents } from '../../../lib/components';
+import { settingsOf } from '../../../lib/model';
 import { namespaces, ssoClient } from '../../../lib/names';
 import type { Context } from '../../context';
 import { chartsOf } from '../../pins';
@@ -10,7 +11,7 @@ import { disruptionBudgets, kustomization, parts } from './install';
 import { finish } from './keep';
 import { observability } from './observability';
 
-const name = (part: string) => ({ namespace: namespaces.delivery, pods: { 'app.kubernetes.io/name': part } });
+const name = (part: string) => ({ namespace: namespaces.argocd, pods: { 'app.kubernetes.io/name': part } });
 
 /** Files of the folder besides the kustomization; a test checks that the list is complete. */
 const ownFiles = [
@@ -23,7 +24,7 @@ const ownFiles = [
 const argocd = (context: Context): Component => ({
   name: 'argocd',
   summary: 'Argo CD, delivering this repository to its own cluster.',
-  namespace: namespaces.delivery,
+  namespace: namespaces.argocd,
   needs: ['namespaces'],
   provides: ['delivery'],
   keep: true,
@@ -45,13 +46,13 @@ function loginClient({ platform }: Context) {
 }
 
 const intents = (context: Context): ComponentIntents => ({
-  namespaces: [{ name: namespaces.delivery, podSecurity: 'restricted', quota: { pods: 40, cpu: '8', memory: '24Gi' }, holdsData: true }],
+  namespaces: [{ name: namespaces.argocd, podSecurity: 'restricted', quota: { pods: 40, cpu: '8', memory: '24Gi' }, holdsData: true }],
   endpoints: [
     {
       id: 'argocd',
       title: 'Argo CD',
       host: context.names.uiHost('argocd'),
-      service: { namespace: namespaces.delivery, name: 'argocd-server', port: 80, targetPort: 8080, pods: { 'app.kubernetes.io/name': 'argocd-server' } },
+      service: { namespace: namespaces.argocd, name: 'argocd-server', port: 80, targetPort: 8080, pods: { 'app.kubernetes.io/name': 'argocd-server' } },
       access: { kind: 'login', roles: [context.platform.security.roles.admin, context.platform.security.roles.viewer] },
       login: 'self',
       timeoutSeconds: 0,
@@ -67,7 +68,7 @@ const intents = (context: Context): ComponentIntents => ({
 /** Hosts of the repository, of chart repositories and of pinned manifests. */
 function thirdPartyHosts({ platform, versions }: Context): readonly string[] {
   const urls = [
-    platform.delivery.repository,
+    settingsOf(platform.delivery, 'argocd').repository,
     ...chartsOf(platform, versions).map(({ repository }) => repository),
     ...Object.values(versions.git).map(({ repository }) => repository),
     'https://raw.githubusercontent.com',

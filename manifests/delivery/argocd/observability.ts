@@ -4,7 +4,7 @@ import { namespaces } from '../../../lib/names';
 
 const scrape = (part: string, service: string, port: string, targetPort: number): NonNullable<ComponentIntents['scrapes']>[number] => ({
   name: part,
-  namespace: namespaces.delivery,
+  namespace: namespaces.argocd,
   kind: 'service',
   selector: { 'app.kubernetes.io/name': service },
   port,

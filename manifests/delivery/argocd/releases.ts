@@ -1,6 +1,6 @@
 /** One small file per component: what the ApplicationSets' git generator reads. */
 import type { RenderedCluster, RenderedComponent } from '../../../lib/components';
-import type { Platform } from '../../../lib/model';
+import { settingsOf, type Platform } from '../../../lib/model';
 import type { OutputFile } from '../../../lib/output/file';
 import { valuesYaml } from '../../../lib/output/yaml';
 import { argoRepository, projectOf, type ProjectName } from './projects';
@@ -28,7 +28,7 @@ function release(rendered: RenderedComponent, cluster: string, platform: Platfor
     kind: built.objects.some(({ file }) => file === 'kustomization.yaml') ? 'kustomize' : content.kind,
     prune: component.keep !== true,
     // `path` is what the git generator calls the folder of this very file.
-    folder: `${platform.delivery.path}/clusters/${cluster}/${component.name}`,
+    folder: `${settingsOf(platform.delivery, 'argocd').path}/clusters/${cluster}/${component.name}`,
     chart:
       content.kind === 'helm'
         ? {

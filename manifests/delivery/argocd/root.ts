@@ -1,14 +1,14 @@
 /** The root Application of a cluster: projects and ApplicationSets, in the order of their sync waves. */
 import type { Chart } from 'cdk8s';
 import { Application, AppProject } from '../../../imports/argoproj.io';
-import type { Platform } from '../../../lib/model';
+import { settingsOf, type Platform } from '../../../lib/model';
 import type { ProjectSpec } from './projects';
 
 /** Name of the root Application. */
 export const rootName = (platform: Platform): string => platform.name;
 
 export function rootApplication(chart: Chart, platform: Platform, cluster: string): void {
-  const { repository, branch, path } = platform.delivery;
+  const { repository, branch, path } = settingsOf(platform.delivery, 'argocd');
   new Application(chart, 'root', {
     metadata: {
       name: rootName(platform),

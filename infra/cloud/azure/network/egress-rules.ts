@@ -1,6 +1,6 @@
 /** The allow list of a cluster: fixed hosts, and those that follow from platform.yaml. Every entry says why. */
-import type { Cluster, Monitoring, Platform } from '../../../../lib/model';
-import { edgeApiHosts, foreignPeers, identityOf, metricsArePublic, metricsPeer, metricsPeerHost, namesOf, peerReaders, peersOf } from '../../../../lib/names';
+import type { Cluster, Monitoring, Platform, RepositoryAccess } from '../../../../lib/model';
+import { edgeApiHosts, foreignPeers, identityOf, metricsArePublic, metricsPeer, metricsPeerHost, namesOf, peerReaders, peersOf, readRepository } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import { chartHosts, fixedHosts, registryHosts, registryStores } from './egress-hosts';
 
@@ -51,13 +51,15 @@ function imageRules({ workloads }: Platform): readonly EgressRule[] {
   ];
 }
 
-function repositoryRules({ delivery }: Platform): readonly EgressRule[] {
-  const { protocol, hostname, port } = new URL(delivery.repository);
+function repositoryRules(platform: Platform): readonly EgressRule[] {
+  const read = readRepository(platform);
+  if (!read) return [];
+  const { protocol, hostname, port } = new URL(read.url);
   const why = 'the repository that the cluster follows';
   if (protocol === 'ssh:') return [{ id: 'repository', hosts: [hostname], port: Number(port || 22), protocol: 'TCP', why }];
-  return [{ ...https('repository', [hostname, ...repositoryApis[delivery.access](hostname)], why), port: Number(port || 443) }];
+  return [{ ...https('repository', [hostname, ...repositoryApis[read.access](hostname)], why), port: Number(port || 443) }];
 }
-const repositoryApis: Record<Platform['delivery']['access'], (host: string) => readonly string[]> = {
+const repositoryApis: Record<RepositoryAccess, (host: string) => readonly string[]> = {
   'github-app': (host) => (host === 'github.com' ? ['api.github.com'] : []), // tokens of the app; an enterprise server has its API on the same host
   public: () => [],
   'ssh-key': () => [],
