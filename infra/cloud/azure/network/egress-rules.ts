@@ -1,6 +1,17 @@
 /** The allow list of a cluster: fixed hosts, and those that follow from platform.yaml. Every entry says why. */
 import type { Cluster, Monitoring, Platform, RepositoryAccess } from '../../../../lib/model';
-import { edgeApiHosts, foreignPeers, identityOf, metricsArePublic, metricsPeer, metricsPeerHost, namesOf, peerReaders, peersOf, readRepository } from '../../../../lib/names';
+import {
+  edgeApiHosts,
+  foreignPeers,
+  identityOf,
+  metricsArePublic,
+  metricsPeer,
+  metricsPeerHost,
+  namesOf,
+  peerReaders,
+  peersOf,
+  readRepository,
+} from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import { chartHosts, fixedHosts, registryHosts, registryStores } from './egress-hosts';
 
