@@ -23,6 +23,7 @@ const shared = new Set([
   'manifests/security/istio',
   'manifests/security/login-proxy',
   'manifests/security/sessions',
+  'manifests/logging/collector',
   'manifests/cloud/aws',
   'manifests/cloud/azure',
 ]);

@@ -20,6 +20,7 @@ export * from './identity';
 export * from './keycloak';
 export * from './labels';
 export * from './load-balancer';
+export * from './log-tenants';
 export * from './login';
 export * from './login-paths';
 export * from './mesh';

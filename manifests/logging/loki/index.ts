@@ -1,18 +1,14 @@
 /** Logs of pods, nodes and Kubernetes events: collector agents and gateway, Loki as the store. */
 import type { Component, PodPeer } from '../../../lib/components';
-import { auditNamespaces, dashboardViewer, dataSources, namespaces, workloadsOn } from '../../../lib/names';
+import { auditNamespaces, dashboardViewer, dataSources, logTenants as tenants, namespaces } from '../../../lib/names';
 import type { Context, Option } from '../../context';
-import { agent, agentLabels, gateway, gatewayLabels } from './collector';
-import { agentConfig } from './agent-config';
-import { metricsPort, otlpAgents, otlpGrpc, otlpHttp, tenancy } from './collector-config';
-import { gatewayConfig } from './gateway-config';
+import { collectorAgent, collectorGateway, gatewayPods } from '../collector/components';
+import type { CollectedStore } from '../collector/store';
 import { lokiDashboard } from './dashboard';
-import { collectorRules, lokiRules } from './rules';
-import { lokiValues, podLabels, tenants } from './values';
+import { lokiRules } from './rules';
+import { lokiValues, podLabels } from './values';
 
 const lokiPods: PodPeer = { namespace: namespaces.observability, pods: podLabels, serviceAccount: 'loki' };
-const gatewayPods: PodPeer = { namespace: namespaces.observability, pods: gatewayLabels, serviceAccount: 'otel-gateway' };
-const agentPods: PodPeer = { namespace: namespaces.agents, pods: agentLabels, serviceAccount: 'otel-agent' };
 
 const loki = (context: Context): Component => ({
   name: 'loki',
@@ -59,43 +55,17 @@ const bucketHosts = ({ cluster, names }: Context): readonly string[] =>
     ? [names.bucketEndpoint('logs'), `${names.bucket('logs')}.${names.bucketEndpoint('logs')}`]
     : [names.bucketEndpoint('logs'), 'login.microsoftonline.com'];
 
-const collectorGateway = (context: Context): Component => ({
-  name: 'otel-gateway',
-  summary: 'Receives logs by OTLP, reads Kubernetes events, sorts by tenant and stores.',
-  namespace: namespaces.observability,
-  needs: ['namespaces', 'logs', 'internal-certificates', 'priority-classes'],
-  provides: ['log-collection'],
-  content: { kind: 'manifests', build: (chart, wiring) => gateway(chart, context, gatewayConfig(context, tenancy(context, wiring))) },
-  intents: {
-    flows: [
-      { from: gatewayPods, to: lokiPods, ports: [{ port: 3100 }], why: 'logs to store' },
-      { from: gatewayPods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes events, election of their reader' },
-      ...workloadsOn(context.platform, context.cluster).map(({ name }) => ({
-        from: { namespace: name },
-        to: gatewayPods,
-        ports: [{ port: otlpGrpc }, { port: otlpHttp }],
-        why: 'OTLP of the workload',
-      })),
-    ],
-    scrapes: [{ name: 'otel-gateway', namespace: namespaces.observability, kind: 'pods', selector: gatewayLabels, port: 'metrics', targetPort: metricsPort }],
-    rules: [collectorRules],
+const store = ({ versions }: Context): CollectedStore => ({
+  title: 'Loki',
+  image: versions.images.otelCollector,
+  exporter: (tenant) => ({ endpoint: 'http://loki.observability.svc:3100/otlp', headers: { 'X-Scope-OrgID': tenant } }),
+  needs: ['logs'],
+  flows: [{ from: gatewayPods, to: lokiPods, ports: [{ port: 3100 }], why: 'logs to store' }],
+  advice: {
+    refused: 'Loki mostly: too old, too many labels, not to be read',
+    waiting: 'Loki first (replicas, bucket, rate of the tenant)',
+    full: 'Loki',
   },
 });
 
-const collectorAgent = (context: Context): Component => ({
-  name: 'otel-agent',
-  summary: 'Reads the logs of pods and of the node itself, on every node.',
-  namespace: namespaces.agents,
-  needs: ['namespaces', 'log-collection', 'internal-certificates'],
-  provides: [],
-  content: { kind: 'manifests', build: (chart, wiring) => agent(chart, context, agentConfig(context, tenancy(context, wiring))) },
-  intents: {
-    flows: [
-      { from: agentPods, to: gatewayPods, ports: [{ port: otlpAgents }], why: 'logs of pods and nodes' },
-      { from: agentPods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'names of pods and their owners' },
-    ],
-    scrapes: [{ name: 'otel-agent', namespace: namespaces.agents, kind: 'pods', selector: agentLabels, port: 'metrics', targetPort: metricsPort }],
-  },
-});
-
-export const option: Option = { components: [loki, collectorGateway, collectorAgent] };
+export const option: Option = { components: [loki, (context) => collectorGateway(context, store(context)), collectorAgent] };

@@ -1,7 +1,5 @@
 /** What goes wrong with logs, and what to do first. */
 import type { Intents } from '../../../lib/components';
-import { daemonSetMissing } from '../../../lib/constructs/kube-state';
-import { namespaces } from '../../../lib/names';
 
 export const lokiRules: Intents['rules'] = {
   group: 'logs-store',
@@ -46,56 +44,6 @@ export const lokiRules: Intents['rules'] = {
       severity: 'warning',
       summary: 'No old logs have been deleted for {{ $value | humanizeDuration }}',
       description: 'Look for errors of the compactor in the logs of Loki; until it works the bucket grows.',
-    },
-  ],
-};
-
-export const collectorRules: Intents['rules'] = {
-  group: 'logs-collection',
-  alerts: [
-    {
-      alert: 'LogsNotDelivered',
-      expr: 'sum by (job, exporter) (rate(otelcol_exporter_send_failed_log_records[10m])) > 0',
-      for: '15m',
-      severity: 'warning',
-      summary: 'Log lines that {{ $labels.job }} sends are refused for good (exporter {{ $labels.exporter }})',
-      description:
-        'They are thrown away, since sending them again would change nothing. The log of the sender has the reason, Loki mostly: too old, too many labels, not to be read.',
-    },
-    {
-      alert: 'LogsWait',
-      // One request of a tenant is a mebibyte at most: more than a few of them for minutes is a queue.
-      expr: 'max by (job, pod) (min_over_time(otelcol_exporter_queue_size[10m])) > 4e6',
-      for: '5m',
-      severity: 'warning',
-      summary: 'Log lines wait on {{ $labels.pod }}: {{ $value | humanize1024 }}B',
-      description:
-        'Nothing is lost: agents keep them on disk. Look at Loki first (replicas, bucket, rate of the tenant), then at the gateway (certificate, memory).',
-    },
-    {
-      alert: 'LogQueueNearlyFull',
-      expr: 'max by (job, pod) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity) > 0.8',
-      for: '15m',
-      severity: 'warning',
-      summary: 'The log queue of {{ $labels.pod }} is four fifths full',
-      description:
-        'When it is full, agents stop reading; lines are lost only when Kubernetes rotates the files away. Find what keeps the gateway or Loki from accepting.',
-    },
-    {
-      alert: 'LogsRefused',
-      expr: 'sum by (job) (rate(otelcol_receiver_refused_log_records[10m])) > 0',
-      for: '30m',
-      severity: 'warning',
-      summary: '{{ $labels.job }} refuses log records',
-      description: 'The memory limiter pushes back. The gateway scales by CPU up to nine replicas; if it is there already, raise its memory.',
-    },
-    {
-      alert: 'LogAgentMissing',
-      expr: `${daemonSetMissing('available', namespaces.agents, 'otel-agent')} > 0`,
-      for: '30m',
-      severity: 'warning',
-      summary: 'Nodes without a log agent: {{ $value }}',
-      description: 'kubectl -n observability-agents get pods -o wide. Their logs are read once the agent runs, unless rotated away before.',
     },
   ],
 };

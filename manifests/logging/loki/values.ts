@@ -1,9 +1,6 @@
 /** Values of the Loki chart: three equal replicas over one bucket, written so that Loki 4 takes them too. */
-import { clientId, onZones, priorityClasses, storageClasses } from '../../../lib/names';
+import { clientId, logTenants, onZones, priorityClasses, storageClasses } from '../../../lib/names';
 import type { Context } from '../../context';
-
-/** Tenants of the platform: who reads what, and how long it is kept. */
-export const tenants = { platform: 'platform', workloads: 'workloads', audit: 'audit' } as const;
 
 /** First day of the schema; never changes, or old chunks cannot be found. */
 const schemaFrom = '2026-01-01';
@@ -51,7 +48,7 @@ export function lokiValues(context: Context): object {
         },
       },
       querier: { multi_tenant_queries_enabled: true },
-      runtimeConfig: { overrides: { [tenants.audit]: { retention_period: `${auditRetentionDays * 24}h` } } },
+      runtimeConfig: { overrides: { [logTenants.audit]: { retention_period: `${auditRetentionDays * 24}h` } } },
       schemaConfig: {
         configs: [{ from: schemaFrom, store: 'tsdb', object_store: objectStore(context).type, schema: 'v13', index: { prefix: 'loki_index_', period: '24h' } }],
       },

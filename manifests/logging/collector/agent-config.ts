@@ -1,7 +1,7 @@
 /** Configuration of the agents: they read the files of pods and the journal of their node, and keep what is not stored yet. */
+import { logTenants as tenants } from '../../../lib/names';
 import type { Context } from '../../context';
-import { batches, gatewayHost, health, mebibyte, memoryLimiter, otlpAgents, telemetry, tls, type Tenancy } from './collector-config';
-import { tenants } from './values';
+import { batches, gatewayHost, health, mebibyte, memoryLimiter, otlpAgents, telemetry, tls, type Tenancy } from './config';
 
 const queueFolder = '/var/lib/otelcol';
 
@@ -33,7 +33,7 @@ const podFiles = (include: readonly string[], exclude: readonly string[]): objec
   include_file_name: false,
   retry_on_failure: { enabled: true },
   storage: 'file_storage',
-  // A line is closed by the piece that exceeds the size; pieces have 16 KiB, and Loki takes 256 KiB.
+  // A line is closed by the piece that exceeds the size; pieces have 16 KiB, and stores take 256 KiB.
   operators: [{ id: 'container', type: 'container', max_log_size: 240_000 }],
 });
 
@@ -113,11 +113,11 @@ const gatewayExporter = {
   endpoint: `dns:///${gatewayHost}:${otlpAgents}`,
   balancer_name: 'round_robin',
   tls,
-  // The gateway answers when Loki has the lines, however long that takes; a peer that is gone is noticed by its silence.
+  // The gateway answers when the store has the lines, however long that takes; a peer that is gone is noticed by its silence.
   timeout: '0s',
   keepalive: { time: '30s', timeout: '10s', permit_without_stream: true },
   retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
-  // On the node's disk, until Loki has it: a gateway or a bucket that is away for hours loses nothing.
+  // On the node's disk, until the store has it: a gateway or a store that is away for hours loses nothing.
   sending_queue: {
     enabled: true,
     storage: 'file_storage',

@@ -15,18 +15,26 @@ import {
   ServiceAccount,
   type Container,
 } from '../../../imports/k8s';
+import { cloudIdentity } from '../../../lib/constructs/cloud-identity';
 import { digest, issuers, namespaces, onNodes, onZones, priorityClasses } from '../../../lib/names';
 import { yaml } from '../../../lib/output/yaml';
 import type { Context } from '../../context';
-import { gatewayHost, healthPort, metricsPort, otlpAgents, otlpGrpc, otlpHttp, tlsFolder } from './collector-config';
+import { gatewayHost, healthPort, metricsPort, otlpAgents, otlpGrpc, otlpHttp, tlsFolder } from './config';
+import type { CollectedStore } from './store';
 
 export const agentLabels = { 'app.kubernetes.io/name': 'otel-agent' };
 export const gatewayLabels = { 'app.kubernetes.io/name': 'otel-gateway' };
 
 /** Names, namespace and certificate that agent and gateway have alike. */
-function common(chart: Chart, name: string, namespace: string, config: object): { readonly checksum: string } {
+function common(
+  chart: Chart,
+  name: string,
+  namespace: string,
+  config: object,
+  annotations: Readonly<Record<string, string>> = {},
+): { readonly checksum: string } {
   const text = yaml(config);
-  new ServiceAccount(chart, 'account', { metadata: { name, namespace } });
+  new ServiceAccount(chart, 'account', { metadata: { name, namespace, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) } });
   new ConfigMap(chart, 'config', { metadata: { name, namespace }, data: { 'config.yaml': text } });
   new Certificate(chart, 'certificate', {
     metadata: { name, namespace },
@@ -44,9 +52,9 @@ function common(chart: Chart, name: string, namespace: string, config: object): 
   return { checksum: digest(text) };
 }
 
-const container = ({ versions }: Context, extra: Pick<Container, 'env' | 'resources' | 'securityContext' | 'volumeMounts' | 'ports'>): Container => ({
+const container = (image: string, extra: Pick<Container, 'env' | 'resources' | 'securityContext' | 'volumeMounts' | 'ports'>): Container => ({
   name: 'collector',
-  image: versions.images.otelCollector,
+  image,
   args: ['--config=/etc/otelcol/config.yaml'],
   livenessProbe: { httpGet: { path: '/', port: healthPort }, failureThreshold: 6 },
   readinessProbe: { httpGet: { path: '/', port: healthPort } },
@@ -96,7 +104,7 @@ export function agent(chart: Chart, context: Context, config: object): void {
             ...(context.cluster.provider === 'aws' ? { seLinuxOptions: { user: 'system_u', role: 'system_r', type: 'super_t', level: 's0' } } : {}),
           },
           containers: [
-            container(context, {
+            container(context.versions.images.otelCollector, {
               env: [
                 { name: 'K8S_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
                 { name: 'GOMEMLIMIT', value: '320MiB' },
@@ -127,10 +135,11 @@ export function agent(chart: Chart, context: Context, config: object): void {
   });
 }
 
-export function gateway(chart: Chart, context: Context, config: object): void {
+export function gateway(chart: Chart, context: Context, store: CollectedStore, config: object): void {
   const name = 'otel-gateway';
   const namespace = namespaces.observability;
-  const { checksum } = common(chart, name, namespace, config);
+  const identity = store.identity === undefined ? undefined : cloudIdentity(context, store.identity, gatewayLabels);
+  const { checksum } = common(chart, name, namespace, config, identity?.serviceAccount.annotations);
   gatewayAccess(chart, name, namespace);
   new Deployment(chart, 'gateway', {
     metadata: { name, namespace, labels: gatewayLabels },
@@ -138,14 +147,14 @@ export function gateway(chart: Chart, context: Context, config: object): void {
       selector: { matchLabels: gatewayLabels },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
       template: {
-        metadata: { labels: gatewayLabels, annotations: { 'dbaas/config': checksum } },
+        metadata: { labels: { ...gatewayLabels, ...identity?.podLabels }, annotations: { 'dbaas/config': checksum } },
         spec: {
           serviceAccountName: name,
           priorityClassName: priorityClasses.services,
           securityContext: { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001, seccompProfile: { type: 'RuntimeDefault' } },
           topologySpreadConstraints: [onZones(gatewayLabels), onNodes(gatewayLabels)],
           containers: [
-            container(context, {
+            container(store.image, {
               env: [{ name: 'GOMEMLIMIT', value: '819MiB' }],
               resources: { requests: { cpu: '200m', memory: '400Mi' }, limits: { memory: '1Gi' } },
               securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },

@@ -1,8 +1,7 @@
 /** What the configurations of agent and gateway have alike: addresses, certificate, limits, and who is stored apart from whom. */
 import type { Wiring } from '../../../lib/components';
-import { workloadsOn } from '../../../lib/names';
+import { logTenants, workloadsOn } from '../../../lib/names';
 import type { Context } from '../../context';
-import { tenants } from './values';
 
 export const otlpGrpc = 4317;
 export const otlpHttp = 4318;
@@ -29,7 +28,7 @@ export const telemetry = {
 export const health = { endpoint: `0.0.0.0:${healthPort}` };
 
 export const mebibyte = 1024 * 1024;
-/** Counted in bytes, since both sides limit bytes: 4 MiB a message in gRPC, the burst of a tenant in Loki. */
+/** Counted in bytes, since both sides limit bytes: 4 MiB a message in gRPC, the burst of a tenant in a store. */
 export const batches = { sizer: 'bytes', flush_timeout: '1s', min_size: mebibyte / 4, max_size: mebibyte };
 
 /** Who is stored apart from the platform: names of namespaces, sorted. */
@@ -39,7 +38,7 @@ export interface Tenancy {
 }
 
 export function tenancy({ cluster, platform }: Context, wiring: Wiring): Tenancy {
-  const audited = wiring.all('logTenants').flatMap(({ tenant, namespace }) => (tenant === tenants.audit ? [namespace] : []));
+  const audited = wiring.all('logTenants').flatMap(({ tenant, namespace }) => (tenant === logTenants.audit ? [namespace] : []));
   return {
     audit: [...new Set(audited)].sort(),
     workloads: workloadsOn(platform, cluster)
