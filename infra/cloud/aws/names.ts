@@ -36,6 +36,10 @@ export const clusterArn = ({ platform, cluster, names }: AwsContext): string =>
   `arn:aws:eks:${cluster.region}:${awsAccount(platform).accountId}:cluster/${names.cluster()}`;
 /** EKS writes the control plane's logs to this group and to no other. */
 export const clusterLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/eks/${names.cluster()}/cluster`);
+/** Topic that mails the alarms of a cluster to the owner of the platform. */
+export const alarmTopicName = ({ names }: AwsContext): string => `${names.prefix()}-alarms`;
+export const alarmTopicArn = (context: AwsContext): string =>
+  `arn:aws:sns:${context.cluster.region}:${awsAccount(context.platform).accountId}:${alarmTopicName(context)}`;
 export const flowLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/vpc/${names.prefix()}/flow-logs`);
 export const backupVault = ({ names }: AwsContext): string => checked('backup vault', names.prefix());
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;

@@ -6,7 +6,7 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { interruptionQueue } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { backupVault, clusterLogGroup } from '../names';
-import { alarm } from './alarm';
+import { alarm } from '../kits/alarm';
 import { awsAccount } from '../../../../lib/model';
 
 export function controlPlaneAlarms(stack: PlatformStack, context: AwsContext, topic: SnsTopic): void {

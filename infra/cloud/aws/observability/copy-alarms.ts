@@ -4,7 +4,7 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { buckets, siblings } from '../../../../lib/names';
 import { replicationRule } from '../kits/replication';
 import type { AwsContext } from '../kits/stack';
-import { alarm } from './alarm';
+import { alarm } from '../kits/alarm';
 
 export function copyAlarms(stack: PlatformStack, context: AwsContext, topic: SnsTopic): void {
   const { platform, cluster, names } = context;

@@ -8,7 +8,7 @@ import { awsZones, privatePorts, publicPorts, type IngressPort } from '../../../
 import { findVpcId } from '../kits/lookup';
 import type { AwsContext } from '../kits/stack';
 import { address, natName } from '../names';
-import { alarm } from './alarm';
+import { alarm } from '../kits/alarm';
 
 export function natAlarms(stack: PlatformStack, context: AwsContext, topic: SnsTopic): void {
   const vpcId = findVpcId(stack, context);

@@ -7,13 +7,14 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { findKeyArn } from '../kits/lookup';
 import { denyWithoutTls, policy } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
+import { alarmTopicArn, alarmTopicName } from '../names';
 import { awsAccount } from '../../../../lib/model';
 
 export function alarmTopic(stack: PlatformStack, context: AwsContext): SnsTopic {
-  const { platform, cluster, names } = context;
-  const name = `${names.prefix()}-alarms`;
+  const { platform } = context;
+  const name = alarmTopicName(context);
   const account = awsAccount(platform).accountId;
-  const arn = `arn:aws:sns:${cluster.region}:${account}:${name}`;
+  const arn = alarmTopicArn(context);
   const topic = pinned(new SnsTopic(stack, 'alarms', { name, displayName: name, kmsMasterKeyId: findKeyArn(stack, context, 'observability') }));
   pinned(
     new SnsTopicPolicy(stack, 'alarms_policy', {

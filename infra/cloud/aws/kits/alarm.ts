@@ -1,9 +1,8 @@
 /** One shape for every alarm: mails when it starts and when it ends. */
 import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmMetricQuery } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import type { AwsContext } from '../kits/stack';
+import type { AwsContext } from './stack';
 import { address } from '../names';
 
 export interface Metric {
@@ -26,7 +25,8 @@ export interface AlarmProps {
   readonly missingIsBad?: boolean;
 }
 
-export function alarm(stack: PlatformStack, { names }: AwsContext, topic: SnsTopic, props: AlarmProps): void {
+/** @param topic where it says so: that of the cluster, see `alarmTopicArn` */
+export function alarm(stack: PlatformStack, { names }: AwsContext, topic: { readonly arn: string }, props: AlarmProps): void {
   const { id, description, metric, when, minutes = 5, times = 1, missingIsBad = false } = props;
   pinned(
     new CloudwatchMetricAlarm(stack, address(id), {
