@@ -2,6 +2,7 @@
 import { edgeIngress, edgeOf, loadBalancerSources } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { Endpoint } from '../../gateway/endpoint';
+import { ownPageMaps, ownPageRedirect } from './own-pages';
 import { permissionMaps } from './permission-maps';
 
 /** Header that applications get -> NGINX variable with what the login proxy answered, or with nothing. */
@@ -89,7 +90,8 @@ export const serverConfig = (context: Context, endpoints: readonly Endpoint[]): 
   'log-format-escaping': 'json',
   'log-format': logLine,
   'location-snippets': everyLocation.join('\n'),
-  ...snippets(permissionMaps(endpoints)),
+  ...snippets('http-snippets', [...permissionMaps(endpoints), ...ownPageMaps(endpoints)]),
+  ...snippets('server-snippets', ownPageRedirect(endpoints)),
 });
 
-const snippets = (maps: readonly string[]) => (maps.length > 0 ? { 'http-snippets': maps.join('\n') } : {});
+const snippets = (key: string, lines: readonly string[]): Readonly<Record<string, string>> => (lines.length > 0 ? { [key]: lines.join('\n') } : {});

@@ -174,3 +174,30 @@ describe('addresses of clients', () => {
     expect(settings['set-real-ip-from']?.split(',')).toEqual(expect.arrayContaining(['10.20.8.0/24', '103.21.244.0/22', '2606:4700::/32']));
   });
 });
+
+describe("the login proxy's own pages", () => {
+  const settings = settingsOf(objects);
+  const rows = [...(settings['http-snippets'] ?? '').matchAll(/^ {2}"~(\^.*)" "(\/oauth2\/[^"]*)";$/gm)].map(
+    ([, pattern = '', to = '']) => [new RegExp(pattern), to] as const,
+  );
+  const sentTo = (address: string): string | undefined => rows.find(([pattern]) => pattern.test(address))?.[1];
+
+  it.each([
+    ['console.acme-db.example/oauth2/sign_out', '/oauth2/sign_out?rd=%2F'],
+    ['console.acme-db.example/oauth2/start?x=1', '/oauth2/start?rd=%2F'],
+    ['console.acme-db.example/oauth2/sign_in?rd=', '/oauth2/sign_in?rd=%2F'],
+  ])('%s lacks a target, which would lead back to itself, and gets one', (address, target) => expect(sentTo(address)).toBe(target));
+
+  it.each([
+    'console.acme-db.example/oauth2/sign_out?rd=%2Fdatabases',
+    'console.acme-db.example/oauth2/start?x=1&rd=/',
+    'console.acme-db.example/oauth2/callback?code=1&state=2',
+    'console.acme-db.example/oauth2/signout',
+    'consoleXacme-db.example/oauth2/start',
+    // The services there log people in by themselves, or nobody.
+    'grafana-aws-euc1.acme-db.example/oauth2/start',
+    'status.acme-db.example/oauth2/sign_out',
+  ])('%s stays as it is', (address) => expect(sentTo(address)).toBeUndefined());
+
+  it('are sent there by every server', () => expect(settings['server-snippets']).toBe('if ($login_page_with_target) { return 302 $login_page_with_target; }'));
+});
