@@ -27,7 +27,7 @@ const mesh: IstioOption = {
 const loginProxy = loginProxyComponent({
   identityTitle: 'Auth0',
   gateway: istioGateway,
-  needs: ['mesh-network'],
+  needs: ['mesh-network', 'mesh-control-plane'],
   image: ({ images }) => images.oauth2Proxy,
   provider: auth0Provider,
   asked: meshed,

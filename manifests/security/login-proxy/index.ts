@@ -20,6 +20,7 @@ export const loginProxyComponent =
     summary: `oauth2-proxy: logs browsers in at ${option.identityTitle} and answers the gateway who they are`,
     namespace,
     needs: ['namespaces', 'priority-classes', 'secrets', ...option.needs],
+    after: ['node-autoscaling'],
     provides: ['login-proxy'],
     content: { kind: 'manifests', build: (chart) => build(chart, context, option) },
     intents: intents(context, option),

@@ -19,6 +19,7 @@ export const sessions: Factory = (context) => ({
   summary: 'Valkey: sessions of people who logged in, on three servers with automatic failover',
   namespace,
   needs: ['crds', 'namespaces', 'priority-classes', 'storage', 'secrets', 'internal-certificates'],
+  after: ['node-autoscaling'],
   provides: ['sessions'],
   content: { kind: 'manifests', build: (chart) => build(chart, context) },
   intents,

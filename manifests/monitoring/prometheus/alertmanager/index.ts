@@ -14,6 +14,7 @@ export const alertmanagerComponent: Factory = (context: Context): Component => (
   summary: 'Alertmanager with three replicas: pages, tickets and the heartbeat.',
   namespace: namespaces.observability,
   needs: ['metrics-operator', 'secrets', 'storage', 'priority-classes'],
+  after: ['node-autoscaling'],
   provides: ['alerting'],
   content: { kind: 'manifests', build: (chart) => alertmanager(chart, context) },
   intents: intents(context),

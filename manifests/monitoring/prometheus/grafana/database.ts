@@ -31,6 +31,7 @@ export const grafanaDatabase: Factory = (context: Context): Component => ({
   summary: 'PostgreSQL of Grafana.',
   namespace: namespaces.observability,
   needs: ['postgres', 'postgres-backup', 'storage', 'priority-classes', 'namespaces'],
+  after: ['node-autoscaling'],
   provides: ['dashboard-database'],
   keep: true,
   content: { kind: 'manifests', build: (chart) => void new PostgresCluster(chart, 'database', context, props) },

@@ -13,6 +13,7 @@ export const grafana: Factory = (context: Context): Component => ({
   summary: 'Grafana with two replicas, single sign-on and the dashboards of every component.',
   namespace: namespaces.observability,
   needs: ['dashboard-database', 'dashboards', 'secrets', 'priority-classes', 'metrics-query', 'alerting'],
+  after: ['node-autoscaling'],
   provides: [],
   content: { kind: 'helm', chart: context.versions.charts.grafana, values: (wiring) => values(context, wiring) },
   intents: intents(context),

@@ -20,6 +20,7 @@ export const prometheusComponent: Factory = (context: Context): Component => ({
   summary: 'Prometheus with two replicas, the monitors and the rules of every component.',
   namespace: namespaces.observability,
   needs: ['metrics-operator', 'storage', 'priority-classes'],
+  after: ['node-autoscaling'],
   provides: ['metrics'],
   content: {
     kind: 'manifests',

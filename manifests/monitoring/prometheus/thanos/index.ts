@@ -15,6 +15,7 @@ export const thanos: Factory = (context: Context): Component => ({
   summary: 'Thanos: store gateway and compactor of the own bucket, queriers over all clusters.',
   namespace: namespaces.observability,
   needs: ['namespaces', 'secrets', 'certificate-controller', 'storage', 'priority-classes', 'load-balancer-targets', 'metrics'],
+  after: ['node-autoscaling'],
   provides: ['metrics-query'],
   content: {
     kind: 'manifests',

@@ -8,7 +8,7 @@ import { accessTokenSeconds } from './realm/realm';
 export const keycloakLoginProxy = loginProxyComponent({
   identityTitle: 'Keycloak',
   gateway: istioGateway,
-  needs: ['mesh-network', 'identity', 'sessions'],
+  needs: ['mesh-network', 'mesh-control-plane', 'identity', 'sessions'],
   image: ({ images }) => images.oauth2Proxy,
   provider,
   asked: meshed,

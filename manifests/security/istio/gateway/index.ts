@@ -13,6 +13,7 @@ export const ingressGateway: Factory = (context: Context) => ({
   namespace: gateway.namespace,
   // After the policies of the mesh: a gateway that is up before them would be open.
   needs: ['namespaces', 'priority-classes', 'mesh-control-plane', 'mesh-policy'],
+  after: ['node-autoscaling'],
   provides: ['gateway'],
   content: { kind: 'helm', chart: context.versions.charts.istioGateway, releaseName: gateway.service, values: () => gatewayValues(context) },
   intents: {

@@ -14,6 +14,7 @@ export const ingressController: Factory = (context) => ({
   summary: 'NGINX with its controller: three pods in three zones behind the load balancer of the cloud layer',
   namespace: gateway.namespace,
   needs: ['crds', 'namespaces', 'priority-classes', 'routes'],
+  after: ['node-autoscaling'],
   provides: ['gateway'],
   content: {
     kind: 'helm',

@@ -23,6 +23,7 @@ export const tokenProxyComponent: Factory = (context) =>
         summary: 'oauth2-proxy: checks the bearer tokens of programs and their permissions for the gateway',
         namespace,
         needs: ['namespaces', 'priority-classes', 'secrets', 'internal-certificates'],
+        after: ['node-autoscaling'],
         provides: [],
         content: { kind: 'manifests', build: (chart) => build(chart, context) },
         intents: intents(context),

@@ -41,6 +41,7 @@ export const keycloakDatabase: Factory = (context) => ({
     : 'Copy of the PostgreSQL of Keycloak that follows the active cluster',
   namespace,
   needs: ['crds', 'namespaces', 'priority-classes', 'storage', 'secrets', 'postgres', 'postgres-backup'],
+  after: ['node-autoscaling'],
   provides: ['identity-database'],
   keep: true,
   content: {

@@ -39,7 +39,8 @@ export const keycloak: Factory = (context) => ({
   name: 'keycloak',
   summary: context.names.isActive() ? 'Keycloak: people and programs log in here' : 'Keycloak, standby: no server until this cluster becomes the active one',
   namespace,
-  needs: ['crds', 'namespaces', 'priority-classes', 'secrets', 'mesh-network', 'identity-operator', 'identity-database'],
+  needs: ['crds', 'namespaces', 'priority-classes', 'secrets', 'mesh-network', 'mesh-control-plane', 'identity-operator', 'identity-database'],
+  after: ['node-autoscaling'],
   provides: ['identity-server', ...(context.names.isActive() ? [] : (['identity-realm', 'identity'] as const))],
   content: {
     kind: 'manifests',

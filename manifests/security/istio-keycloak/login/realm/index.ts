@@ -47,7 +47,7 @@ export const keycloakRealmSync: Factory = (context) => {
     name: 'keycloak-realm-sync',
     summary: `Keeps realm ${realmName(context.platform)} as git describes it`,
     namespace,
-    needs: ['namespaces', 'priority-classes', 'secrets', 'mesh-network', 'identity-server', 'identity-realm'],
+    needs: ['namespaces', 'priority-classes', 'secrets', 'mesh-network', 'mesh-control-plane', 'identity-server', 'identity-realm'],
     provides: ['identity'],
     content: {
       kind: 'manifests',
