@@ -5,7 +5,8 @@ import { pinned } from '../../../../lib/constructs/stateful';
 import { TerraformVariable, type PlatformStack } from '../../../../lib/constructs/terraform';
 import { azureSubnets } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
-import { egressRules, receiverVariable, type EgressRule } from './egress-rules';
+import type { EgressRule } from '../../../egress/rules';
+import { egressRules, receiverVariable } from './egress-rules';
 import { publicPaths } from './ingress';
 
 export interface FirewallRulesProps {

@@ -1,4 +1,4 @@
-import { chartHosts, fixedHosts, registryHosts } from '../../../../infra/cloud/azure/network/egress-hosts';
+import { chartHosts, fixedHosts, registryHosts } from '../../../../infra/egress/hosts';
 import { egressRules } from '../../../../infra/cloud/azure/network/egress-rules';
 import { synthesizeCluster } from '../../../../lib/components';
 import { emptyLock } from '../../../../lib/model';

@@ -1,11 +1,9 @@
 /**
- * Hosts that every cluster may call, each with the reason why. Data only: a new controller that calls a new host gets
+ * Hosts that every cluster may call, whichever cloud it is in, each with the reason why. Data only: a new controller that calls a new host gets
  * its line here, and a reviewer sees it.
  */
 
 export const fixedHosts = {
-  entra: { hosts: ['login.microsoftonline.com'], why: 'tokens of workload identities' },
-  policy: { hosts: ['data.policy.core.windows.net', 'store.policy.core.windows.net'], why: 'definitions for the Azure Policy add-on, and what it reports' },
   proofs: { hosts: ['cloudflare-dns.com'], why: 'whether the proof of a name is visible yet, asked over HTTPS before the authority is told' },
   acme: { hosts: ['acme-v02.api.letsencrypt.org', 'acme-staging-v02.api.letsencrypt.org'], why: 'public certificates' },
 } as const;
