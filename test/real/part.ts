@@ -9,6 +9,8 @@ export interface PartProps {
   /** Scratch folder; kept after the run, so that logs can be read. */
   readonly work: string;
   readonly platform: Platform;
+  /** Name below examples/, where dist/ is made from that one. Controls and idle waivers are looked at without one only. */
+  readonly example: string | undefined;
   /** What dist/ was made from: objects before they became YAML. */
   readonly synthesis: Synthesis;
 }

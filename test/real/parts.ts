@@ -12,6 +12,7 @@ import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
 import { loki } from './loki';
+import { examples } from './examples';
 import type { Part } from './part';
 
 export const parts: Readonly<Record<string, Part>> = {
@@ -28,4 +29,5 @@ export const parts: Readonly<Record<string, Part>> = {
   collectors,
   thanos,
   loki,
+  examples,
 };

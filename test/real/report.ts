@@ -20,7 +20,7 @@ export class Report {
 
   /** Lines of a part, counted here. */
   of(part: string): Report {
-    return new Report(part, this.#counts);
+    return new Report(`${this.#part}${part}`, this.#counts);
   }
 
   /** Passes if there is no problem; otherwise each problem is a line below the check. */
@@ -40,6 +40,21 @@ export class Report {
   skip(name: string, reason: string): void {
     this.#counts.skipped += 1;
     line(`skip  ${this.#part}${name}: ${reason}`);
+  }
+
+  /** The lines of another run, counted here. */
+  take(output: string): void {
+    for (const text of output.split('\n')) {
+      const [, kind = '', rest = ''] = /^(ok {4}|FAIL {2}|skip {2}|      )(\S.*)$/.exec(text) ?? [];
+      if (kind === '') {
+        if (text.startsWith('        ')) line(text);
+        continue;
+      }
+      if (kind === 'ok    ') this.#counts.passed += 1;
+      if (kind === 'FAIL  ') this.#counts.failed += 1;
+      if (kind === 'skip  ') this.#counts.skipped += 1;
+      line(`${kind}${this.#part}${rest}`);
+    }
   }
 
   note(text: string): void {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
+import type { PartProps } from './part';
 import { parts } from './parts';
 import { Servers } from './process';
 import { Report } from './report';
@@ -14,7 +15,7 @@ const lanes = 3;
 const runs = resolve('.cache/real-parts/run');
 
 async function main(): Promise<boolean> {
-  const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+  const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, example: { type: 'string' } } });
   const chosen = values.only?.flatMap((each) => each.split(',')) ?? Object.keys(parts);
   const unknown = chosen.filter((name) => parts[name] === undefined);
   if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; one of: ${Object.keys(parts).join(', ')}`);
@@ -28,7 +29,8 @@ async function main(): Promise<boolean> {
   );
   const waiting = [...chosen];
   const lane = async (): Promise<void> => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await runPart(name, { report: report.of(name), input, synthesis });
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+      await runPart(name, { report: report.of(name), input, synthesis, example: values.example });
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return report.close();
@@ -40,14 +42,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 async function runPart(
   name: string,
-  { report, input, synthesis }: { report: Report; input: ReturnType<typeof readInput>; synthesis: ReturnType<typeof synthesizeAll> },
+  { report, input, synthesis, example }: Pick<PartProps, 'report' | 'synthesis' | 'example'> & { readonly input: ReturnType<typeof readInput> },
 ): Promise<void> {
   const servers = new Servers();
   running.add(servers);
   const work = join(runs, name);
   mkdirSync(work, { recursive: true });
   try {
-    await parts[name]?.({ report, servers, work, platform: input.parsed.platform, synthesis });
+    await parts[name]?.({ report, servers, work, platform: input.parsed.platform, synthesis, example });
   } catch (cause) {
     report.check(`${name} ran to its end`, [cause instanceof Error ? cause.message : String(cause)]);
   } finally {

@@ -30,7 +30,7 @@ export type GoSet =
 
 /** Sets with a main package of ours: the names that it answers to. */
 const ownMain: Partial<Record<GoSet, readonly string[]>> = {
-  'terraform-provider': ['terraform-provider-aws', 'terraform-provider-azurerm', 'terraform-provider-cloudflare'],
+  'terraform-provider': ['terraform-provider-auth0', 'terraform-provider-aws', 'terraform-provider-azurerm', 'terraform-provider-cloudflare'],
   trivy: ['trivy-kubernetes'],
   // `argocd` is what the repo-server has git ask for credentials.
   argocd: ['argocd-application-controller', 'argocd-applicationset-controller', 'argocd-repo-server', 'argocd'],

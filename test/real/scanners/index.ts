@@ -8,13 +8,13 @@ import { scanForSecrets } from './gitleaks';
 import { objectFiles } from './objects';
 import { scanWithTrivy } from './trivy';
 
-export const scanners: Part = async ({ report, work, platform }) => {
+export const scanners: Part = async ({ report, work, platform, example }) => {
   const clusters = new Map(platform.cloud.clusters.map(({ name }) => [name, objectFiles(name)]));
   const { checkov, version } = await checkovProgram((text) => report.note(text));
   report.note(`checkov ${version}, trivy ${goVersion('trivy', 'github.com/aquasecurity/trivy')}`);
-  await scanForSecrets({ report, work });
-  await scanWithCheckov({ report, work, checkov, clusters });
-  await scanWithTrivy({ report, work, clusters });
+  await scanForSecrets({ report, work, example });
+  await scanWithCheckov({ report, work, checkov, clusters, example });
+  await scanWithTrivy({ report, work, clusters, example });
   const charts = new Set([...clusters.keys()].flatMap((name) => releases(name).flatMap(({ chart }) => chart.name ?? [])));
   report.skip(
     `pods of ${charts.size} charts`,

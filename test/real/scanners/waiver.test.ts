@@ -1,8 +1,5 @@
-import { addressesIn } from '../../../infra/check';
-import { regionsPlatform, stacksOf } from '../../infra/cloud/regions';
 import { allWaivers } from './waivers';
 import { idle, patternsOf, unwaived, type Finding, type Waiver } from './waiver';
-import { checkovRegions } from './waivers/checkov-regions';
 
 const finding = (id: string, resource: string): Finding => ({ id, resource, text: 'says something' });
 const waiver = (id: string, resource: Waiver['resource']): Waiver => ({ id, resource, why: 'It is meant.', dropWhen: 'It is not meant.' });
@@ -38,16 +35,5 @@ describe.each(Object.entries(allWaivers))('waivers of %s', (_, waivers) => {
     const keys = waivers.map(({ id, why }) => `${id} ${why}`);
     expect(keys).toEqual([...new Set(keys)]);
     for (const pattern of waivers.flatMap(patternsOf)) expect(pattern).toMatch(/^[A-Za-z_0-9]+[./]/);
-  });
-});
-
-describe('waivers of two regions', () => {
-  const addresses = (['aws-regions', 'azure-regions'] as const).flatMap((name) =>
-    stacksOf(regionsPlatform(name)).texts.flatMap(({ json }) => addressesIn(json)),
-  );
-
-  it.each(checkovRegions.flatMap((waiver) => patternsOf(waiver)))('%s is there', (pattern) => {
-    const [start = '', end] = pattern.split('*');
-    expect(addresses.filter((address) => (end === undefined ? address === pattern : address.startsWith(start) && address.endsWith(end)))).not.toEqual([]);
   });
 });

@@ -7,15 +7,17 @@ import { scanPlans } from './checkov';
 import { rehearse } from './rehearsal';
 import { checkExpressions, checkStructure } from './structure';
 
-export const terraform: Part = async ({ report, work, synthesis }) => {
+export const terraform: Part = async ({ report, work, synthesis, example }) => {
   const program = await findTerraform(work);
   report.note(program.version);
   const stacks = readdirSync('dist/terraform', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   const props: BytesProps = { report, terraform: program, work, stacks };
-  await checkCdktf(props);
-  await checkSynth(props);
+  if (example === undefined) {
+    await checkCdktf(props);
+    await checkSynth(props);
+  }
   await checkStructure(props);
   await checkExpressions(props);
-  const plans = await rehearse({ ...props, order: synthesis.stacks.map(({ id }) => id) });
-  await scanPlans({ report, work, plans });
+  const plans = await rehearse({ ...props, example, order: synthesis.stacks.map(({ id }) => id) });
+  await scanPlans({ report, work, plans, example });
 };

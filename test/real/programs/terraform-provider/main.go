@@ -1,5 +1,5 @@
-// A provider for Terraform that has the arguments of a real one and no cloud: it is called terraform-provider-aws,
-// -azurerm or -cloudflare, reads the table of that name (infra/check/tables) and answers with placeholders where the
+// A provider for Terraform that has the arguments of a real one and no cloud: it is called terraform-provider-auth0,
+// -aws, -azurerm or -cloudflare, reads the table of that name (infra/check/tables) and answers with placeholders where the
 // cloud would decide. Everything else is Terraform's own: types, references, functions, order, state.
 package main
 
