@@ -21,7 +21,7 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'aws-regions': withPrometheus,
   'azure-regions': withPrometheus,
   'istio-auth0': withPrometheus,
-  'nginx-auth0': withPrometheus,
+  'nginx-auth0': [...withPrometheus, 'login-nginx'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */
@@ -51,7 +51,10 @@ async function runExample({ example, parts, work, report }: Run): Promise<string
   for (const name of readdirSync('.')) if (!own.has(name)) symlinkSync(resolve(name), join(folder, name));
   copyFileSync(join('examples', example, 'platform.yaml'), join(folder, 'platform.yaml'));
   await mustRun('node', ['build/bin/dbaas-gitops.js', 'synth', '--quiet'], { cwd: folder });
-  const { stdout, stderr } = await run('node', ['build/test/real/run.js', '--example', example, '--only', parts.join(',')], { cwd: folder });
+  const { stdout, stderr } = await run('node', ['build/test/real/run.js', '--example', example, '--only', parts.join(',')], {
+    cwd: folder,
+    env: { CRDS_DIR: resolve(process.env['CRDS_DIR'] ?? '../shared/crds') },
+  });
   report.take(stdout);
   if (!/\d+ passed, \d+ failed/.test(stdout)) report.check('ran to its end', [stderr || stdout]);
   return folder;

@@ -8,6 +8,7 @@ import { scanners } from './scanners';
 import { kubeconform } from './kubeconform';
 import { argocd } from './argocd';
 import { login } from './login';
+import { loginNginx } from './login-nginx';
 import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
@@ -30,4 +31,8 @@ export const parts: Readonly<Record<string, Part>> = {
   thanos,
   loki,
   examples,
+  'login-nginx': loginNginx,
 };
+
+/** Parts that read what the platform in the root does not have: run by `examples`. */
+export const ofExamples: ReadonlySet<string> = new Set(['login-nginx']);

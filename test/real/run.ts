@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
 import type { PartProps } from './part';
-import { parts } from './parts';
+import { ofExamples, parts } from './parts';
 import { Servers } from './process';
 import { Report } from './report';
 
@@ -16,7 +16,7 @@ const runs = resolve('.cache/real-parts/run');
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, example: { type: 'string' } } });
-  const chosen = values.only?.flatMap((each) => each.split(',')) ?? Object.keys(parts);
+  const chosen = values.only?.flatMap((each) => each.split(',')) ?? Object.keys(parts).filter((name) => !ofExamples.has(name));
   const unknown = chosen.filter((name) => parts[name] === undefined);
   if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; one of: ${Object.keys(parts).join(', ')}`);
   const report = new Report();

@@ -1,4 +1,5 @@
 /** Authorities of the run: what a public authority, cert-manager, the owner of the mesh root and the edge's owner make in production. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from '../process';
@@ -62,7 +63,9 @@ export class Authority {
       this.#file('crt'),
       '-CAkey',
       this.#file('key'),
-      '-CAcreateserial',
+      // A file of serial numbers would be written by several at once.
+      '-set_serial',
+      `0x${randomBytes(16).toString('hex')}`,
       '-days',
       '2',
       '-extfile',

@@ -19,9 +19,15 @@ export class Client {
   /** Of the platform: every host in it is at the edge. */
   readonly domain: string;
 
-  /** @param authority - PEM of the authority that the edge's certificate comes from */
-  constructor(authority: string, domain: string) {
+  readonly #elsewhere: Readonly<Record<string, string>>;
+
+  /**
+   * @param authority - PEM of the authority that the edge's certificate comes from
+   * @param elsewhere - addresses of hosts that are not behind the edge
+   */
+  constructor(authority: string, domain: string, elsewhere: Readonly<Record<string, string>> = {}) {
     this.#authority = authority;
+    this.#elsewhere = elsewhere;
     this.domain = domain;
   }
 
@@ -31,7 +37,15 @@ export class Client {
     const path = /^https:\/\/[^/]+(\/.*)$/.exec(url)?.[1] ?? `${pathname}${search}`;
     return new Promise((resolve, reject) => {
       const sent = request(
-        { host: edgeAddress, servername: hostname, method, path, ca: this.#authority, headers: { host: hostname, ...headers }, agent: false },
+        {
+          host: this.#elsewhere[hostname] ?? edgeAddress,
+          servername: hostname,
+          method,
+          path,
+          ca: this.#authority,
+          headers: { host: hostname, ...headers },
+          agent: false,
+        },
         (answer) => {
           const chunks: Buffer[] = [];
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -29,6 +29,8 @@ const numbers = {
   ingress: 10,
   'oauth2-proxy-0': 11,
   'oauth2-proxy-1': 12,
+  'token-proxy-0': 13,
+  'token-proxy-1': 14,
   'valkey-0': 20,
   'valkey-1': 21,
   'valkey-2': 22,

@@ -57,9 +57,9 @@ export async function applyAll(cluster: Cluster, objects: readonly KubeObject[],
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-/** Definitions of the mesh, namespaces, and a node. */
-export async function foundation(cluster: Cluster): Promise<void> {
-  const definitions = await apply(cluster, definitionsOf('istio'));
+/** Definitions of the gateway, namespaces, and a node. */
+export async function foundation(cluster: Cluster, project = 'istio'): Promise<void> {
+  const definitions = await apply(cluster, definitionsOf(project));
   const problems = [...definitions.problems, ...(await served(cluster))];
   if (problems.length > 0) throw new Error(problems.join('\n'));
   await applyAll(cluster, [node, ...generated(cluster.name, 'namespaces'), ...generated(cluster.name, 'priority-classes')]);
@@ -103,14 +103,14 @@ export class Store {
   }
 }
 
-const namespaces = new Set(['istio-ingress', 'istio-system', 'keycloak', 'login']);
+const ofTheLogin = ['istio-ingress', 'istio-system', 'keycloak', 'login'];
 
 /** What the external store's operator makes from the generated ExternalSecrets. */
-export function storedSecrets(cluster: string, store: Store): readonly KubeObject[] {
+export function storedSecrets(cluster: string, store: Store, namespaces: readonly string[] = ofTheLogin): readonly KubeObject[] {
   const all = generated(cluster, 'secrets');
   const generators = ofKind<Generator>(all, 'Password');
   return ofKind<ExternalSecret>(all, 'ExternalSecret')
-    .filter(({ metadata }) => namespaces.has(metadata.namespace ?? ''))
+    .filter(({ metadata }) => namespaces.includes(metadata.namespace ?? ''))
     .map(({ metadata: { namespace = '' }, spec: { data = [], dataFrom = [], target } }) => {
       const made = dataFrom.flatMap(({ sourceRef }) => generators.find(({ metadata }) => metadata.name === sourceRef.generatorRef.name)?.spec.secretKeys ?? []);
       return secret(namespace, target.name, target.template?.type ?? 'Opaque', {
@@ -122,9 +122,13 @@ export function storedSecrets(cluster: string, store: Store): readonly KubeObjec
 }
 
 /** What cert-manager makes from the generated Certificates, by issuer. */
-export async function issuedCertificates(cluster: string, issuers: Readonly<Record<string, Authority>>): Promise<readonly KubeObject[]> {
+export async function issuedCertificates(
+  cluster: string,
+  issuers: Readonly<Record<string, Authority>>,
+  of: readonly string[] = ['ingress-routes', 'sessions'],
+): Promise<readonly KubeObject[]> {
   const wanted = ofKind<Certificate>(
-    ['ingress-routes', 'sessions'].flatMap((component) => generated(cluster, component)),
+    of.flatMap((component) => generated(cluster, component)),
     'Certificate',
   );
   return Promise.all(

@@ -11,13 +11,13 @@ const variable = 'login_page_with_target';
 const isProxied = (endpoint: Endpoint): boolean => endpoint.access.kind === 'login' && !isOpen(endpoint);
 const literal = (text: string): string => text.replaceAll('.', '\\.');
 
-/** Host and address -> the same page with a target, for pages that lack one; nothing otherwise. */
+/** Host and address -> the same page with a target, for pages that lack one or name another site; nothing otherwise. */
 export function ownPageMaps(endpoints: readonly Endpoint[]): readonly string[] {
   const hosts = [...new Set(endpoints.filter(isProxied).map(({ host }) => host))].sort();
   if (hosts.length === 0) return [];
   const rows = pages.map((page) => {
     const path = `${loginProxy.pathPrefix}${page}`;
-    return `  "~^(?:${hosts.map(literal).join('|')})${path}(?:\\?(?!(?:.*&)?rd=[^&]).*)?$" "${path}?rd=%2F";`;
+    return `  "~^(?:${hosts.map(literal).join('|')})${path}(?:\\?(?!(?:.*&)?rd=(?:/|%2[Ff])(?:\\w|&|$)).*)?$" "${path}?rd=%2F";`;
   });
   return [`map $host$request_uri $${variable} {`, '  default "";', ...rows, '}'];
 }

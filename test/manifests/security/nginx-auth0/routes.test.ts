@@ -186,11 +186,15 @@ describe("the login proxy's own pages", () => {
     ['console.acme-db.example/oauth2/sign_out', '/oauth2/sign_out?rd=%2F'],
     ['console.acme-db.example/oauth2/start?x=1', '/oauth2/start?rd=%2F'],
     ['console.acme-db.example/oauth2/sign_in?rd=', '/oauth2/sign_in?rd=%2F'],
+    ['console.acme-db.example/oauth2/sign_out?rd=https%3A%2F%2Fevil.example', '/oauth2/sign_out?rd=%2F'],
+    ['console.acme-db.example/oauth2/sign_out?rd=//evil.example', '/oauth2/sign_out?rd=%2F'],
+    ['console.acme-db.example/oauth2/sign_out?rd=%2F%2Fevil.example', '/oauth2/sign_out?rd=%2F'],
   ])('%s lacks a target, which would lead back to itself, and gets one', (address, target) => expect(sentTo(address)).toBe(target));
 
   it.each([
     'console.acme-db.example/oauth2/sign_out?rd=%2Fdatabases',
     'console.acme-db.example/oauth2/start?x=1&rd=/',
+    'console.acme-db.example/oauth2/start?rd=/&x=1',
     'console.acme-db.example/oauth2/callback?code=1&state=2',
     'console.acme-db.example/oauth2/signout',
     'consoleXacme-db.example/oauth2/start',

@@ -1,6 +1,8 @@
 /** Runs the containers of a pod as processes, as a kubelet would: in order, with their users, variables, volumes and probes. */
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync } from 'node:fs';
+import { get as httpGet } from 'node:http';
+import { get as httpsGet } from 'node:https';
 import { join } from 'node:path';
 import type { Cluster } from '../../kubernetes/cluster';
 import { mustRun, run, until, type Finished, type Servers } from '../../process';
@@ -173,14 +175,12 @@ export class RunningPod {
     });
   }
 
-  async #answers(running: Running, { httpGet, exec }: Probe): Promise<boolean> {
+  async #answers(running: Running, { httpGet: asked, exec }: Probe): Promise<boolean> {
     if (exec !== undefined) return (await this.#execute(running, exec.command)).code === 0;
-    if (httpGet === undefined) return true;
-    const port = typeof httpGet.port === 'number' ? httpGet.port : running.container.ports?.find(({ name }) => name === httpGet.port)?.containerPort;
-    const answer = await fetch(`http://${this.address}:${port}${httpGet.path}`, { redirect: 'manual', signal: AbortSignal.timeout(3000) }).catch(
-      () => undefined,
-    );
-    return answer !== undefined && answer.status >= 200 && answer.status < 400;
+    if (asked === undefined) return true;
+    const port = typeof asked.port === 'number' ? asked.port : running.container.ports?.find(({ name }) => name === asked.port)?.containerPort;
+    const status = await statusOf(`${asked.scheme === 'HTTPS' ? 'https' : 'http'}://${this.address}:${port}${asked.path}`);
+    return status >= 200 && status < 400;
   }
 
   /** As a crash: no time to say goodbye. */
@@ -231,6 +231,18 @@ export class RunningPod {
     if (code !== 0) throw new Error(stderr);
   }
 }
+
+/** As the kubelet asks: it follows nothing, and believes every certificate. 0 where nobody answers. */
+const statusOf = (url: string): Promise<number> =>
+  new Promise((resolve) => {
+    const get = url.startsWith('https:') ? httpsGet : httpGet;
+    const sent = get(url, { rejectUnauthorized: false, timeout: 3000, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    sent.on('timeout', () => sent.destroy());
+    sent.on('error', () => resolve(0));
+  });
 
 /** By itself or by a signal. */
 const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
