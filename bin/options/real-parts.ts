@@ -15,12 +15,12 @@ const operators = 'operators and kubelets do not run';
 export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['use'], RealParts>> } = {
   cloud: {
     'aws-azure': { parts: ['terraform', 'scanners', 'kubernetes'], not: 'no cloud is reached: a stand-in provider with the real arguments answers' },
-    'aws-regions': { parts: ['terraform'], not: 'as aws-azure' },
-    'azure-regions': { parts: ['terraform'], not: 'as aws-azure' },
+    'aws-regions': { parts: ['terraform', 'scanners', 'kubeconform'], not: 'as aws-azure' },
+    'azure-regions': { parts: ['terraform', 'scanners', 'kubeconform'], not: 'as aws-azure' },
   },
   security: {
-    'nginx-auth0': { parts: ['terraform'], not: 'the controller of F5 itself: no registry serves it' },
-    'istio-auth0': { parts: ['terraform'], not: "Auth0: nobody's tenant is at hand" },
+    'nginx-auth0': { parts: ['login-nginx', 'terraform', 'scanners', 'kubeconform'], not: 'the controller of F5 itself: no registry serves it' },
+    'istio-auth0': { parts: ['terraform', 'scanners', 'kubeconform'], not: "Auth0: nobody's tenant is at hand" },
     'istio-keycloak': { parts: ['login', 'istio', 'kubernetes'], not: operators },
   },
   delivery: { argocd: { parts: ['argocd', 'kubernetes'] } },
