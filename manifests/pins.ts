@@ -11,3 +11,11 @@ const optional = new Set(Object.values(security).flat());
 
 export const chartsOf = ({ security: { use } }: Pick<Platform, 'security'>, { charts }: Pick<Versions, 'charts'>): readonly ChartPin[] =>
   (Object.keys(charts) as ChartName[]).filter((name) => !optional.has(name) || security[use].includes(name)).map((name) => charts[name]); // the keys of the table
+
+/** Hosts of chart repositories and of manifests at a tag: what a delivery that fetches them must reach. */
+export const thirdPartyHosts = (platform: Pick<Platform, 'security'>, versions: Pick<Versions, 'charts' | 'git'>): readonly string[] =>
+  [
+    ...new Set(
+      [...chartsOf(platform, versions), ...Object.values(versions.git)].map(({ repository }) => new URL(repository.replace(/^oci:/, 'https:')).hostname),
+    ),
+  ].sort();

@@ -44,6 +44,15 @@ export const versions = {
   git: {
     // renovate: datasource=github-releases depName=argoproj/argo-cd (2026-11-02)
     argocd: git('https://github.com/argoproj/argo-cd', 'v3.5.7', 'manifests/ha', 'install.yaml'),
+    // The controllers of Flux v2.9.5, each at its own tag: the same versions as images.flux*.
+    // renovate: datasource=github-releases depName=fluxcd/source-controller
+    fluxSourceCrds: git('https://github.com/fluxcd/source-controller', 'v1.9.5', 'config/crd/bases', 'source.toolkit.fluxcd.io_*.yaml'),
+    // renovate: datasource=github-releases depName=fluxcd/kustomize-controller
+    fluxKustomizeCrds: git('https://github.com/fluxcd/kustomize-controller', 'v1.9.5', 'config/crd/bases', 'kustomize.toolkit.fluxcd.io_*.yaml'),
+    // renovate: datasource=github-releases depName=fluxcd/helm-controller
+    fluxHelmCrds: git('https://github.com/fluxcd/helm-controller', 'v1.6.4', 'config/crd/bases', 'helm.toolkit.fluxcd.io_*.yaml'),
+    // renovate: datasource=github-releases depName=fluxcd/notification-controller
+    fluxNotificationCrds: git('https://github.com/fluxcd/notification-controller', 'v1.9.4', 'config/crd/bases', 'notification.toolkit.fluxcd.io_*.yaml'),
     // Operator and server are released together: the same version as images.keycloak.
     // renovate: datasource=github-tags depName=keycloak/keycloak-k8s-resources
     keycloakOperator: git('https://github.com/keycloak/keycloak-k8s-resources', '26.7.3', 'kubernetes', 'kubernetes.yml'),
@@ -75,6 +84,15 @@ export const versions = {
     awsLoadBalancerControllerCrds: git('https://github.com/kubernetes-sigs/aws-load-balancer-controller', 'v3.5.0', 'config/crd/bases'),
   },
   images: {
+    // The four of Flux v2.9.5 (2026-08-31).
+    // renovate: datasource=docker depName=ghcr.io/fluxcd/source-controller
+    fluxSourceController: 'ghcr.io/fluxcd/source-controller:v1.9.5',
+    // renovate: datasource=docker depName=ghcr.io/fluxcd/kustomize-controller
+    fluxKustomizeController: 'ghcr.io/fluxcd/kustomize-controller:v1.9.5',
+    // renovate: datasource=docker depName=ghcr.io/fluxcd/helm-controller
+    fluxHelmController: 'ghcr.io/fluxcd/helm-controller:v1.6.4',
+    // renovate: datasource=docker depName=ghcr.io/fluxcd/notification-controller
+    fluxNotificationController: 'ghcr.io/fluxcd/notification-controller:v1.9.4',
     // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy (2026-06-09)
     oauth2Proxy: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
     // The same with a shell, for pods that must notice a renewed certificate: always the same version.

@@ -1,6 +1,17 @@
 /** The allow list of a cluster as far as it is the same in every cloud: fixed hosts, and those that follow from platform.yaml. Every entry says why. */
-import type { Cluster, Monitoring, Platform } from '../../lib/model';
-import { edgeApiHosts, foreignPeers, identityOf, metricsArePublic, metricsPeer, metricsPeerHost, namesOf, peerReaders, peersOf } from '../../lib/names';
+import { choose, type Cluster, type Delivery, type Monitoring, type Platform, type RepositoryAccess } from '../../lib/model';
+import {
+  edgeApiHosts,
+  foreignPeers,
+  identityOf,
+  metricsArePublic,
+  metricsPeer,
+  metricsPeerHost,
+  namesOf,
+  peerReaders,
+  peersOf,
+  readRepository,
+} from '../../lib/names';
 import type { ClusterContext } from '../context';
 import { chartHosts, fixedHosts, registryHosts, registryStores } from './hosts';
 
@@ -17,7 +28,7 @@ export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platfo
   return [
     ...Object.entries(fixedHosts).map(([id, { hosts, why }]) => https(id, hosts, why)),
     ...imageRules(platform),
-    https('charts', Object.keys(chartHosts), 'charts and definitions that Argo CD renders'),
+    https('charts', Object.keys(chartHosts), `charts and definitions that ${fetched(platform)}`),
     ...repositoryRules(platform),
     https('edge-api', edgeApiHosts(platform), 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
@@ -44,13 +55,17 @@ function imageRules({ workloads }: Platform): readonly EgressRule[] {
   ];
 }
 
-function repositoryRules({ delivery }: Platform): readonly EgressRule[] {
-  const { protocol, hostname, port } = new URL(delivery.repository);
+const fetched = ({ delivery }: Platform): string => choose<Delivery, string>(delivery, { argocd: () => 'Argo CD renders', flux: () => 'Flux fetches' });
+
+function repositoryRules(platform: Platform): readonly EgressRule[] {
+  const read = readRepository(platform);
+  if (!read) return [];
+  const { protocol, hostname, port } = new URL(read.url);
   const why = 'the repository that the cluster follows';
   if (protocol === 'ssh:') return [{ id: 'repository', hosts: [hostname], port: Number(port || 22), protocol: 'TCP', why }];
-  return [{ ...https('repository', [hostname, ...repositoryApis[delivery.access](hostname)], why), port: Number(port || 443) }];
+  return [{ ...https('repository', [hostname, ...repositoryApis[read.access](hostname)], why), port: Number(port || 443) }];
 }
-const repositoryApis: Record<Platform['delivery']['access'], (host: string) => readonly string[]> = {
+const repositoryApis: Record<RepositoryAccess, (host: string) => readonly string[]> = {
   'github-app': (host) => (host === 'github.com' ? ['api.github.com'] : []), // tokens of the app; an enterprise server has its API on the same host
   public: () => [],
   'ssh-key': () => [],

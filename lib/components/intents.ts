@@ -144,6 +144,17 @@ export interface Intents {
     /** Whether the pods have a mesh sidecar; false for those that opted out of the mesh, such as databases. @default - as their namespace */
     readonly sidecar?: boolean;
   };
+  /** Fields of custom objects as a metric: one series of value 1 per object, with label `customresource_kind`. */
+  objectStates: {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+    /** Plural, for the right to read them. */
+    readonly resource: string;
+    readonly metric: string;
+    /** Label -> path of a field; `[type=Ready]` picks an item of a list. */
+    readonly labels: Readonly<Record<string, readonly string[]>>;
+  };
   /** Alerts and recordings of one topic. */
   rules: {
     readonly group: string;
@@ -250,6 +261,7 @@ export const intentKinds = [
   'oidcClients',
   'secrets',
   'scrapes',
+  'objectStates',
   'rules',
   'dashboards',
   'meshes',

@@ -12,6 +12,7 @@ export const customKinds: Readonly<Record<string, readonly string[]>> = {
   'cloudnative-pg-barman-plugin': ['ObjectStore'],
   'external-dns': ['DNSEndpoint'],
   'external-secrets': ['ClusterSecretStore', 'SecretStore', 'ExternalSecret', 'ClusterExternalSecret', 'PushSecret', 'Password'],
+  flux: ['Alert', 'GitRepository', 'HelmRelease', 'HelmRepository', 'Kustomization', 'OCIRepository', 'Provider'],
   istio: ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry', 'Sidecar', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'Telemetry', 'EnvoyFilter', 'ProxyConfig'],
   karpenter: ['EC2NodeClass', 'NodePool'],
   keycloak: ['Keycloak', 'KeycloakRealmImport'],

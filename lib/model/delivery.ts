@@ -37,7 +37,17 @@ export const deliveryOptions = {
         'per-cluster: each cluster runs its own Argo CD, so either may die. hub: the first cluster delivers to both, with administrator rights in the other one through its private API server: refused with every cloud option so far.',
       ),
   }),
+  flux: z.strictObject({
+    use: z.literal('flux').describe('Flux in each cluster, with one Kustomization per component.'),
+    repository,
+    branch,
+    path,
+    access: z
+      .enum(accesses)
+      .default('github-app')
+      .describe('How Flux reads the repository; credentials come from the secret store. ssh-key also needs the host keys of the server there.'),
+  }),
 } as const;
 
-export const deliverySchema = z.discriminatedUnion('use', [deliveryOptions.argocd]);
+export const deliverySchema = z.discriminatedUnion('use', [deliveryOptions.argocd, deliveryOptions.flux]);
 export const deliveryIds = ['helm', 'flux', 'argocd'] as const;

@@ -1,4 +1,5 @@
 /** Where metrics, alerts and dashboards live, for those who offer something to them or let them in. */
+import { choose, type Platform } from '../model';
 import { namespaces } from './contract';
 
 /** Pods that scrape metrics. */
@@ -12,6 +13,16 @@ export const alertRouter = {
   service: 'alertmanager',
   port: 9093,
 } as const;
+
+export interface AlertRouter {
+  readonly namespace: string;
+  readonly pods: Readonly<Record<string, string>>;
+  readonly service: string;
+  readonly port: number;
+}
+/** Undefined where alerts are routed outside of the clusters. */
+export const alertRouterOf = ({ monitoring }: Pick<Platform, 'monitoring'>): AlertRouter | undefined =>
+  choose<Platform['monitoring'], AlertRouter | undefined>(monitoring, { prometheus: () => alertRouter });
 
 /** Stable ids of data sources: dashboards name them, so they never change. */
 export const dataSources = { metrics: 'metrics', logs: 'logs', alerts: 'alerts' } as const;

@@ -10,4 +10,5 @@ export interface ReadRepository {
 export const readRepository = ({ delivery }: Pick<Platform, 'delivery'>): ReadRepository | undefined =>
   choose<Platform['delivery'], ReadRepository | undefined>(delivery, {
     argocd: ({ repository, access }) => ({ url: repository, access }),
+    flux: ({ repository, access }) => ({ url: repository, access }),
   });

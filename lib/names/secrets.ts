@@ -67,15 +67,20 @@ const ofSecurity = ({ security }: Platform): readonly SecretSpec[] =>
     'nginx-auth0': () => [auth0LoginProxy],
     'istio-auth0': () => [auth0LoginProxy, meshAuthority],
   });
-const ofDelivery = ({ delivery }: Platform): readonly SecretSpec[] => choose(delivery, { argocd: ({ access }) => argocdRepository[access] });
-const argocdRepository: Readonly<Record<RepositoryAccess, readonly SecretSpec[]>> = {
+const ofDelivery = ({ delivery }: Platform): readonly SecretSpec[] =>
+  choose(delivery, {
+    argocd: ({ access }) => repository('Argo CD')[access],
+    flux: ({ access }) => (access === 'ssh-key' ? [fluxKey] : repository('Flux')[access]),
+  });
+/** Credentials by which `reader` reads the repository. */
+const repository = (reader: string): Readonly<Record<RepositoryAccess, readonly SecretSpec[]>> => ({
   public: [],
   'github-app': [
     {
       id: 'repository',
       properties: ['app-id', 'installation-id', 'private-key'],
       scope: 'platform',
-      why: 'Argo CD reads the repository as a GitHub App with contents:read',
+      why: `${reader} reads the repository as a GitHub App with contents:read`,
       how: 'GitHub, Settings, Developer settings, GitHub Apps',
     },
   ],
@@ -84,7 +89,7 @@ const argocdRepository: Readonly<Record<RepositoryAccess, readonly SecretSpec[]>
       id: 'repository',
       properties: ['ssh-private-key'],
       scope: 'platform',
-      why: 'Argo CD reads the repository with a read-only deploy key',
+      why: `${reader} reads the repository with a read-only deploy key`,
       how: 'ssh-keygen -t ed25519',
     },
   ],
@@ -93,10 +98,18 @@ const argocdRepository: Readonly<Record<RepositoryAccess, readonly SecretSpec[]>
       id: 'repository',
       properties: ['username', 'password'],
       scope: 'platform',
-      why: 'Argo CD reads the repository with a read-only token',
+      why: `${reader} reads the repository with a read-only token`,
       how: 'the git server',
     },
   ],
+});
+/** Argo CD knows the keys of the usual servers; Flux knows none. */
+const fluxKey: SecretSpec = {
+  id: 'repository',
+  properties: ['ssh-private-key', 'known-hosts'],
+  scope: 'platform',
+  why: 'Flux reads the repository with a read-only deploy key, from a server whose keys it knows',
+  how: 'ssh-private-key: ssh-keygen -t ed25519; known-hosts: ssh-keyscan of the git server, compared with what its operator publishes',
 };
 const ofEdge = ({ edge }: Platform): readonly SecretSpec[] =>
   choose(edge, {

@@ -162,14 +162,16 @@ const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc
   .record({
     access: fc.constantFrom('public' as const, 'github-app' as const, 'ssh-key' as const, 'token' as const),
     owner: arbitraryLabel(12),
-    settings: optional({ branch: arbitraryLabel(20), path: arbitraryLabel(20), topology: fc.constant('per-cluster' as const) }),
+    settings: optional({ branch: arbitraryLabel(20), path: arbitraryLabel(20) }),
   })
-  .map(({ access, owner, settings }) => ({
-    use: 'argocd',
-    repository: `${access === 'ssh-key' ? 'ssh://git@' : 'https://'}github.com/${owner}/platform`,
-    access,
-    ...settings,
-  }));
+  .chain(({ access, owner, settings }) => {
+    const read = { repository: `${access === 'ssh-key' ? 'ssh://git@' : 'https://'}github.com/${owner}/platform`, access, ...settings };
+    const topology = optional({ topology: fc.constant('per-cluster' as const) });
+    return fc.oneof(
+      topology.map((also): PlatformInput['delivery'] => ({ use: 'argocd', ...read, ...also })),
+      fc.constant<PlatformInput['delivery']>({ use: 'flux', ...read }),
+    );
+  });
 
 const edge = (zone: string): fc.Arbitrary<PlatformInput['edge']> =>
   fc

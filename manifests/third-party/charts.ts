@@ -186,6 +186,8 @@ export const charts: Readonly<Record<string, Made | ((values: unknown) => Made)>
     pods: [pods(namespaces.system, app('aws-load-balancer-controller', 'aws-load-balancer-controller'), ['webhook-server', 9443], ['metrics-server', 8080])],
   },
   'cert-manager': certManager,
+  // All of it is written here; its kustomization only lists files.
+  flux: {},
   'external-dns': { names: accounts(namespaces.dns, 'external-dns'), pods: [pods(namespaces.dns, app('external-dns', 'external-dns'), ['http', 7979])] },
   'external-secrets': externalSecrets,
   grafana,

@@ -46,6 +46,7 @@ export const securities: Record<Security['use'], PlatformInput['security']> = {
 
 export const deliveries: Record<Delivery['use'], PlatformInput['delivery']> = {
   argocd: { use: 'argocd', repository: 'https://github.com/acme/dbaas-platform' },
+  flux: { use: 'flux', repository: 'https://github.com/acme/dbaas-platform' },
 };
 
 export const edges: Record<Edge['use'], PlatformInput['edge']> = {

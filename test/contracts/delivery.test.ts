@@ -6,7 +6,7 @@ import { platformOf } from '../manifests/foundation/rendered';
 import { optionContract } from './option-contract';
 
 /** A platform for each option: one that is missing here does not compile. */
-const platforms: Record<Delivery['use'], Platform> = { argocd: platformOf() };
+const platforms: Record<Delivery['use'], Platform> = { argocd: platformOf(), flux: platformOf((yaml) => yaml.replace('use: argocd', 'use: flux')) };
 
 optionContract('delivery', registry.delivery, platforms);
 
@@ -17,7 +17,8 @@ describe.each(Object.entries(platforms))('delivery: %s', (_, platform) => {
   it('reaches every component of every cluster', () => {
     const text = delivered.map(({ path, content }) => `${path}\n${content}`).join('\n');
     for (const { cluster, components } of clusters)
-      for (const { component } of components) expect(text).toContain(`clusters/${cluster.name}/${component.name}`);
+      for (const { component } of components)
+        expect(text).toMatch(new RegExp(`(clusters/${cluster.name}/${component.name}|^flux/${cluster.name}/root/kustomization-${component.name}\\.yaml)$`, 'm'));
   });
 
   it('writes beside the components, not into them, and no path twice', () => {

@@ -3,7 +3,7 @@ import type { Component, ComponentIntents } from '../../../lib/components';
 import { settingsOf } from '../../../lib/model';
 import { namespaces, ssoClient } from '../../../lib/names';
 import type { Context } from '../../context';
-import { chartsOf } from '../../pins';
+import { thirdPartyHosts } from '../../pins';
 import type { DeliveryOption } from '../contract';
 import { clusterSecret, configMaps, repositorySecret } from './config';
 import { deliver } from './deliver';
@@ -60,20 +60,15 @@ const intents = (context: Context): ComponentIntents => ({
   ],
   oidcClients: [loginClient(context)],
   secrets: repositorySecret(context),
-  egressHosts: [{ from: name('argocd-repo-server'), hosts: thirdPartyHosts(context), why: 'the repository and the charts of third parties' }],
+  egressHosts: [{ from: name('argocd-repo-server'), hosts: repositoryHosts(context), why: 'the repository and the charts of third parties' }],
   flows: flows(context),
   ...observability,
 });
 
-/** Hosts of the repository, of chart repositories and of pinned manifests. */
-function thirdPartyHosts({ platform, versions }: Context): readonly string[] {
-  const urls = [
-    settingsOf(platform.delivery, 'argocd').repository,
-    ...chartsOf(platform, versions).map(({ repository }) => repository),
-    ...Object.values(versions.git).map(({ repository }) => repository),
-    'https://raw.githubusercontent.com',
-  ];
-  return [...new Set(urls.map((url) => new URL(url.replace(/^oci:/, 'https:')).hostname))].sort();
+/** kustomize fetches Argo CD's own manifests as single files. */
+function repositoryHosts({ platform, versions }: Context): readonly string[] {
+  const own = new URL(settingsOf(platform.delivery, 'argocd').repository).hostname;
+  return [...new Set([own, ...thirdPartyHosts(platform, versions), 'raw.githubusercontent.com'])].sort();
 }
 
 const flows = ({ names }: Context): NonNullable<ComponentIntents['flows']> => [

@@ -1,5 +1,5 @@
 /** Custom resource definitions, one component per project: server-side applied before everything else, never pruned. */
-import { choose, type Edge, type Logging, type Monitoring, type Security } from '../../../lib/model';
+import { choose, type Delivery, type Edge, type Logging, type Monitoring, type Security } from '../../../lib/model';
 import { namespaces } from '../../../lib/names';
 import type { Context, Factory } from '../../context';
 import type { Versions } from '../../versions';
@@ -12,6 +12,8 @@ interface Project {
 }
 
 type Brought = readonly string[];
+/** One project for each controller: each has its own repository. */
+const flux = ['flux-source', 'flux-kustomize', 'flux-helm', 'flux-notification'];
 /** Projects that an option brings: an option that is forgotten here does not compile. */
 const brought = {
   security: ({ platform: { security } }) =>
@@ -21,6 +23,7 @@ const brought = {
       'istio-auth0': () => ['istio'],
     }),
   monitoring: ({ platform: { monitoring } }) => choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'] }),
+  delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { argocd: () => [], flux: () => flux }),
   logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [] }),
   edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'] }),
   cloud: ({ cluster: { provider } }) => (provider === 'aws' ? ['aws-load-balancer-controller', 'karpenter'] : []),
@@ -34,6 +37,10 @@ const projects: Readonly<Record<string, Project>> = {
   keycloak: { pin: 'keycloakCrds', of: 'security' },
   'nginx-ingress': { pin: 'nginxIngressCrds', of: 'security' },
   'prometheus-operator': { pin: 'prometheusOperatorCrds', of: 'monitoring' },
+  'flux-source': { pin: 'fluxSourceCrds', of: 'delivery' },
+  'flux-kustomize': { pin: 'fluxKustomizeCrds', of: 'delivery' },
+  'flux-helm': { pin: 'fluxHelmCrds', of: 'delivery' },
+  'flux-notification': { pin: 'fluxNotificationCrds', of: 'delivery' },
   'external-dns': { pin: 'externalDnsCrds', of: 'edge' },
   karpenter: { pin: 'karpenterCrds', of: 'cloud' },
   'aws-load-balancer-controller': { pin: 'awsLoadBalancerControllerCrds', of: 'cloud' },

@@ -4,6 +4,7 @@ import type { Cluster } from '../../../../lib/model';
 import { issuers, labels, namespaces, nodes, onSystemNodes, priorityClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { parts } from '../parts';
+import { objectStates, type ObjectState } from './object-states';
 
 /** What kube-state-metrics reads. Not Secrets, not ConfigMaps: their metadata is of no use here, reading them is a right too many. */
 const collectors = [
@@ -25,7 +26,7 @@ const collectors = [
   'volumeattachments',
 ];
 
-export const values = ({ platform, cluster }: Context) => ({
+export const values = ({ platform, cluster }: Context, states: readonly ObjectState[]) => ({
   crds: { enabled: false },
   fullnameOverride: parts.operator.name,
   commonLabels: { [labels.owner]: platform.owner.team },
@@ -44,7 +45,7 @@ export const values = ({ platform, cluster }: Context) => ({
   kubeScheduler: { enabled: false },
   kubeProxy: { enabled: false },
   prometheusOperator: operator(cluster),
-  'kube-state-metrics': kubeStateMetrics(cluster),
+  'kube-state-metrics': kubeStateMetrics(cluster, states),
   'prometheus-node-exporter': nodeExporter,
 });
 
@@ -95,13 +96,14 @@ const apart = (matchLabels: Readonly<Record<string, string>>) => ({
   },
 });
 
-const kubeStateMetrics = (cluster: Cluster) => ({
+const kubeStateMetrics = (cluster: Cluster, states: readonly ObjectState[]) => ({
   fullnameOverride: parts.kubeState.name,
   // One pod: two would count everything twice. What is missing while it moves is made good by `for` in the alerts.
   replicas: 1,
   collectors,
   selfMonitor: { enabled: true },
   prometheus: { monitor: { enabled: false } },
+  ...(states.length > 0 ? objectStates(states) : {}),
   metricLabelsAllowlist: [`nodes=[${nodes.poolLabel},topology.kubernetes.io/zone]`],
   priorityClassName: priorityClasses.services,
   resources: resources('20m', '384Mi'),
