@@ -23,7 +23,10 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
     'istio-auth0': { parts: ['terraform', 'scanners', 'kubeconform'], not: "Auth0: nobody's tenant is at hand" },
     'istio-keycloak': { parts: ['login', 'istio', 'kubernetes'], not: operators },
   },
-  delivery: { argocd: { parts: ['argocd', 'kubernetes'] } },
+  delivery: {
+    argocd: { parts: ['argocd', 'kubernetes'] },
+    flux: { parts: [], not: 'its controllers: what they read is checked, they themselves do not run' },
+  },
   edge: { cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' } },
   monitoring: { prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators } },
   logging: { loki: { parts: ['loki', 'collectors'] } },

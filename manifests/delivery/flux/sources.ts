@@ -1,5 +1,6 @@
 /** Where things come from: the platform's own repository, charts, manifests of third parties at a tag. */
 import type { Chart } from 'cdk8s';
+import type { HelmReleaseProps } from '../../../imports/helm.toolkit.fluxcd.io';
 import { GitRepository, HelmRepository, OCIRepository } from '../../../imports/source.toolkit.fluxcd.io';
 import type { ChartPin, GitPin } from '../../../lib/components';
 import { settingsOf, type Platform } from '../../../lib/model';
@@ -83,8 +84,10 @@ export function ociChart(chart: Chart, name: string, { repository, name: chartNa
   });
 }
 
+type ReleaseSpec = NonNullable<HelmReleaseProps['spec']>;
+
 /** How a release names its chart. */
-export const chartReference = (name: string, pin: ChartPin) =>
+export const chartReference = (name: string, pin: ChartPin): Pick<ReleaseSpec, 'chart'> | Pick<ReleaseSpec, 'chartRef'> =>
   isOci(pin)
     ? { chartRef: { kind: 'OCIRepository', name } }
     : {
