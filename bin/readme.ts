@@ -93,8 +93,7 @@ const startDelivery = (platform: Platform): string =>
 ${applyBootstrap(platform)}
 
 From there on the clusters follow git.`,
-    flux:
-      () => `From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs; \`dist/bootstrap/<cluster>/README.md\` has every command:
+    flux: () => `From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs; \`dist/bootstrap/<cluster>/README.md\` has every command:
 
 ${applyBootstrap(platform)}
 
@@ -171,7 +170,8 @@ function orderTable({ platform, clusters }: ReadmeProps): string {
   return `## Order\n\n${orderWords(platform)} Computed from what components need and provide.\n\n${table(['wave', ...names], rows)}`;
 }
 
-const orderWords = (platform: Platform): string => choose(platform.delivery, {
+const orderWords = (platform: Platform): string =>
+  choose(platform.delivery, {
     argocd: () => 'A wave starts when the one before it is healthy.',
     flux: () => 'A component starts when those that it depends on are ready; its wave is the length of the longest chain below it.',
   });

@@ -27,6 +27,7 @@ const ofSecurity = ({ security }: Pick<Platform, 'security'>): readonly string[]
     'nginx-auth0': () => [namespaces.login],
     'istio-auth0': () => [namespaces.login],
   });
-const ofDelivery = ({ delivery }: Pick<Platform, 'delivery'>): readonly string[] => choose(delivery, { argocd: () => [namespaces.argocd], flux: () => [namespaces.flux] });
+const ofDelivery = ({ delivery }: Pick<Platform, 'delivery'>): readonly string[] =>
+  choose(delivery, { argocd: () => [namespaces.argocd], flux: () => [namespaces.flux] });
 /** Namespaces whose logs say who did what: logins, and changes by the delivery. */
 export const auditNamespaces = (platform: Pick<Platform, 'security' | 'delivery'>): readonly string[] => [...ofDelivery(platform), ...ofSecurity(platform)];

@@ -18,7 +18,9 @@ describe.each(Object.entries(platforms))('delivery: %s', (_, platform) => {
     const text = delivered.map(({ path, content }) => `${path}\n${content}`).join('\n');
     for (const { cluster, components } of clusters)
       for (const { component } of components)
-        expect(text).toMatch(new RegExp(`(clusters/${cluster.name}/${component.name}|^flux/${cluster.name}/root/kustomization-${component.name}\\.yaml)$`, 'm'));
+        expect(text).toMatch(
+          new RegExp(`(clusters/${cluster.name}/${component.name}|^flux/${cluster.name}/root/kustomization-${component.name}\\.yaml)$`, 'm'),
+        );
   });
 
   it('writes beside the components, not into them, and no path twice', () => {

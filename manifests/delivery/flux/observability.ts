@@ -92,5 +92,6 @@ const controllerDown = (parts: readonly string[]) => ({
   for: '15m',
   severity: 'warning' as const,
   summary: 'Controller {{ $labels.deployment }} of Flux does not run',
-  description: 'kubectl -n flux-system get pods. What runs keeps running; without source-controller no commit arrives, without helm-controller no chart changes.',
+  description:
+    'kubectl -n flux-system get pods. What runs keeps running; without source-controller no commit arrives, without helm-controller no chart changes.',
 });

@@ -100,4 +100,3 @@ export const chartReference = (name: string, pin: ChartPin): Pick<ReleaseSpec, '
           },
         },
       };
-

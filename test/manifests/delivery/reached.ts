@@ -17,5 +17,11 @@ export interface Reached {
     readonly values: object;
   }[];
   /** Manifests of third parties: which files of which repository at which tag. */
-  readonly manifests: readonly { readonly component: string; readonly repository: string; readonly tag: string; readonly path: string; readonly include: string }[];
+  readonly manifests: readonly {
+    readonly component: string;
+    readonly repository: string;
+    readonly tag: string;
+    readonly path: string;
+    readonly include: string;
+  }[];
 }

@@ -23,7 +23,9 @@ export function reachedByArgoCd(platform: Platform): ReadonlyMap<string, Reached
         {
           rendered,
           objects: applications.flatMap(({ release, spec }) =>
-            spec.source?.path === undefined ? [] : folder(spec.source.path, release.kind === 'kustomize').map((object) => ({ component: release.component, object })),
+            spec.source?.path === undefined
+              ? []
+              : folder(spec.source.path, release.kind === 'kustomize').map((object) => ({ component: release.component, object })),
           ),
           charts: applications.flatMap(({ release, spec }) => {
             const [source] = spec.sources ?? [];

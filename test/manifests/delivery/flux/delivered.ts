@@ -39,7 +39,9 @@ export interface HelmRelease extends KubeObject {
     readonly targetNamespace: string;
     readonly storageNamespace: string;
     readonly serviceAccountName: string;
-    readonly chart?: { readonly spec: { readonly chart: string; readonly version: string; readonly sourceRef: { readonly kind: string; readonly name: string } } };
+    readonly chart?: {
+      readonly spec: { readonly chart: string; readonly version: string; readonly sourceRef: { readonly kind: string; readonly name: string } };
+    };
     readonly chartRef?: { readonly kind: string; readonly name: string };
     readonly install: Readonly<Record<string, unknown>>;
     readonly upgrade: Readonly<Record<string, unknown>>;
@@ -48,7 +50,10 @@ export interface HelmRelease extends KubeObject {
   };
 }
 
-export const isKind = <T extends KubeObject>(kind: string, group: string) => (object: KubeObject): object is T => object.kind === kind && object.apiVersion.startsWith(`${group}/`);
+export const isKind =
+  <T extends KubeObject>(kind: string, group: string) =>
+  (object: KubeObject): object is T =>
+    object.kind === kind && object.apiVersion.startsWith(`${group}/`);
 export const isKustomization = isKind<Kustomization>('Kustomization', 'kustomize.toolkit.fluxcd.io');
 export const isGitRepository = isKind<GitRepository>('GitRepository', 'source.toolkit.fluxcd.io');
 export const isHelmRelease = isKind<HelmRelease>('HelmRelease', 'helm.toolkit.fluxcd.io');

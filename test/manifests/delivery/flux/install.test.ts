@@ -19,7 +19,10 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
       readonly replicas: number;
       readonly strategy: { readonly type: string };
       readonly template: {
-        readonly spec: { readonly priorityClassName: string; readonly containers: readonly { readonly image: string; readonly args: readonly string[]; readonly resources: object }[] };
+        readonly spec: {
+          readonly priorityClassName: string;
+          readonly containers: readonly { readonly image: string; readonly args: readonly string[]; readonly resources: object }[];
+        };
       };
     };
   })[]; // by their kind
@@ -30,7 +33,9 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
   });
 
   it('has two of each controller but the one that stores, and budgets for those', () => {
-    expect(deployments.map(({ metadata, spec }) => [metadata.name, spec.replicas, spec.strategy.type, object('PodDisruptionBudget', metadata.name) !== undefined])).toEqual([
+    expect(
+      deployments.map(({ metadata, spec }) => [metadata.name, spec.replicas, spec.strategy.type, object('PodDisruptionBudget', metadata.name) !== undefined]),
+    ).toEqual([
       ['helm-controller', 2, 'RollingUpdate', true],
       ['kustomize-controller', 2, 'RollingUpdate', true],
       ['notification-controller', 2, 'RollingUpdate', true],
@@ -50,7 +55,12 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
   });
 
   it('runs images of the same releases as its definitions', () => {
-    const tags = { source: versions.git.fluxSourceCrds, kustomize: versions.git.fluxKustomizeCrds, helm: versions.git.fluxHelmCrds, notification: versions.git.fluxNotificationCrds };
+    const tags = {
+      source: versions.git.fluxSourceCrds,
+      kustomize: versions.git.fluxKustomizeCrds,
+      helm: versions.git.fluxHelmCrds,
+      notification: versions.git.fluxNotificationCrds,
+    };
     for (const [part, { tag }] of Object.entries(tags)) {
       const deployment = deployments.find(({ metadata }) => metadata.name === `${part}-controller`);
       expect(deployment?.spec.template.spec.containers[0]?.image).toBe(`ghcr.io/fluxcd/${part}-controller:${tag}`);
@@ -84,8 +94,12 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
   it('is bootstrapped by kubectl alone: namespace, definitions of every kind that a controller watches, controllers, source and root', () => {
     const { resources } = all.object<{ readonly resources: readonly string[] }>(`${all.bootstrap(cluster)}/kustomization.yaml`);
     expect(resources[0]).toBe('namespace-flux-system.yaml');
-    expect(resources.filter((each) => each.startsWith('https://')).map((url) => url.replace(/^.*\/(\w+-controller)\/(v[\d.]+)\/.*_(\w+)\.yaml$/, '$1 $2 $3'))).toEqual([
-      ...['buckets', 'externalartifacts', 'gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'].map((kind) => `source-controller ${versions.git.fluxSourceCrds.tag} ${kind}`),
+    expect(
+      resources.filter((each) => each.startsWith('https://')).map((url) => url.replace(/^.*\/(\w+-controller)\/(v[\d.]+)\/.*_(\w+)\.yaml$/, '$1 $2 $3')),
+    ).toEqual([
+      ...['buckets', 'externalartifacts', 'gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'].map(
+        (kind) => `source-controller ${versions.git.fluxSourceCrds.tag} ${kind}`,
+      ),
       `kustomize-controller ${versions.git.fluxKustomizeCrds.tag} kustomizations`,
       `helm-controller ${versions.git.fluxHelmCrds.tag} helmreleases`,
       ...['alerts', 'providers', 'receivers'].map((kind) => `notification-controller ${versions.git.fluxNotificationCrds.tag} ${kind}`),
@@ -98,16 +112,23 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
 
   it('gives each workload an account for its own namespace and for what it consists of', () => {
     for (const { component, built } of components.filter((each) => each.component.tier === 'workload')) {
-      const rights = all.folder(`dist/clusters/${cluster}/flux-tenants`).filter(({ kind, metadata }) => kind === 'Role' && metadata.namespace === component.name);
+      const rights = all
+        .folder(`dist/clusters/${cluster}/flux-tenants`)
+        .filter(({ kind, metadata }) => kind === 'Role' && metadata.namespace === component.name);
       expect(rights).toHaveLength(1);
       const written = rulesOf(rights[0]).filter(({ verbs }) => verbs.includes('delete'));
       for (const { object: held } of built.objects) {
         expect(held.metadata.namespace).toBe(component.name);
         const group = held.apiVersion.includes('/') ? (held.apiVersion.split('/')[0] ?? '') : '';
-        expect([held.kind, written.some(({ apiGroups, resources }) => apiGroups?.includes(group) && resources?.includes(`${held.kind.toLowerCase()}s`))]).toEqual([held.kind, true]);
+        expect([
+          held.kind,
+          written.some(({ apiGroups, resources }) => apiGroups?.includes(group) && resources?.includes(`${held.kind.toLowerCase()}s`)),
+        ]).toEqual([held.kind, true]);
       }
       expect(written.flatMap(({ resources }) => resources ?? [])).not.toEqual(expect.arrayContaining(['secrets']));
-      expect(all.object(`dist/flux/${cluster}/root/kustomization-${component.name}.yaml`)).toMatchObject({ spec: { serviceAccountName: `workload-${component.name}` } });
+      expect(all.object(`dist/flux/${cluster}/root/kustomization-${component.name}.yaml`)).toMatchObject({
+        spec: { serviceAccountName: `workload-${component.name}` },
+      });
     }
   });
 
@@ -121,7 +142,8 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
 });
 
 describe('the repository', () => {
-  const platform = (access: string, url: string) => fluxPlatform((yaml) => yaml.replace('  repository: https://github.com/acme/dbaas-platform\n', `  repository: ${url}\n  access: ${access}\n`));
+  const platform = (access: string, url: string) =>
+    fluxPlatform((yaml) => yaml.replace('  repository: https://github.com/acme/dbaas-platform\n', `  repository: ${url}\n  access: ${access}\n`));
   const source = (access: string, url: string) => {
     const read = fluxDelivered(platform(access, url));
     return {

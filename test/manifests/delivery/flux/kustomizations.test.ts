@@ -67,7 +67,16 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
   it('never prune a component that is kept, whether git loses the object, the component or everything', () => {
     const kept = components.filter(({ component }) => component.keep === true);
     expect(kept.map(({ component }) => component.name)).toEqual(
-      expect.arrayContaining(['namespaces', 'storage', 'keycloak-database', 'grafana-database', 'loki', 'flux', 'crds-cloudnative-pg', 'internal-certificates']),
+      expect.arrayContaining([
+        'namespaces',
+        'storage',
+        'keycloak-database',
+        'grafana-database',
+        'loki',
+        'flux',
+        'crds-cloudnative-pg',
+        'internal-certificates',
+      ]),
     );
     for (const { component, built } of kept) {
       const { spec } = of(component.name);
@@ -86,11 +95,27 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
   });
 
   it('judge custom kinds by what their controllers say: an object that nobody has looked at is not healthy', () => {
-    const judged = ['Cluster', 'Keycloak', 'KeycloakRealmImport', 'ExternalSecret', 'ClusterSecretStore', 'Certificate', 'ClusterIssuer', 'Prometheus', 'Alertmanager', 'NodePool'];
+    const judged = [
+      'Cluster',
+      'Keycloak',
+      'KeycloakRealmImport',
+      'ExternalSecret',
+      'ClusterSecretStore',
+      'Certificate',
+      'ClusterIssuer',
+      'Prometheus',
+      'Alertmanager',
+      'NodePool',
+    ];
     for (const { component, built } of components) {
       const kinds = new Set(built.objects.map(({ object }) => object.kind).filter((kind) => judged.includes(kind)));
       const expressions = of(component.name).spec.healthCheckExprs ?? [];
-      for (const kind of kinds) expect([component.name, kind, expressions.some((each) => each.kind === kind && each.current.includes('status.'))]).toEqual([component.name, kind, true]);
+      for (const kind of kinds)
+        expect([component.name, kind, expressions.some((each) => each.kind === kind && each.current.includes('status.'))]).toEqual([
+          component.name,
+          kind,
+          true,
+        ]);
     }
     expect(of('keycloak-database').spec.healthCheckExprs?.[0]?.failed).toContain("'Waiting for user action'");
   });
@@ -104,6 +129,7 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
 describe('dist/', () => {
   it('says nowhere that an object may be replaced', () => {
     for (const [path, content] of all.dist)
-      if (/^dist\/(flux|bootstrap|clusters)\//.test(path)) expect([path, /kustomize\.toolkit\.fluxcd\.io\/force|force: true/.test(content)]).toEqual([path, false]);
+      if (/^dist\/(flux|bootstrap|clusters)\//.test(path))
+        expect([path, /kustomize\.toolkit\.fluxcd\.io\/force|force: true/.test(content)]).toEqual([path, false]);
   });
 });

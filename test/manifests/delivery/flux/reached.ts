@@ -11,13 +11,21 @@ export function reachedByFlux(platform: Platform): ReadonlyMap<string, Reached> 
       const delivered = all.delivered(cluster.name);
       const kustomizations = delivered.filter(isKustomization).filter(({ metadata }) => metadata.name !== 'flux-system');
       const sources = new Map(delivered.filter(isGitRepository).map((source) => [source.metadata.name, source.spec]));
-      const own = kustomizations.filter(({ spec }) => spec.sourceRef.name === 'flux-system').map(({ metadata, spec }) => ({ component: metadata.name, folder: all.folder(spec.path) }));
+      const own = kustomizations
+        .filter(({ spec }) => spec.sourceRef.name === 'flux-system')
+        .map(({ metadata, spec }) => ({ component: metadata.name, folder: all.folder(spec.path) }));
       const url = (kind: string, name: string, among: typeof delivered): string => {
-        const spec = among.find((each) => each.kind === kind && each.metadata.name === name)?.['spec'] as { readonly url: string; readonly ref?: { readonly tag: string } } | undefined; // of a source
+        const spec = among.find((each) => each.kind === kind && each.metadata.name === name)?.['spec'] as
+          { readonly url: string; readonly ref?: { readonly tag: string } } | undefined; // of a source
         return `${spec?.url ?? 'nowhere'}${spec?.ref ? ` ${spec.ref.tag}` : ''}`;
       };
       const chart = ({ spec }: HelmRelease, folder: typeof delivered) => {
-        if (spec.chart) return { repository: url('HelmRepository', spec.chart.spec.sourceRef.name, delivered), name: spec.chart.spec.chart, version: spec.chart.spec.version };
+        if (spec.chart)
+          return {
+            repository: url('HelmRepository', spec.chart.spec.sourceRef.name, delivered),
+            name: spec.chart.spec.chart,
+            version: spec.chart.spec.version,
+          };
         const [address = '', version = ''] = url('OCIRepository', spec.chartRef?.name ?? '', folder).split(' ');
         const parts = address.replace(/^oci:\/\//, '').split('/');
         return { repository: parts.slice(0, -1).join('/'), name: parts.at(-1) ?? '', version };

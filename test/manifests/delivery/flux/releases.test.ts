@@ -24,7 +24,11 @@ describe.each([
       const { content } = component;
       if (content.kind !== 'helm') continue;
       const { spec } = releaseOf(component.name);
-      expect(spec).toMatchObject({ releaseName: content.releaseName ?? component.name, targetNamespace: component.namespace, storageNamespace: component.namespace });
+      expect(spec).toMatchObject({
+        releaseName: content.releaseName ?? component.name,
+        targetNamespace: component.namespace,
+        storageNamespace: component.namespace,
+      });
       if (spec.chart) {
         const { chart, version, sourceRef } = spec.chart.spec;
         expect({ chart, version }).toEqual({ chart: content.chart.name, version: content.chart.version });
@@ -42,7 +46,8 @@ describe.each([
   });
 
   it('carry the values that stand beside the component for reading', () => {
-    for (const { component } of charts) expect(releaseOf(component.name).spec.values).toEqual(parse(all.dist.get(`dist/clusters/${cluster}/${component.name}/values.yaml`) ?? ''));
+    for (const { component } of charts)
+      expect(releaseOf(component.name).spec.values).toEqual(parse(all.dist.get(`dist/clusters/${cluster}/${component.name}/values.yaml`) ?? ''));
   });
 
   it('can neither uninstall what fails nor bring definitions', () => {
@@ -57,7 +62,8 @@ describe.each([
   });
 
   it('correct drift as the account of the platform', () => {
-    for (const { component } of charts) expect(releaseOf(component.name).spec).toMatchObject({ driftDetection: { mode: 'enabled' }, serviceAccountName: 'platform' });
+    for (const { component } of charts)
+      expect(releaseOf(component.name).spec).toMatchObject({ driftDetection: { mode: 'enabled' }, serviceAccountName: 'platform' });
   });
 
   it('stay where their component is kept', () => {
