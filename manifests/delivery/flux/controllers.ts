@@ -52,7 +52,7 @@ function deploymentSpec({ cluster, versions }: Context, part: Part, labels: Read
         priorityClassName: 'system-cluster-critical',
         ...onSystemNodes(cluster),
         topologySpreadConstraints: [onZones(podLabels(name)), onNodes(podLabels(name))],
-        securityContext: { runAsNonRoot: true, fsGroup: 1337, seccompProfile: { type: 'RuntimeDefault' } },
+        securityContext: { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534, fsGroup: 1337, seccompProfile: { type: 'RuntimeDefault' } },
         containers: [
           {
             name: 'manager',

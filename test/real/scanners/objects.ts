@@ -1,5 +1,5 @@
-/** Every YAML file of a cluster in dist/: what Argo CD applies, what a person applies before it, what it delivers with. */
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+/** Every YAML file of a cluster in dist/: what the delivery applies, what a person applies before it, what it delivers with. */
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
@@ -21,17 +21,18 @@ interface Document {
 
 const filesOf = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(); // its type forgets the encoding
 
-const tops = ['clusters', 'bootstrap', 'argocd'];
+/** The last ones are of one delivery each. */
+const topsOf = (cluster: string): readonly string[] => ['clusters', 'bootstrap', 'argocd', 'flux'].filter((top) => existsSync(join('dist', top, cluster)));
 
 /** Objects of a cluster; a kustomization is no object, values of charts are none. */
 export function objectFiles(cluster: string): readonly ObjectFile[] {
-  return tops.flatMap((top) =>
+  return topsOf(cluster).flatMap((top) =>
     filesOf(join('dist', top, cluster)).flatMap((file): readonly ObjectFile[] => {
       if (!/\.ya?ml$/.test(file)) return [];
       const path = join(top, cluster, file);
       const text = readFileSync(join('dist', path), 'utf8');
       const documents = parseAllDocuments(text).map((document) => document.toJS() as Document | null);
-      const objects = documents.filter((document) => document?.apiVersion !== undefined && document.kind !== undefined && document.kind !== 'Kustomization');
+      const objects = documents.filter((document) => document?.apiVersion !== undefined && document.kind !== undefined && !document.apiVersion.startsWith('kustomize.config.k8s.io/'));
       if (objects.length > 1) throw new Error(`dist/${path} holds ${objects.length} objects`);
       return objects.flatMap((object) => {
         const { kind = '', metadata: { name = '', namespace } = {} } = object ?? {};
@@ -44,7 +45,7 @@ export function objectFiles(cluster: string): readonly ObjectFile[] {
 /** A folder with the same tree for one cluster: scanners that look at several objects together must not mix clusters. */
 export function clusterFolder(cluster: string, folder: string): string {
   rmSync(folder, { recursive: true, force: true });
-  for (const top of tops) cpSync(join('dist', top, cluster), join(folder, top, cluster), { recursive: true });
+  for (const top of topsOf(cluster)) cpSync(join('dist', top, cluster), join(folder, top, cluster), { recursive: true });
   return folder;
 }
 
