@@ -32,7 +32,9 @@ export function objectFiles(cluster: string): readonly ObjectFile[] {
       const path = join(top, cluster, file);
       const text = readFileSync(join('dist', path), 'utf8');
       const documents = parseAllDocuments(text).map((document) => document.toJS() as Document | null);
-      const objects = documents.filter((document) => document?.apiVersion !== undefined && document.kind !== undefined && !document.apiVersion.startsWith('kustomize.config.k8s.io/'));
+      const objects = documents.filter(
+        (document) => document?.apiVersion !== undefined && document.kind !== undefined && !document.apiVersion.startsWith('kustomize.config.k8s.io/'),
+      );
       if (objects.length > 1) throw new Error(`dist/${path} holds ${objects.length} objects`);
       return objects.flatMap((object) => {
         const { kind = '', metadata: { name = '', namespace } = {} } = object ?? {};
