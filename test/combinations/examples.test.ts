@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingsOf } from '../../bin/commands/validate';
+import { differences, goldenTrees } from '../../bin/golden';
 import { readInput, synthesizeAll } from '../../bin/pipeline';
 import { perturbed } from '../../lib/model/perturb';
 import { lockFindings } from '../../lib/validate/lock';
@@ -35,6 +36,10 @@ describe.each(examples)('%s', (file) => {
         throw new Error(`${path} does not say so`);
     expect(new Set(synthesis.files.map(({ path }) => path)).size).toBe(synthesis.files.length);
   });
+});
+
+describe.each(goldenTrees())('the tree %s', (tree) => {
+  it('is what its example synthesises to: npm run docs', () => expect(differences(tree)).toEqual([]));
 });
 
 describe('settings of the default platform', () => {
