@@ -1,5 +1,5 @@
 /** Which folder answers for which option. An option that is in the model but not here does not compile. */
-import type { Cloud, Delivery, Edge, Logging, Monitoring, Platform, Security } from '../lib/model';
+import { aspects, type Aspect, type Cloud, type Delivery, type Edge, type Logging, type Monitoring, type Platform, type Security } from '../lib/model';
 import { option as awsAzure } from './cloud/aws-azure';
 import { option as awsRegions } from './cloud/aws-regions';
 import { option as azureRegions } from './cloud/azure-regions';
@@ -27,14 +27,22 @@ export const registry = {
 
 export const deliveryOf = (platform: Platform): DeliveryOption => registry.delivery[platform.delivery.use];
 
-/** Factories of everything that the platform installs; order has no meaning. */
+/**
+ * Factories of everything that the platform installs; order has no meaning. Each is there because of the choices that it is
+ * given here, and asks for them first: two options have components of one name, and whoever keeps what was made must not
+ * take one for the other.
+ */
 export const factoriesOf = (platform: Platform): readonly Factory[] => [
-  ...foundation.components,
-  ...registry.cloud[platform.cloud.use].components,
-  ...registry.security[platform.security.use].components,
-  ...registry.delivery[platform.delivery.use].components,
-  ...registry.edge[platform.edge.use].components,
-  ...registry.monitoring[platform.monitoring.use].components,
-  ...registry.logging[platform.logging.use].components,
-  ...workloadFactories(platform),
+  ...foundation.components.map((factory) => chosen([], platform, factory)),
+  ...aspects.flatMap((aspect) => componentsOf(platform, aspect).map((factory) => chosen([aspect], platform, factory))),
+  ...workloadFactories(platform).map((factory) => chosen([], platform, factory)),
 ];
+
+const componentsOf = (platform: Platform, aspect: Aspect): readonly Factory[] =>
+  (registry[aspect] as Readonly<Record<string, Option>>)[platform[aspect].use]?.components ?? []; // each aspect has its own ids
+
+/** The delivery always, because it finishes every object. */
+function chosen(because: readonly Aspect[], platform: Platform, factory: Factory): Factory {
+  const choices = (['delivery', ...because] as const).map((aspect) => [aspect, platform[aspect].use] as const);
+  return (context) => (choices.every(([aspect, use]) => context.platform[aspect].use === use) ? factory(context) : undefined);
+}

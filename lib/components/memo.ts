@@ -47,6 +47,11 @@ export class Memo<T> {
     this.#sizes.set(name, node ? size + 1 : 1);
     if (!node) this.#roots.set(name, (node = {}));
     for (const [path, seen] of reads) {
+      // Two makers of one name: what the other one made would be found by values at paths that this one never read.
+      if (node.path !== undefined && node.path !== path) {
+        delete node.next;
+        delete node.made;
+      }
       node.path = path;
       node.keys = pathKeys(path);
       const next: Map<Seen, Node<T>> = (node.next ??= new Map());

@@ -20,8 +20,18 @@ export interface PlacedObject {
   readonly object: KubeObject;
 }
 
+/** What was found at objects before: syntheses share the objects of components that did not change. */
+const known = new WeakMap<KubeObject, Map<KubeSchemas, readonly Finding[]>>();
+
 /** Everything that the API server of this release would refuse about the structure of an object. */
-export function schemaFindings({ file, object }: PlacedObject, schemas: KubeSchemas): readonly Finding[] {
+export function schemaFindings(placed: PlacedObject, schemas: KubeSchemas): readonly Finding[] {
+  const before = known.get(placed.object) ?? new Map<KubeSchemas, readonly Finding[]>();
+  const found = before.get(schemas) ?? structureFindings(placed, schemas);
+  known.set(placed.object, before.set(schemas, found));
+  return found.map((finding) => ({ ...finding, file: placed.file }));
+}
+
+function structureFindings({ file, object }: PlacedObject, schemas: KubeSchemas): readonly Finding[] {
   const id = `${object.apiVersion}/${object.kind}`;
   if (object.apiVersion.startsWith('kustomize.config.k8s.io/')) return [];
   const custom = schemas.custom.get(id);

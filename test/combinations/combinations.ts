@@ -1,6 +1,6 @@
 /** Every combination of one option for each aspect, and what must hold for each of them. */
 import { findingsOf } from '../../bin/commands/validate';
-import { synthesizeAll, type Input, type Synthesis } from '../../bin/pipeline';
+import { Memos, synthesizeAll, type Input, type Synthesis } from '../../bin/pipeline';
 import { loadLock, loadPlatform } from '../../lib/input/load';
 import type { PlatformInput } from '../../lib/model';
 import { lockFindings } from '../../lib/validate/lock';
@@ -66,15 +66,18 @@ export function inputOf({ platform }: Combination): Input {
   };
 }
 
+/** Components that two combinations share are built once, as `synth --changed` does. */
+const memos = new Memos();
+
 /** Part `shard` of `shards`: jest runs files beside each other, so all of them are spread over several. */
 export function describeCombinations(shard: number, shards: number): void {
   const mine = combinations.filter((_, index) => index % shards === shard);
   it.each(mine.map((each) => [each.name, each] as const))('%s', (_, combination) => {
     const input = inputOf(combination);
-    const synthesis = synthesizeAll(input);
+    const synthesis = synthesizeAll(input, undefined, memos);
     expect([...lockFindings(input.parsed.platform, input.lock, false), ...findingsOf(synthesis, false)]).toEqual([]);
     expect(twice(synthesis)).toEqual([]);
-    // The bytes of every ninth: a second synthesis costs as much as the first.
+    // The bytes of every ninth, made from nothing: a second synthesis costs as much as the first.
     if (combinations.indexOf(combination) % 9 === 0) expect(synthesizeAll(inputOf(combination)).files).toEqual(synthesis.files);
   });
 }

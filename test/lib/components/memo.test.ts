@@ -53,6 +53,29 @@ describe('a memo', () => {
     );
   });
 
+  it('never answers with what another maker of the same name made', () => {
+    const memo = new Memo<string>();
+    memo.keep(
+      'm',
+      new Map([
+        ['a', 1],
+        ['b', 1],
+      ]),
+      'of the first',
+    );
+    memo.keep('m', new Map([['c', 1]]), 'of the second');
+    expect(memo.find('m', ([key]) => (key === 'c' ? 1 : 0))?.made).toBe('of the second');
+    memo.keep(
+      'm',
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+      'of the first again',
+    );
+    expect(memo.find('m', ([key]) => (key === 'a' ? 1 : key === 'c' ? 1 : 2))?.made).toBe('of the first again');
+  });
+
   it('is bounded: it forgets a maker whose results become too many', () => {
     const memo = new Memo<string>(2);
     for (const a of [0, 3, 6]) memo.keep('m', new Map([['a', a]]), `made ${a}`);

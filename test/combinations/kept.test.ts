@@ -1,0 +1,18 @@
+import { Memos, synthesizeAll } from '../../bin/pipeline';
+import { combinations, inputOf } from './combinations';
+
+/** Combinations that differ in one choice each, so that most components could be taken for those of the one before. */
+const walk = combinations.filter(({ platform }) => platform?.cloud?.use === 'aws-azure').slice(0, 40);
+
+it('what is kept of one combination is never taken for a part of another', () => {
+  const memos = new Memos();
+  for (const combination of [...walk, ...walk.slice(0, 2)]) {
+    const input = inputOf(combination);
+    const fresh = synthesizeAll(input).files;
+    const kept = synthesizeAll(input, undefined, memos).files;
+    expect(
+      kept.filter(({ path, content }) => fresh.find((file) => file.path === path)?.content !== content).map(({ path }) => `${combination.name}: ${path}`),
+    ).toEqual([]);
+    expect(kept.length).toBe(fresh.length);
+  }
+});
