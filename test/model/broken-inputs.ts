@@ -72,6 +72,7 @@ const tricks = rows('yaml/syntax', [
 
 const unknownKeys = rows('input/unknown-key', [
   ['a topology for Flux', 'use: argocd', 'use: flux', 'delivery.topology', 'there is no such key', 'Keys of delivery: use, repository, branch, path, access', { at: 'topology:' }],
+  ['credentials for Helm, which reads no git', 'use: argocd', 'use: helm', 'delivery.access', 'there is no such key', 'Keys of delivery: use, repository, branch, path.', { at: 'access:' }],
   ['a misspelt top-level key', 'monitoring:\n', 'monitorng:\n', 'monitorng', 'there is no such key', "Did you mean 'monitoring'?"],
   ['a key in another case', 'costCenter: cc-4711', 'costcenter: cc-4711', 'owner.costcenter', 'there is no such key', "Did you mean 'costCenter'?"],
   ['a key with underscores', 'sessionHours: 10', 'session_hours: 10', 'security.session_hours', 'there is no such key', "Did you mean 'sessionHours'?"],
@@ -193,7 +194,6 @@ const types = rows('input/type', [
 ]).filter(({ count }) => count !== 0);
 
 const options = rows('input/option', [
-  ['an option that is not built: delivery', 'use: argocd', 'use: helm', 'delivery.use', "'helm' is not built yet", 'Available: argocd'],
   ['an option that is not built: edge', 'use: cloudflare', 'use: cloud-native', 'edge.use', "'cloud-native' is not built yet", 'Available: cloudflare'],
   ['an option that is not built: monitoring', 'use: prometheus', 'use: cloud-native', 'monitoring.use', "'cloud-native' is not built yet", 'Available: prometheus'],
   ['an option that is not built: logging', 'use: loki', 'use: elk', 'logging.use', "'elk' is not built yet", 'Available: loki'],
