@@ -72,7 +72,6 @@ const tricks = rows('yaml/syntax', [
 
 const unknownKeys = rows('input/unknown-key', [
   ['a topology for Flux', 'use: argocd', 'use: flux', 'delivery.topology', 'there is no such key', 'Keys of delivery: use, repository, branch, path, access', { at: 'topology:' }],
-  ['credentials for Helm, which reads no git', 'use: argocd', 'use: helm', 'delivery.access', 'there is no such key', 'Keys of delivery: use, repository, branch, path.', { at: 'access:' }],
   ['a misspelt top-level key', 'monitoring:\n', 'monitorng:\n', 'monitorng', 'there is no such key', "Did you mean 'monitoring'?"],
   ['a key in another case', 'costCenter: cc-4711', 'costcenter: cc-4711', 'owner.costcenter', 'there is no such key', "Did you mean 'costCenter'?"],
   ['a key with underscores', 'sessionHours: 10', 'session_hours: 10', 'security.session_hours', 'there is no such key', "Did you mean 'sessionHours'?"],
