@@ -22,7 +22,7 @@ export function platformReadme(props: ReadmeProps): OutputFile {
     install(props),
     secretTable(props.platform),
     orderTable(props),
-    rollBack(),
+    rollBack(props.platform),
   ];
   return { path: 'README.md', owner: 'platform', content: `${sections.join('\n\n')}\n` };
 }
@@ -87,6 +87,11 @@ ${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
 /** How each cluster begins to follow git. */
 const startDelivery = (platform: Platform): string =>
   choose(platform.delivery, {
+    helm: () => `From a machine that reaches the API server of the cluster, with bash, kubectl, Helm 4 (or 3.18) and git, in a checkout of the branch. It stops at the first error and goes on there when it is run again; nothing of it can delete data (docs/runbooks/helm.md):
+
+${(platform.cloud.clusters as readonly Cluster[]).map(({ name }) => `   \`bash dist/helm/run.sh plan --cluster ${name}\`, then \`bash dist/helm/run.sh apply --cluster ${name} --new-cluster --yes\``).join('\n\n')}
+
+From there on a person applies each commit: \`plan\`, \`apply --yes\`, \`verify\`, first in one cluster, then in the other. Nothing corrects by itself what is changed by hand.`,
     argocd:
       () => `From a machine that reaches the API server of the cluster, with the Secret of the repository made first and the apply run twice, because the first brings the kinds that the second needs (docs/production.md, "Bootstrap of Argo CD"):
 
@@ -172,12 +177,20 @@ function orderTable({ platform, clusters }: ReadmeProps): string {
 
 const orderWords = (platform: Platform): string =>
   choose(platform.delivery, {
+    helm: () => 'A layer of the plan is a wave: it starts when the one before it is healthy.',
     argocd: () => 'A wave starts when the one before it is healthy.',
     flux: () => 'A component starts when those that it depends on are ready; its wave is the length of the longest chain below it.',
   });
 
-const rollBack = () => `## Roll back
+const revertWords = (platform: Platform): string =>
+  choose(platform.delivery, {
+    helm: () => '`plan`, `apply --yes`. In a hurry, and for a component without data: `rollback <component> --yes`, then the same revert.',
+    argocd: () => 'the delivery applies the old state.',
+    flux: () => 'the delivery applies the old state.',
+  });
 
-Everything in the clusters: \`git revert\` the commit; the delivery applies the old state. Nothing that holds data is ever pruned: databases, volumes, namespaces and custom resource definitions stay until a person deletes them.
+const rollBack = (platform: Platform) => `## Roll back
+
+Everything in the clusters: \`git revert\` the commit; ${revertWords(platform)} Nothing that holds data is ever pruned: databases, volumes, namespaces and custom resource definitions stay until a person deletes them.
 
 The cloud layer: revert, then \`terraform plan\` and read it. Clusters, keys, vaults, buckets and state are protected against destruction; a plan that wants to destroy one of them fails.`;

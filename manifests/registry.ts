@@ -5,6 +5,7 @@ import { option as awsRegions } from './cloud/aws-regions';
 import { option as azureRegions } from './cloud/azure-regions';
 import type { Factory, Option } from './context';
 import { option as argocd } from './delivery/argocd';
+import { option as helm } from './delivery/helm';
 import type { DeliveryOption } from './delivery/contract';
 import { option as flux } from './delivery/flux';
 import { option as cloudflare } from './edge/cloudflare';
@@ -19,7 +20,7 @@ import { workloadFactories } from './workloads';
 export const registry = {
   cloud: { 'aws-azure': awsAzure, 'aws-regions': awsRegions, 'azure-regions': azureRegions } satisfies Record<Cloud['use'], Option>,
   security: { 'istio-keycloak': istioKeycloak, 'nginx-auth0': nginxAuth0, 'istio-auth0': istioAuth0 } satisfies Record<Security['use'], Option>,
-  delivery: { argocd, flux } satisfies Record<Delivery['use'], DeliveryOption>,
+  delivery: { helm, argocd, flux } satisfies Record<Delivery['use'], DeliveryOption>,
   edge: { cloudflare } satisfies Record<Edge['use'], Option>,
   monitoring: { prometheus } satisfies Record<Monitoring['use'], Option>,
   logging: { loki } satisfies Record<Logging['use'], Option>,

@@ -28,7 +28,7 @@ export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platfo
   return [
     ...Object.entries(fixedHosts).map(([id, { hosts, why }]) => https(id, hosts, why)),
     ...imageRules(platform),
-    https('charts', Object.keys(chartHosts), `charts and definitions that ${fetched(platform)}`),
+    ...(readRepository(platform) ? [https('charts', Object.keys(chartHosts), `charts and definitions that ${fetched(platform)}`)] : []),
     ...repositoryRules(platform),
     https('edge-api', edgeApiHosts(platform), 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
@@ -55,7 +55,8 @@ function imageRules({ workloads }: Platform): readonly EgressRule[] {
   ];
 }
 
-const fetched = ({ delivery }: Platform): string => choose<Delivery, string>(delivery, { argocd: () => 'Argo CD renders', flux: () => 'Flux fetches' });
+const fetched = ({ delivery }: Platform): string =>
+  choose<Delivery, string>(delivery, { helm: () => 'nobody in the cluster fetches', argocd: () => 'Argo CD renders', flux: () => 'Flux fetches' });
 
 function repositoryRules(platform: Platform): readonly EgressRule[] {
   const read = readRepository(platform);

@@ -206,6 +206,8 @@ export interface Intents {
     /** How it is asked for lines, where it keeps logs. Dashboards ask the one with uid `dataSources.logs`. */
     readonly logs?: LogDialect;
   };
+  /** Built-in kinds whose state becomes metrics, in the terms of kube-state-metrics, beside those that everybody needs. */
+  kindStates: { readonly kind: 'leases' };
   /** Whose logs are kept apart from the rest. */
   logTenants: { readonly namespace: string; readonly tenant: string };
 }
@@ -267,5 +269,6 @@ export const intentKinds = [
   'meshes',
   'scrapers',
   'datasources',
+  'kindStates',
   'logTenants',
 ] as const satisfies readonly IntentKind[];

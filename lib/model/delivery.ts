@@ -47,7 +47,15 @@ export const deliveryOptions = {
       .default('github-app')
       .describe('How Flux reads the repository; credentials come from the secret store. ssh-key also needs the host keys of the server there.'),
   }),
+  helm: z.strictObject({
+    use: z
+      .literal('helm')
+      .describe('Helm and kubectl in the hands of a person: charts, a plan and a program that applies them layer by layer. No cluster reads git.'),
+    repository,
+    branch,
+    path,
+  }),
 } as const;
 
-export const deliverySchema = z.discriminatedUnion('use', [deliveryOptions.argocd, deliveryOptions.flux]);
+export const deliverySchema = z.discriminatedUnion('use', [deliveryOptions.argocd, deliveryOptions.flux, deliveryOptions.helm]);
 export const deliveryIds = ['helm', 'flux', 'argocd'] as const;

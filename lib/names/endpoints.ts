@@ -29,7 +29,7 @@ export interface HostSpec {
 export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager';
 /** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
 export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonly ClusterUi[] => [
-  ...choose<Delivery, readonly ClusterUi[]>(delivery, { argocd: () => ['argocd'], flux: () => [] }),
+  ...choose<Delivery, readonly ClusterUi[]>(delivery, { helm: () => [], argocd: () => ['argocd'], flux: () => [] }),
   ...choose<Monitoring, readonly ClusterUi[]>(monitoring, { prometheus: () => ['grafana', 'prometheus', 'alertmanager'] }),
   ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [] }),
 ];

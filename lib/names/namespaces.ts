@@ -4,6 +4,8 @@ import { choose, type Platform } from '../model';
 export const namespaces = {
   argocd: 'argocd',
   flux: 'flux-system',
+  /** Records of applies, where the delivery comes from outside. */
+  deliveryRecords: 'delivery',
   certificates: 'cert-manager',
   secrets: 'external-secrets',
   dns: 'external-dns',
@@ -28,6 +30,6 @@ const ofSecurity = ({ security }: Pick<Platform, 'security'>): readonly string[]
     'istio-auth0': () => [namespaces.login],
   });
 const ofDelivery = ({ delivery }: Pick<Platform, 'delivery'>): readonly string[] =>
-  choose(delivery, { argocd: () => [namespaces.argocd], flux: () => [namespaces.flux] });
+  choose(delivery, { helm: () => [], argocd: () => [namespaces.argocd], flux: () => [namespaces.flux] });
 /** Namespaces whose logs say who did what: logins, and changes by the delivery. */
 export const auditNamespaces = (platform: Pick<Platform, 'security' | 'delivery'>): readonly string[] => [...ofDelivery(platform), ...ofSecurity(platform)];

@@ -9,6 +9,7 @@ export interface ReadRepository {
 /** Undefined where no cluster reads it: the delivery comes from outside. */
 export const readRepository = ({ delivery }: Pick<Platform, 'delivery'>): ReadRepository | undefined =>
   choose<Platform['delivery'], ReadRepository | undefined>(delivery, {
+    helm: () => undefined,
     argocd: ({ repository, access }) => ({ url: repository, access }),
     flux: ({ repository, access }) => ({ url: repository, access }),
   });

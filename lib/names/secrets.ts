@@ -69,6 +69,7 @@ const ofSecurity = ({ security }: Platform): readonly SecretSpec[] =>
   });
 const ofDelivery = ({ delivery }: Platform): readonly SecretSpec[] =>
   choose(delivery, {
+    helm: () => [],
     argocd: ({ access }) => repository('Argo CD')[access],
     flux: ({ access }) => (access === 'ssh-key' ? [fluxKey] : repository('Flux')[access]),
   });

@@ -52,7 +52,7 @@ function grafana(platform: Platform): SsoClient {
 }
 
 type Clients = (platform: Platform) => readonly SsoClient[];
-const deliveryClients: Clients = (platform) => choose(platform.delivery, { argocd: () => [argocd(platform)], flux: () => [] });
+const deliveryClients: Clients = (platform) => choose(platform.delivery, { helm: () => [], argocd: () => [argocd(platform)], flux: () => [] });
 const monitoringClients: Clients = (platform) => choose(platform.monitoring, { prometheus: () => [grafana(platform)] });
 const loggingClients: Clients = (platform) => choose(platform.logging, { loki: () => [] });
 

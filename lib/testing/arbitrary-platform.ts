@@ -158,7 +158,7 @@ const security = (domain: string, clusters: readonly string[]): fc.Arbitrary<Pla
       .map(({ tenant, settings }): PlatformInput['security'] => ({ use: 'istio-auth0', auth0: tenant, ...settings })),
   );
 
-const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc
+const followed: fc.Arbitrary<PlatformInput['delivery']> = fc
   .record({
     access: fc.constantFrom('public' as const, 'github-app' as const, 'ssh-key' as const, 'token' as const),
     owner: arbitraryLabel(12),
@@ -172,6 +172,14 @@ const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc
       fc.constant<PlatformInput['delivery']>({ use: 'flux', ...read }),
     );
   });
+const helm: fc.Arbitrary<PlatformInput['delivery']> = fc
+  .record({
+    scheme: fc.constantFrom('https://', 'ssh://git@'),
+    owner: arbitraryLabel(12),
+    settings: optional({ branch: arbitraryLabel(20), path: arbitraryLabel(20) }),
+  })
+  .map(({ scheme, owner, settings }) => ({ use: 'helm', repository: `${scheme}github.com/${owner}/platform`, ...settings }));
+const delivery: fc.Arbitrary<PlatformInput['delivery']> = fc.oneof(followed, helm);
 
 const edge = (zone: string): fc.Arbitrary<PlatformInput['edge']> =>
   fc

@@ -45,6 +45,7 @@ export const securities: Record<Security['use'], PlatformInput['security']> = {
 };
 
 export const deliveries: Record<Delivery['use'], PlatformInput['delivery']> = {
+  helm: { use: 'helm', repository: 'https://github.com/acme/dbaas-platform' },
   argocd: { use: 'argocd', repository: 'https://github.com/acme/dbaas-platform' },
   flux: { use: 'flux', repository: 'https://github.com/acme/dbaas-platform' },
 };

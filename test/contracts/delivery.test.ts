@@ -2,11 +2,15 @@ import type { Delivery, Platform } from '../../lib/model';
 import { emptyLock } from '../../lib/model';
 import { manifestFiles } from '../../manifests/synth';
 import { registry } from '../../manifests/registry';
-import { platformOf } from '../manifests/foundation/rendered';
+import { platformOf, withDelivery } from '../manifests/foundation/rendered';
 import { optionContract } from './option-contract';
 
 /** A platform for each option: one that is missing here does not compile. */
-const platforms: Record<Delivery['use'], Platform> = { argocd: platformOf(), flux: platformOf((yaml) => yaml.replace('use: argocd', 'use: flux')) };
+const platforms: Record<Delivery['use'], Platform> = {
+  helm: withDelivery('helm'),
+  argocd: platformOf(),
+  flux: platformOf((yaml) => yaml.replace('use: argocd', 'use: flux')),
+};
 
 optionContract('delivery', registry.delivery, platforms);
 

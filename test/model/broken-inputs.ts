@@ -193,7 +193,6 @@ const types = rows('input/type', [
 ]).filter(({ count }) => count !== 0);
 
 const options = rows('input/option', [
-  ['an option that is not built: delivery', 'use: argocd', 'use: helm', 'delivery.use', "'helm' is not built yet", 'Available: argocd'],
   ['an option that is not built: edge', 'use: cloudflare', 'use: cloud-native', 'edge.use', "'cloud-native' is not built yet", 'Available: cloudflare'],
   ['an option that is not built: monitoring', 'use: prometheus', 'use: cloud-native', 'monitoring.use', "'cloud-native' is not built yet", 'Available: prometheus'],
   ['an option that is not built: logging', 'use: loki', 'use: elk', 'logging.use', "'elk' is not built yet", 'Available: loki'],

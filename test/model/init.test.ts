@@ -56,7 +56,7 @@ describe('init', () => {
     ['https://gitlab.com/acme/x', 'token'],
     ['https://github.com/acme/x', 'github-app'],
   ])('reads %s with %s', (repository, access) => {
-    expect(load({ ...initAnswers, repository }).delivery.access).toBe(access);
+    expect(load({ ...initAnswers, repository }).delivery).toMatchObject({ access });
   });
 
   it('explains each key of the file in at most a screen and a half', () => {

@@ -23,7 +23,7 @@ const brought = {
       'istio-auth0': () => ['istio'],
     }),
   monitoring: ({ platform: { monitoring } }) => choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'] }),
-  delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { argocd: () => [], flux: () => flux }),
+  delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { helm: () => [], argocd: () => [], flux: () => flux }),
   logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [] }),
   edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'] }),
   cloud: ({ cluster: { provider } }) => (provider === 'aws' ? ['aws-load-balancer-controller', 'karpenter'] : []),

@@ -5,10 +5,12 @@ import { combinations } from '../../combinations/combinations';
 import { deliveries } from '../../combinations/options';
 import { reachedByArgoCd } from './argocd/reached';
 import { reachedByFlux } from './flux/reached';
+import { reachedByHelm } from './helm/reached';
 import type { Reached } from './reached';
 
 /** How each delivery is read, and by which words its own parts are known. A delivery without a row does not compile. */
 const readers: Record<Delivery['use'], { readonly reached: (platform: Platform) => ReadonlyMap<string, Reached>; readonly own: RegExp }> = {
+  helm: { reached: reachedByHelm, own: /delivery-records|helm|dbaas\/record|"delivery"|[ :\/]delivery\b|leases/i },
   argocd: { reached: reachedByArgoCd, own: /argo-?cd|argoproj/i },
   flux: { reached: reachedByFlux, own: /flux/i },
 };

@@ -13,6 +13,9 @@ export const platformOf = (edit: (yaml: string) => string = (yaml) => yaml): Pla
 export const withSecurity = (use: 'nginx-auth0' | 'istio-auth0', settings = ''): Platform =>
   platformOf((yaml) => yaml.replace('  use: istio-keycloak\n', `  use: ${use}\n  auth0: { tenant: acme-db.eu.auth0.com }\n${settings}`));
 
+/** The example with another delivery that has no settings of its own. */
+export const withDelivery = (use: 'helm'): Platform => platformOf((yaml) => yaml.replace('  use: argocd\n', `  use: ${use}\n`));
+
 /** A component without objects, to state intents or to provide what another one needs. */
 export const stub =
   (name: string, parts: Partial<Component>): Factory =>

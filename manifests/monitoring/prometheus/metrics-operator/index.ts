@@ -12,7 +12,11 @@ export const metricsOperator: Factory = (context: Context): Component => ({
   namespace: namespaces.observability,
   needs: ['crds', 'namespaces', 'priority-classes', 'internal-certificates'],
   provides: ['metrics-operator'],
-  content: { kind: 'helm', chart: context.versions.charts.kubePrometheusStack, values: (wiring) => values(context, wiring.all('objectStates')) },
+  content: {
+    kind: 'helm',
+    chart: context.versions.charts.kubePrometheusStack,
+    values: (wiring) => values(context, wiring.all('objectStates'), wiring.all('kindStates')),
+  },
   intents,
 });
 

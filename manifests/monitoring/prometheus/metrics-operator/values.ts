@@ -1,4 +1,5 @@
 /** Values of chart kube-prometheus-stack: the operator, kube-state-metrics and node-exporter; everything else is ours. */
+import type { Intents } from '../../../../lib/components';
 import { resources, restrictedContainer } from '../../../../lib/constructs/pods';
 import type { Cluster } from '../../../../lib/model';
 import { issuers, labels, namespaces, nodes, onSystemNodes, priorityClasses } from '../../../../lib/names';
@@ -6,7 +7,7 @@ import type { Context } from '../../../context';
 import { parts } from '../parts';
 import { objectStates, type ObjectState } from './object-states';
 
-/** What kube-state-metrics reads. Not Secrets, not ConfigMaps: their metadata is of no use here, reading them is a right too many. */
+/** What kube-state-metrics reads, beside what components ask for. Not Secrets, not ConfigMaps: their metadata is of no use here, reading them is a right too many. */
 const collectors = [
   'cronjobs',
   'daemonsets',
@@ -26,7 +27,7 @@ const collectors = [
   'volumeattachments',
 ];
 
-export const values = ({ platform, cluster }: Context, states: readonly ObjectState[]) => ({
+export const values = ({ platform, cluster }: Context, states: readonly ObjectState[], kinds: readonly Readonly<Intents['kindStates']>[]) => ({
   crds: { enabled: false },
   fullnameOverride: parts.operator.name,
   commonLabels: { [labels.owner]: platform.owner.team },
@@ -45,7 +46,7 @@ export const values = ({ platform, cluster }: Context, states: readonly ObjectSt
   kubeScheduler: { enabled: false },
   kubeProxy: { enabled: false },
   prometheusOperator: operator(cluster),
-  'kube-state-metrics': kubeStateMetrics(cluster, states),
+  'kube-state-metrics': kubeStateMetrics(cluster, states, kinds),
   'prometheus-node-exporter': nodeExporter,
 });
 
@@ -96,11 +97,11 @@ const apart = (matchLabels: Readonly<Record<string, string>>) => ({
   },
 });
 
-const kubeStateMetrics = (cluster: Cluster, states: readonly ObjectState[]) => ({
+const kubeStateMetrics = (cluster: Cluster, states: readonly ObjectState[], kinds: readonly Readonly<Intents['kindStates']>[]) => ({
   fullnameOverride: parts.kubeState.name,
   // One pod: two would count everything twice. What is missing while it moves is made good by `for` in the alerts.
   replicas: 1,
-  collectors,
+  collectors: [...new Set([...collectors, ...kinds.map(({ kind }) => kind)])].sort(),
   selfMonitor: { enabled: true },
   prometheus: { monitor: { enabled: false } },
   ...(states.length > 0 ? objectStates(states) : {}),
