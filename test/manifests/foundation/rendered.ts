@@ -13,6 +13,10 @@ export const platformOf = (edit: (yaml: string) => string = (yaml) => yaml): Pla
 export const withSecurity = (use: 'nginx-auth0' | 'istio-auth0', settings = ''): Platform =>
   platformOf((yaml) => yaml.replace('  use: istio-keycloak\n', `  use: ${use}\n  auth0: { tenant: acme-db.eu.auth0.com }\n${settings}`));
 
+/** The example with the clouds' own edge. */
+export const withCloudEdge = (): Platform =>
+  platformOf((yaml) => yaml.replace(/^edge:\n(?: .*\n)+/m, 'edge:\n  use: cloud-native\n  zone: { name: acme-db.example }\n  adminRanges: [203.0.113.0/24]\n'));
+
 /** A component without objects, to state intents or to provide what another one needs. */
 export const stub =
   (name: string, parts: Partial<Component>): Factory =>
