@@ -24,6 +24,8 @@ const shared = new Set([
   'manifests/security/login-proxy',
   'manifests/security/sessions',
   'manifests/logging/collector',
+  'manifests/edge/external-dns',
+  'manifests/edge/issuers',
   'manifests/cloud/aws',
   'manifests/cloud/azure',
 ]);

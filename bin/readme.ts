@@ -128,14 +128,20 @@ function lockStep(platform: Platform): string {
     const carried = [
       ...(has('identity') ? ['pods carry the client ids of their identities'] : []),
       ...(has('security') ? ['logins name the clients of the identity provider'] : []),
+      ...(has('edge-front-door') ? ['gateways take requests of Front Door'] : []),
     ].join(' and ');
-    const again = has('identity') ? 'the identity stacks refuse another id from now on, and nothing else of the cloud layer changes' : 'no stack changes';
+    const guards = [...(has('identity') ? ['the identity stacks'] : []), ...(has('edge-front-door') ? ['`edge-front-door`'] : [])];
+    const again =
+      guards.length > 0
+        ? `${guards.join(' and ')} ${guards[0] === '`edge-front-door`' ? 'refuses' : 'refuse'} another id from now on, and nothing else of the cloud layer changes`
+        : 'no stack changes';
     return `${take} From now on ${carried}; ${again}.`;
   }
   const known = has('cluster') ? '(addresses, token issuers)' : '(addresses)';
   const again = has('cluster') ? '(network, identity and data stacks)' : '(network stacks)';
+  const opened = has('edge-front-door') ? ' Before that the gateways on Azure take nothing.' : '';
   const crossing = has('cluster') && ownIdentity(platform.security) ? 'metrics and the database of the identity provider cross' : 'metrics cross';
-  return `${take} What the clusters know of each other ${known} is now there: apply every stack again whose \`main.tf.json\` changed ${again}. Only then do ${crossing} from one cluster to the other.`;
+  return `${take} What the clusters know of each other ${known} is now there: apply every stack again whose \`main.tf.json\` changed ${again}. Only then do ${crossing} from one cluster to the other.${opened}`;
 }
 
 function secretTable(platform: Platform): string {

@@ -3,6 +3,7 @@ import type { Aspect, Cluster, Edge, Logging, Monitoring, Security } from '../li
 import { awsBootstrap, awsRegionStacks, awsStacks } from './cloud/aws';
 import { azureBootstrap, azureRegionStacks, azureStacks } from './cloud/azure';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
+import { firstStacks as cloudNativeFirst, stacks as cloudNative } from './edge/cloud-native';
 import { stacks as cloudflare } from './edge/cloudflare';
 import { stacks as auth0 } from './security/auth0';
 
@@ -25,7 +26,9 @@ const regionStacks = {
 } satisfies Record<Cluster['provider'], Between>;
 
 type OfPlatform = (context: PlatformContext) => readonly StackSpec[];
-const edgeStacks: Record<Edge['use'], OfPlatform> = { cloudflare };
+/** What the stacks of the clusters name: zones that they get roles in, plans that protect their networks. */
+const edgeFirstStacks: Record<Edge['use'], OfPlatform> = { cloudflare: () => [], 'cloud-native': cloudNativeFirst };
+const edgeStacks: Record<Edge['use'], OfPlatform> = { cloudflare, 'cloud-native': cloudNative };
 
 /** Alerts, dashboards and stores of metrics, where the cloud keeps them. */
 const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [] };
@@ -45,8 +48,12 @@ export function stacksOf(context: PlatformContext): readonly PlannedStack[] {
   const providers = [...new Set(context.clusters.map(({ cluster }) => cluster.provider))];
   const { edge, monitoring, logging, security } = context.platform;
   return [
+    ...of(
+      'cloud',
+      providers.map((provider) => bootstrapStacks[provider](context)),
+    ),
+    ...of('edge', edgeFirstStacks[edge.use](context)),
     ...of('cloud', [
-      ...providers.map((provider) => bootstrapStacks[provider](context)),
       ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
       ...providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
     ]),

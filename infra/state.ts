@@ -4,13 +4,14 @@
  * provider has once (bootstrap, the edge, what joins two regions) is in its home region, that of its first cluster.
  */
 import type { StateBackend } from '../lib/constructs/terraform';
-import { awsAccount, azureAccount, choose, clustersOn, type Platform, type Provider } from '../lib/model';
+import { awsAccount, azureAccount, choose, clustersOn, type Edge, type Platform, type Provider } from '../lib/model';
 import { checked, digest } from '../lib/names';
 
 /** Key of a stack's state, in the bucket or container of its region. */
 export const stateKey = (stack: string): string => `${stack}.tfstate`;
 /** Stacks whose state holds a private key, so that only who applies may read it (docs/adr/0009-origin-pull-key.md). */
-export const stacksWithKeys = ({ edge }: Platform): readonly string[] => choose(edge, { cloudflare: () => ['edge'] });
+export const stacksWithKeys = ({ edge }: Platform): readonly string[] =>
+  choose<Edge, readonly string[]>(edge, { cloudflare: () => ['edge'], 'cloud-native': () => [] });
 /** What a plan of a pull request cannot reach, in words: after "terraform plan". */
 export function exceptStacksWithKeys(platform: Platform, provider: Provider): string {
   const stacks = edgeStateProvider(platform) === provider ? stacksWithKeys(platform) : [];
@@ -79,6 +80,12 @@ export const stackOutputs = {
   clientIds: 'client_ids',
   /** List of public IPv4 addresses by which a cluster leaves its network (network stack), read by `npm run lock`. */
   egressAddresses: 'egress_addresses',
+  /** Id of the Front Door profile, which it writes into a header of every request (stack edge-front-door), read by `npm run lock`. */
+  frontDoorId: 'front_door_id',
+  /** Host name of the Front Door endpoint (stack edge-front-door). */
+  frontDoorHost: 'front_door_host',
+  /** Map host -> token that proves the host to Front Door, as TXT record (stack edge-front-door). */
+  hostProofs: 'host_proofs',
   /** URL that issues the tokens of a cluster's service accounts (cluster stack), read by `npm run lock`. */
   oidcIssuer: 'oidc_issuer',
   /** Name of the platform that a stack's outputs belong to (security stack), read by `npm run lock`. */

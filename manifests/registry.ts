@@ -8,6 +8,7 @@ import { option as argocd } from './delivery/argocd';
 import { option as helm } from './delivery/helm';
 import type { DeliveryOption } from './delivery/contract';
 import { option as flux } from './delivery/flux';
+import { option as cloudNative } from './edge/cloud-native';
 import { option as cloudflare } from './edge/cloudflare';
 import { option as foundation } from './foundation';
 import { option as loki } from './logging/loki';
@@ -21,7 +22,7 @@ export const registry = {
   cloud: { 'aws-azure': awsAzure, 'aws-regions': awsRegions, 'azure-regions': azureRegions } satisfies Record<Cloud['use'], Option>,
   security: { 'istio-keycloak': istioKeycloak, 'nginx-auth0': nginxAuth0, 'istio-auth0': istioAuth0 } satisfies Record<Security['use'], Option>,
   delivery: { helm, argocd, flux } satisfies Record<Delivery['use'], DeliveryOption>,
-  edge: { cloudflare } satisfies Record<Edge['use'], Option>,
+  edge: { cloudflare, 'cloud-native': cloudNative } satisfies Record<Edge['use'], Option>,
   monitoring: { prometheus } satisfies Record<Monitoring['use'], Option>,
   logging: { loki } satisfies Record<Logging['use'], Option>,
 };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { inputFlag, usage, type Command } from '../../lib/cli/usage';
 import { plural } from '../../lib/cli/report';
 import { lockText, PlatformError, type CloudLock, type Cluster, type Platform } from '../../lib/model';
-import { lockKeys, lockValues, type LockValue } from '../../lib/names';
+import { isOfPlatform, lockKeys, lockValues, type LockValue } from '../../lib/names';
 
 export const lock: Command = {
   name: 'lock',
@@ -47,16 +47,26 @@ type Outputs = Readonly<Record<string, { readonly value?: unknown } | undefined>
 function taken(file: string, platform: Platform): readonly Taken[] {
   const outputs = parsedOutputs(file);
   const clusters: readonly Cluster[] = platform.cloud.clusters;
-  if (outputs['platform']?.value === platform.name) return clusters.map((cluster) => valuesOf(file, platform, cluster, outputs, true));
+  if (outputs['platform']?.value === platform.name)
+    return some(
+      file,
+      clusters.map((cluster) => valuesOf(file, platform, cluster, outputs, true)),
+    );
   const name = outputs['cluster']?.value;
   const cluster = clusters.find((each) => each.name === name);
   if (!cluster) throw invalid(file, `its output 'cluster' names no cluster of the platform`);
-  return [valuesOf(file, platform, cluster, outputs, false)];
+  return some(file, [valuesOf(file, platform, cluster, outputs, false)]);
+}
+
+/** A stack of the platform may have something for some clusters only, but not for none. */
+function some(file: string, found: readonly Taken[]): readonly Taken[] {
+  const useful = found.filter(({ values }) => Object.keys(values).length > 0);
+  if (useful.length === 0) throw invalid(file, 'it has none of the outputs that the lock file holds');
+  return useful;
 }
 
 function valuesOf(file: string, platform: Platform, cluster: Cluster, outputs: Outputs, ofPlatform: boolean): Taken {
-  const wanted = lockValues(platform, cluster).filter(({ output, stack }) => (stack === 'security') === ofPlatform && outputs[output] !== undefined);
-  if (wanted.length === 0) throw invalid(file, 'it has none of the outputs that the lock file holds');
+  const wanted = lockValues(platform, cluster).filter((value) => isOfPlatform(value) === ofPlatform && outputs[value.output] !== undefined);
   return { cluster: cluster.name, values: Object.fromEntries(wanted.map((value) => [value.key, valueOf(file, value, outputs[value.output]?.value)])) };
 }
 

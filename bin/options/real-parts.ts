@@ -28,7 +28,10 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
     argocd: { parts: ['argocd', 'kubernetes'] },
     flux: { parts: [], not: 'its controllers: what they read is checked, they themselves do not run' },
   },
-  edge: { cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' } },
+  edge: {
+    cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' },
+    'cloud-native': { parts: ['terraform'], not: 'no cloud is reached: a stand-in provider with the real arguments answers' },
+  },
   monitoring: { prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators } },
   logging: { loki: { parts: ['loki', 'collectors'] } },
 };

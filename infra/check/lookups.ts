@@ -56,6 +56,10 @@ const lookups: Readonly<Record<string, Lookup>> = {
   aws_lb: byName('aws_lb'),
   aws_lb_target_group: byName('aws_lb_target_group'),
   aws_nat_gateway: byTag('aws_nat_gateway'),
+  aws_route53_zone: (_, entity, made) => {
+    const name = textOf(entity.body['name']);
+    return [{ what: `aws_route53_zone '${name}'`, count: made.named('aws_route53_zone', '', name) }];
+  },
   aws_route_table: byTag('aws_route_table'),
   aws_subnet: byTag('aws_subnet'),
   aws_vpc: byTag('aws_vpc'),

@@ -17,6 +17,7 @@ const scopes: Readonly<Record<string, NameScope>> = {
   ...named('everywhere', 'url', ['aws_iam_openid_connect_provider']),
   ...named('everywhere', 'name', [
     'aws_budgets_budget',
+    'aws_globalaccelerator_accelerator',
     'aws_iam_policy',
     'aws_iam_role',
     'aws_route53_zone',
@@ -33,6 +34,9 @@ const scopes: Readonly<Record<string, NameScope>> = {
     'aws_cloudwatch_event_rule',
     'aws_cloudwatch_log_group',
     'aws_eks_cluster',
+    'aws_networkfirewall_firewall',
+    'aws_networkfirewall_firewall_policy',
+    'aws_networkfirewall_rule_group',
     'aws_kms_alias',
     'aws_launch_template',
     'aws_lb',
@@ -40,6 +44,8 @@ const scopes: Readonly<Record<string, NameScope>> = {
     'aws_secretsmanager_secret',
     'aws_sns_topic',
     'aws_sqs_queue',
+    'aws_wafv2_ip_set',
+    'aws_wafv2_web_acl',
   ]),
   ...named('group', 'name', [
     'azurerm_cdn_frontdoor_firewall_policy',

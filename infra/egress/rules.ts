@@ -30,7 +30,7 @@ export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platfo
     ...imageRules(platform),
     ...(readRepository(platform) ? [https('charts', Object.keys(chartHosts), `charts and definitions that ${fetched(platform)}`)] : []),
     ...repositoryRules(platform),
-    https('edge-api', edgeApiHosts(platform), 'certificates by DNS-01 and tenant records'),
+    https('edge-api', edgeApiHosts(platform, cluster), 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
     ...identityRules(platform),
     ...metricsRules(platform, cluster),

@@ -1,5 +1,6 @@
 /** Aspect `edge`: DNS, load balancing between the clusters, web application firewall, admin access. */
 import { z } from 'zod';
+import { cloudNative } from './cloud-native';
 import { cloudflareAddOns, cloudflarePlans } from './cloudflare-plans';
 import { hexId, hostname, text, uniqueList } from './fields';
 
@@ -44,7 +45,16 @@ export const edgeOptions = {
       .default(20)
       .describe('Requests a minute and client address to login paths before they are blocked for ten minutes.'),
   }),
+  'cloud-native': cloudNative,
 } as const;
 
-export const edgeSchema = z.discriminatedUnion('use', [edgeOptions.cloudflare]);
+export const edgeSchema = z.discriminatedUnion('use', [edgeOptions.cloudflare, edgeOptions['cloud-native']]);
 export const edgeIds = ['cloudflare', 'cloud-native'] as const;
+type Settings = z.output<typeof edgeSchema>;
+/** Settings of one option. */
+export type EdgeOf<Use extends Settings['use']> = Extract<Settings, { readonly use: Use }>;
+
+/** Settings of Cloudflare, or undefined where something else stands in front of the clusters. */
+export const cloudflareOf = (edge: Settings): EdgeOf<'cloudflare'> | undefined => (edge.use === 'cloudflare' ? edge : undefined);
+/** Settings of the clouds' own edge, or undefined where something else stands in front of the clusters. */
+export const cloudNativeOf = (edge: Settings): EdgeOf<'cloud-native'> | undefined => (edge.use === 'cloud-native' ? edge : undefined);

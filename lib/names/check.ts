@@ -1,7 +1,7 @@
 /** Runs every name of the contract before anything is generated, and says which line of the input to change. */
 import { PlatformError, type Cluster, type Platform, type Problem } from '../model';
 import { buckets, identities, namespaces, secrets } from './contract';
-import { hosts, originHost } from './endpoints';
+import { frontDoorChecks, hosts, originHost } from './endpoints';
 import { identityOf } from './identity';
 import { namesOf } from './index';
 import { checked } from './rules';
@@ -52,6 +52,7 @@ function reservedHosts(platform: Platform): readonly Problem[] {
       .filter(({ kind }) => kind !== 'workload')
       .map(({ host }) => host),
     ...clusters.map((cluster) => originHost(platform, cluster)),
+    ...frontDoorChecks(platform).map(({ host }) => host),
     // Not served here where the identity provider is somebody else's, but its name is taken all the same.
     ...(isBelowDomain(identityOf(platform).host, platform) ? [identityOf(platform).host] : []),
   ]);

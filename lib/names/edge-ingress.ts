@@ -1,5 +1,6 @@
 /** What is open on a cluster's addresses, public and private ones, and for whom. */
-import { choose, isLinked, type CloudLock, type Cluster, type Monitoring, type Platform } from '../model';
+import { choose, clustersOn, isLinked, type CloudLock, type Cluster, type Edge, type Monitoring, type Platform } from '../model';
+import { endsAtCloud, passesFrontDoor, zoneProvider } from './cloud-native';
 import { cloudflareRanges } from './cloudflare-ranges';
 import { gatewayOf } from './gateway';
 import { meshesAreJoined, eastWestGateway } from './mesh';
@@ -12,10 +13,30 @@ export interface EdgeIngress {
   readonly title: string;
   readonly ipv4: readonly string[];
   readonly ipv6: readonly string[];
+  /** Tags under which Azure keeps the list, for firewalls that know tags or can look them up. @default - the ranges above say it */
+  readonly serviceTags?: readonly string[];
 }
-/** Addresses of the edge in front of the clusters, as data of the edge option. */
-export const edgeIngress = ({ edge }: Pick<Platform, 'edge'>): EdgeIngress =>
-  choose(edge, { cloudflare: () => ({ title: 'Cloudflare', ...cloudflareRanges }) });
+const everybody: EdgeIngress = { title: 'the internet', ipv4: ['0.0.0.0/0'], ipv6: [] };
+/** The load balancer of AWS is open to everybody; its own firewall judges. The addresses of Front Door change every week and have a tag. */
+const ofCloud: Readonly<Record<Cluster['provider'], (platform: Pick<Platform, 'cloud' | 'edge'>) => EdgeIngress>> = {
+  aws: () => everybody,
+  azure: (platform) =>
+    passesFrontDoor(platform)
+      ? everybody
+      : {
+          ...everybody,
+          // Traffic Manager asks from outside whether a cluster serves.
+          ...(zoneProvider(platform) === 'azure'
+            ? { title: 'Azure Front Door and Traffic Manager', serviceTags: ['AzureFrontDoor.Backend', 'AzureTrafficManager'] }
+            : { title: 'Azure Front Door', serviceTags: ['AzureFrontDoor.Backend'] }),
+        },
+};
+/** Addresses of the edge in front of a cluster, as data of the edge option. */
+export const edgeIngress = (platform: Pick<Platform, 'cloud' | 'edge'>, { provider }: Pick<Cluster, 'provider'>): EdgeIngress =>
+  choose<Edge, EdgeIngress>(platform.edge, {
+    cloudflare: () => ({ title: 'Cloudflare', ...cloudflareRanges }),
+    'cloud-native': () => ofCloud[provider](platform),
+  });
 
 /** A port of a cluster's addresses, passed through to pods as it comes (TLS ends in the pods). */
 export interface IngressPort {
@@ -72,6 +93,9 @@ export function ingressPort(platform: Platform, id: IngressPort['id']): IngressP
   if (!found) throw new RangeError(`the platform opens no port '${id}'`);
   return found;
 }
+/** Ports that a cluster's network load balancer passes through as they come: not HTTPS where a load balancer of the cloud ends it (AWS). */
+export const passedPorts = (platform: Platform, cluster: Cluster): readonly IngressPort[] =>
+  publicPorts(platform).filter(({ id }) => id !== 'https' || !endsAtCloud(platform, cluster));
 /** Ports of a cluster's addresses on the internet. */
 export const publicPorts = (platform: Platform): readonly IngressPort[] => ingressPorts(platform).filter(({ way }) => way === 'public');
 /** Whether other clusters read metrics from the internet, so that the edge names the address; otherwise a private name does. */
@@ -89,15 +113,24 @@ export interface IngressSource {
   readonly title: string;
   /** IPv4 ranges. */
   readonly cidrs: readonly string[];
+  /** Tags of Azure that say it better than the ranges. @default - none */
+  readonly serviceTags?: readonly string[];
 }
 /** Who may connect to a port of this cluster. On the internet, of peers whose addresses are not in the lock file yet nobody. */
 export function ingressSources(platform: Platform, lock: CloudLock, cluster: Cluster, { from, way }: IngressPort): readonly IngressSource[] {
   if (way === 'private') return peersOf(platform, cluster).map((peer) => ({ title: peer.name, cidrs: nodeRanges(peer) }));
   if (from === 'peers')
     return peersOf(platform, cluster).map((peer) => ({ title: peer.name, cidrs: lockedEgressAddresses(lock, peer).map((address) => `${address}/32`) }));
-  const { title, ipv4 } = edgeIngress(platform);
-  return [{ title, cidrs: ipv4 }];
+  const { title, ipv4, serviceTags } = edgeIngress(platform, cluster);
+  return [{ title, cidrs: ipv4, ...(serviceTags === undefined ? {} : { serviceTags }) }];
 }
 
-/** API of the edge, called from the clusters: certificates by DNS-01, tenant records. */
-export const edgeApiHosts = ({ edge }: Pick<Platform, 'edge'>): readonly string[] => choose(edge, { cloudflare: () => ['api.cloudflare.com'] });
+/** Route 53 has one API for the world; pods outside AWS change their token into a role first. */
+const zoneApis = (platform: Pick<Platform, 'cloud'>, { provider }: Pick<Cluster, 'provider'>): readonly string[] =>
+  ({
+    aws: ['route53.amazonaws.com', ...(provider === 'aws' ? [] : clustersOn(platform, 'aws').map(({ region }) => `sts.${region}.amazonaws.com`))],
+    azure: ['management.azure.com'],
+  })[zoneProvider(platform)];
+/** API of the edge, called from a cluster: certificates by DNS-01, tenant records. */
+export const edgeApiHosts = (platform: Pick<Platform, 'cloud' | 'edge'>, cluster: Pick<Cluster, 'provider'>): readonly string[] =>
+  choose<Edge, readonly string[]>(platform.edge, { cloudflare: () => ['api.cloudflare.com'], 'cloud-native': () => zoneApis(platform, cluster) });

@@ -1,6 +1,7 @@
 /** Every host that the platform serves: its own UIs and the user's workloads. Both layers read this list. */
 import {
   choose,
+  clustersOn,
   ownIdentity,
   type Access,
   type Cluster,
@@ -37,6 +38,30 @@ export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonl
 export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;
 /** Resolves to one cluster only: for the load balancer's pools and for certificates. */
 export const originHost = (platform: Platform, cluster: Cluster): string => `origin-${cluster.name}.${platform.domain}`;
+
+/**
+ * Here Front Door answers for a cluster behind it, wherever hosts lead meanwhile: health checks of Route 53 ask this way,
+ * since the cluster itself takes nothing but what comes through Front Door.
+ */
+export const frontDoorCheckHost = (platform: Platform, cluster: Cluster): string => `check-${cluster.name}.${platform.domain}`;
+/** The hosts of those checks, where Route 53 decides between the clouds; the gateways know them as origin hosts. */
+export const frontDoorChecks = (platform: Platform): readonly HostSpec[] =>
+  platform.edge.use === 'cloud-native' && clustersOn(platform, 'aws').length > 0
+    ? clustersOn(platform, 'azure').map((cluster) => ({
+        id: `check-${cluster.name}`,
+        host: frontDoorCheckHost(platform, cluster),
+        clusters: [cluster.name],
+        kind: 'workload',
+        access: { kind: 'public' },
+      }))
+    : [];
+
+/** Hosts that Front Door knows: those that a cluster behind it serves, first or second, and those of the checks. */
+export function frontDoorHosts(platform: Platform): readonly HostSpec[] {
+  const behind = clustersOn(platform, 'azure').map(({ name }) => name);
+  if (platform.edge.use !== 'cloud-native') return [];
+  return [...hosts(platform).filter(({ clusters }) => clusters.some((name) => behind.includes(name))), ...frontDoorChecks(platform)];
+}
 
 /** Other clusters read this cluster's metrics here: not proxied by the edge, admitted from their addresses only. */
 export const metricsPeerHost = (platform: Platform, cluster: Cluster): string => `metrics-${cluster.name}.${platform.domain}`;

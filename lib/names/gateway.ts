@@ -2,7 +2,8 @@
  * The gateway as the cloud layer and the load balancer bindings see it. Whoever installs a gateway uses these
  * names; whoever points a load balancer at it needs nothing else.
  */
-import { choose, type Platform, type Security } from '../model';
+import { choose, type Cluster, type Edge, type Platform, type Security } from '../model';
+import { frontDoorProof, passesFrontDoor } from './cloud-native';
 import { namespaces } from './contract';
 
 export interface Gateway {
@@ -66,5 +67,25 @@ export interface EdgeFacts {
   readonly trustedProxies: number;
   /** Whether the edge shows a client certificate of our own authority, so that nobody can go around it. */
   readonly clientCertificate: boolean;
+  /**
+   * Whether the edge says in the TLS handshake which host a request is for (SNI). A load balancer of AWS says nothing
+   * there, Front Door the name of the origin: the gateway then tells hosts apart by the request alone.
+   */
+  readonly namesHost: boolean;
+  /** Kind of key that the gateway's certificate has: Front Door promises only suites with RSA towards origins. */
+  readonly certificateKey: 'ECDSA' | 'RSA';
+  /** Header with which the edge proves that it is ours, and the key of cloud.lock.yaml with its value. @default - the network admits nobody else */
+  readonly proof?: { readonly header: string; readonly lockKey: string };
 }
-export const edgeOf = ({ edge }: Pick<Platform, 'edge'>): EdgeFacts => choose(edge, { cloudflare: () => ({ trustedProxies: 1, clientCertificate: true }) });
+const atCloudEdge: Readonly<Record<Cluster['provider'], (platform: Pick<Platform, 'edge'>) => EdgeFacts>> = {
+  aws: () => ({ trustedProxies: 1, clientCertificate: false, namesHost: false, certificateKey: 'ECDSA' }),
+  azure: (platform) =>
+    passesFrontDoor(platform)
+      ? { trustedProxies: 0, clientCertificate: false, namesHost: false, certificateKey: 'RSA' }
+      : { trustedProxies: 1, clientCertificate: false, namesHost: false, certificateKey: 'RSA', proof: frontDoorProof },
+};
+export const edgeOf = ({ edge }: Pick<Platform, 'edge'>, { provider }: Pick<Cluster, 'provider'>): EdgeFacts =>
+  choose<Edge, EdgeFacts>(edge, {
+    cloudflare: () => ({ trustedProxies: 1, clientCertificate: true, namesHost: true, certificateKey: 'ECDSA' }),
+    'cloud-native': () => atCloudEdge[provider]({ edge }),
+  });

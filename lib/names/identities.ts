@@ -1,6 +1,7 @@
 /** What acts in the cloud: service accounts of a cluster, by the option that needs them, and what each may do. */
-import { choose, type Cluster, type Platform } from '../model';
+import { choose, type Cluster, type Edge, type Platform } from '../model';
 import type { BucketSpec } from './buckets';
+import { zoneProvider } from './cloud-native';
 import { namespaces } from './namespaces';
 import { foreignPeers, siblings } from './peers';
 
@@ -13,6 +14,8 @@ export type Grant =
       readonly access: 'read' | 'write';
       /** First part of the keys that it may touch. @default - all */ readonly prefix?: string;
     }
+  /** Records of the platform's zone, where the clouds keep it: proofs of names for certificates, or the names of tenants. */
+  | { readonly to: 'dns-zone'; readonly records: 'proofs' | 'tenants' }
   | { readonly to: 'load-balancer-targets' }
   | { readonly to: 'nodes' };
 
@@ -75,6 +78,22 @@ const ofLogging = ({ logging }: Platform): readonly IdentitySpec[] =>
     loki: () => [{ id: 'loki', namespace: namespaces.observability, serviceAccount: 'loki', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] }],
   });
 
+/** What writes into the zone, wherever it runs. */
+const zoneWriters = [
+  { id: 'cert-manager', namespace: namespaces.certificates, serviceAccount: 'cert-manager', grants: [{ to: 'dns-zone', records: 'proofs' }] },
+  { id: 'external-dns', namespace: namespaces.dns, serviceAccount: 'external-dns', grants: [{ to: 'dns-zone', records: 'tenants' }] },
+] as const satisfies readonly IdentitySpec[];
+const ofEdge = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] =>
+  choose<Edge, readonly IdentitySpec[]>(platform.edge, {
+    cloudflare: () => [],
+    'cloud-native': () => (zoneProvider(platform) === cluster.provider ? zoneWriters : []),
+  });
+/** Roles of this cluster's cloud for pods of clusters in ANOTHER cloud that write into the zone here (AWS only). */
+export const zonePeers = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] =>
+  cluster.provider === 'aws' && foreignPeers(platform, cluster).length > 0
+    ? ofEdge(platform, cluster).map((writer) => ({ ...writer, id: `${writer.id}-peer` }))
+    : [];
+
 const readersOf = ({ security }: Platform): readonly IdentitySpec[] =>
   choose(security, {
     'istio-keycloak': () => [
@@ -119,4 +138,5 @@ export const identities = (platform: Platform, cluster: Cluster): readonly Ident
   ...ofSecurity(platform),
   ...ofMonitoring(platform),
   ...ofLogging(platform),
+  ...ofEdge(platform, cluster),
 ];

@@ -1,5 +1,6 @@
 /** The name contract: every name that both layers must agree on, computed from Platform alone. */
 import { awsAccount, azureAccount, locked, meshOf, type CloudLock, type Cluster, type Platform } from '../model';
+import { behindFrontDoor, edgeStackIds, frontDoorProof } from './cloud-native';
 import { identities, peerReaders, secrets, type BucketSpec, type IdentitySpec, type SecretSpec } from './contract';
 import { publicPorts } from './edge-ingress';
 import { activeCluster, clusterUiHost, originHost, type ClusterUi } from './endpoints';
@@ -10,6 +11,7 @@ import { proxyClient, ssoClients } from './sso-clients';
 
 export * from './auth0';
 export * from './backup';
+export * from './cloud-native';
 export * from './cloudflare-ranges';
 export * from './contract';
 export * from './edge-ingress';
@@ -50,7 +52,7 @@ export interface Names {
   /** Key of cloud.lock.yaml with the client id of an identity (Azure). */
   clientIdKey(id: string): string;
   /** S3 bucket, or storage account (the container has the bucket's id). */
-  bucket(id: BucketSpec['id'] | 'access-logs'): string;
+  bucket(id: BucketSpec['id'] | 'access-logs' | 'edge-logs'): string;
   /** Copy of a bucket in the region of the other cluster in the same cloud. */
   bucketCopy(id: BucketSpec['id']): string;
   container(id: BucketSpec['id']): string;
@@ -63,6 +65,8 @@ export interface Names {
   secret(id: string): string;
   targetGroup(port: number): string;
   loadBalancer(): string;
+  /** Load balancer that ends HTTPS, where the cloud has one (AWS). */
+  webLoadBalancer(): string;
   /** Load balancer that other clusters reach through a private network (AWS). */
   innerLoadBalancer(): string;
   /** Host of one of the cluster's own UIs. */
@@ -104,6 +108,7 @@ export function namesOf(platform: Platform, cluster: Cluster): Names {
     secret: (id) => (cluster.provider === 'aws' ? checked('Secrets Manager secret', awsSecret(platform, cluster, id)) : checked('Key Vault secret', id)),
     targetGroup: (port) => checked('load balancer or target group', `${cluster.name}-ingress-${port}`),
     loadBalancer: () => checked('load balancer or target group', `${cluster.name}-ingress`),
+    webLoadBalancer: () => checked('load balancer or target group', `${cluster.name}-web`),
     innerLoadBalancer: () => checked('load balancer or target group', `${cluster.name}-inner`),
     uiHost: (ui) => checked('host', clusterUiHost(platform, cluster, ui)),
     identityHost: () => checked('host', identityOf(platform).host),
@@ -138,11 +143,15 @@ function identityNamed(platform: Platform, cluster: Cluster, id: string): Identi
 /** Client id of an Azure identity from the lock file, or its placeholder. */
 export const clientId = (lock: CloudLock, cluster: Cluster, names: Names, id: string): string => locked(lock, cluster.name, names.clientIdKey(id));
 
+/** Stacks of the platform with values for the lock file. */
+const platformStacks = ['security', edgeStackIds.frontDoor] as const;
+type PlatformStackId = (typeof platformStacks)[number];
+
 /** One value of cloud.lock.yaml: its key, and the Terraform output that it comes from. */
 export interface LockValue {
   readonly key: string;
-  /** Stack of the cluster, or `security`: the one of the platform whose value counts for every cluster. */
-  readonly stack: 'identity' | 'network' | 'cluster' | 'security';
+  /** Stack of the cluster; or one of the platform, whose value counts for every cluster. */
+  readonly stack: 'identity' | 'network' | 'cluster' | PlatformStackId;
   readonly output: string;
   /** Entry of the output, where it is a map. */
   readonly entry?: string;
@@ -162,9 +171,11 @@ const lockedClients = (platform: Platform): readonly LockValue[] =>
     pattern: /^[A-Za-z0-9]{8,64}$/,
   }));
 
+/** Whether a value is that of every cluster, made by a stack of the platform. */
+export const isOfPlatform = ({ stack }: Pick<LockValue, 'stack'>): boolean => (platformStacks as readonly string[]).includes(stack);
 /** Id of the stack that makes a value of the lock file. */
-export const lockStackId = ({ name }: Pick<Cluster, 'name'>, { stack }: Pick<LockValue, 'stack'>): string =>
-  stack === 'security' ? stack : `${name}-${stack}`;
+export const lockStackId = ({ name }: Pick<Cluster, 'name'>, value: Pick<LockValue, 'stack'>): string =>
+  isOfPlatform(value) ? value.stack : `${name}-${value.stack}`;
 
 /** Everything that cloud.lock.yaml must hold for a cluster before a release. */
 export const lockValues = (platform: Platform, cluster: Cluster): readonly LockValue[] => [
@@ -178,6 +189,9 @@ export const lockValues = (platform: Platform, cluster: Cluster): readonly LockV
       }))
     : []),
   ...(clientIdsAreGiven(platform) ? lockedClients(platform) : []),
+  ...(behindFrontDoor(platform, cluster)
+    ? [{ key: frontDoorProof.lockKey, stack: edgeStackIds.frontDoor, output: 'front_door_id', pattern: uuidPattern } as const]
+    : []),
   ...peerValues(platform, cluster),
 ];
 export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] => lockValues(platform, cluster).map(({ key }) => key);

@@ -6,14 +6,15 @@ export const awsZones = ['a', 'b', 'c'] as const;
 export const azureZones = ['1', '2', '3'] as const;
 
 /**
- * Subnets of a VPC of size /n: three private ones of /(n+3) from an eighth up, three public and three control
- * plane ones of /(n+8) in the first eighth.
+ * Subnets of a VPC of size /n: three private ones of /(n+3) from an eighth up; three public ones, three of the control
+ * plane and three of a firewall, where there is one, of /(n+8) in the first eighth.
  */
 export function awsSubnets({ network: { cidr } }: AwsCluster) {
   const { bits } = parseCidr(cidr);
   return {
     public: awsZones.map((_, zone) => subnet(cidr, bits + 8, 8 + zone)),
     controlPlane: awsZones.map((_, zone) => subnet(cidr, bits + 8, 16 + zone)),
+    firewall: awsZones.map((_, zone) => subnet(cidr, bits + 8, 24 + zone)),
     private: awsZones.map((_, zone) => subnet(cidr, bits + 3, 1 + zone)),
   };
 }

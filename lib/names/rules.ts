@@ -40,6 +40,9 @@ export const nameRules = {
   'key vault': rule(24, /^[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?$/, 'letters, digits and dashes', 3),
   'Key Vault secret': rule(127, /^[A-Za-z0-9-]+$/, 'letters, digits and dashes'),
   'user-assigned identity': rule(128, /^[A-Za-z0-9][\w-]*$/, 'letters, digits, dash and underscore', 3),
+  'Front Door endpoint': rule(46, /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])$/, 'letters, digits and dashes', 2),
+  'Front Door firewall policy': rule(128, /^[A-Za-z][A-Za-z0-9]*$/, 'letters and digits, starting with a letter'),
+  'Traffic Manager name': rule(63, /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/, 'letters, digits and dashes'),
   'Cloudflare pool': rule(64, /^[\w-]+$/, 'letters, digits, dash and underscore'),
 } as const satisfies Record<string, NameRule>;
 export type NameKind = keyof typeof nameRules;
@@ -60,3 +63,10 @@ export function checked(kind: NameKind, name: string): string {
 
 /** Eight hex digits that depend on every part: for names that are short and global. */
 export const digest = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8);
+
+/** A UUID that depends on every part: where a cloud lets us choose an id, and others must know it before. */
+export function uuidFrom(...parts: readonly string[]): string {
+  const hex = createHash('sha256').update(parts.join('\n')).digest('hex');
+  // Version 8 (made by the application) and the variant of RFC 9562.
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+}

@@ -1,5 +1,5 @@
 /** Secrets of the store, by the option that needs them. */
-import { choose, type Platform, type RepositoryAccess } from '../model';
+import { choose, type Edge, type Platform, type RepositoryAccess } from '../model';
 import { cloudsInWords } from './peers';
 
 /** A secret of the store. Values never pass through this toolkit. */
@@ -113,7 +113,8 @@ const fluxKey: SecretSpec = {
   how: 'ssh-private-key: ssh-keygen -t ed25519; known-hosts: ssh-keyscan of the git server, compared with what its operator publishes',
 };
 const ofEdge = ({ edge }: Platform): readonly SecretSpec[] =>
-  choose(edge, {
+  choose<Edge, readonly SecretSpec[]>(edge, {
+    'cloud-native': () => [], // identities of the clouds do what keys do elsewhere
     cloudflare: () => [
       {
         id: 'dns-token',

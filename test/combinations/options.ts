@@ -58,6 +58,7 @@ export const edges: Record<Edge['use'], PlatformInput['edge']> = {
     plan: 'business',
     access: { teamName: 'acme', emailDomains: ['acme.example'] },
   },
+  'cloud-native': { use: 'cloud-native', zone: { name: 'acme-db.example' }, adminRanges: ['203.0.113.0/24'] },
 };
 
 export const monitorings: Record<Monitoring['use'], PlatformInput['monitoring']> = {

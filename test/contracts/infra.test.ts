@@ -24,6 +24,7 @@ const expected: Record<Cluster['provider'] | Edge['use'], { readonly source: str
   aws: { source: 'hashicorp/aws', backend: 's3' },
   azure: { source: 'hashicorp/azurerm', backend: 'azurerm' },
   cloudflare: { source: 'cloudflare/cloudflare', backend: 's3' },
+  'cloud-native': { source: 'hashicorp/aws', backend: 's3' },
 };
 const ownerOf = (id: string): keyof typeof expected => {
   if (id === 'edge') return platform.edge.use;

@@ -193,13 +193,12 @@ const types = rows('input/type', [
 ]).filter(({ count }) => count !== 0);
 
 const options = rows('input/option', [
-  ['an option that is not built: edge', 'use: cloudflare', 'use: cloud-native', 'edge.use', "'cloud-native' is not built yet", 'Available: cloudflare'],
   ['an option that is not built: monitoring', 'use: prometheus', 'use: cloud-native', 'monitoring.use', "'cloud-native' is not built yet", 'Available: prometheus'],
   ['an option that is not built: logging', 'use: loki', 'use: elk', 'logging.use', "'elk' is not built yet", 'Available: loki'],
   ['a misspelt option', 'use: istio-keycloak', 'use: istio-keyclok', 'security.use', "no option is called 'istio-keyclok'", "Did you mean 'istio-keycloak'?"],
   ['an option in another case', 'use: argocd', 'use: ArgoCD', 'delivery.use', "no option is called 'ArgoCD'", "Did you mean 'argocd'?"],
   ['an option of another aspect', 'use: loki', 'use: prometheus', 'logging.use', "no option is called 'prometheus'", 'Available: loki'],
-  ['an option that never was', 'use: cloudflare', 'use: akamai', 'edge.use', "no option is called 'akamai'", 'use: cloudflare'],
+  ['an option that never was', 'use: cloudflare', 'use: akamai', 'edge.use', "no option is called 'akamai'", 'Available: cloudflare, cloud-native'],
   ['an empty option', 'use: loki', 'use: ""', 'logging.use', "no option is called ''", 'use: loki'],
 ]);
 

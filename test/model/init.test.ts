@@ -1,5 +1,5 @@
 import { loadPlatform } from '../../lib/input/load';
-import { initPlatform, initQuestions, type Cloud, type InitAnswers } from '../../lib/model';
+import { cloudflareOf, initPlatform, initQuestions, type Cloud, type InitAnswers } from '../../lib/model';
 import { answersFor, initAnswers } from './init-answers';
 
 const load = (answers: InitAnswers) => loadPlatform(initPlatform(answers), 'platform.yaml').platform;
@@ -48,7 +48,7 @@ describe('init', () => {
 
   it('orders certificates for a domain below the zone', () => {
     const { edge } = load({ ...initAnswers, domain: 'db.acme-db.example' });
-    expect(edge.addOns).toEqual(['load-balancing', 'advanced-certificates']);
+    expect(cloudflareOf(edge)?.addOns).toEqual(['load-balancing', 'advanced-certificates']);
   });
 
   it.each([

@@ -1,13 +1,13 @@
 /** Names that only the AWS layer uses; what the clusters also read is in lib/names. */
 import { awsAccount, type Platform } from '../../../lib/model';
-import { type awsZones, checked, vpcName } from '../../../lib/names';
+import { awsZones, checked, networkFirewallOf, vpcName } from '../../../lib/names';
 import { githubHost } from '../../ci';
 import { homeRegion } from '../../state';
 import type { AwsContext } from './kits/stack';
 
 export type Zone = (typeof awsZones)[number];
-export type Tier = 'public' | 'control-plane' | 'private';
-export type SecurityGroupId = 'control-plane' | 'node' | 'ingress' | 'inner' | 'endpoints';
+export type Tier = 'public' | 'control-plane' | 'private' | 'firewall';
+export type SecurityGroupId = 'control-plane' | 'node' | 'ingress' | 'inner' | 'web' | 'endpoints';
 export type KeyPurpose = 'cluster' | 'data' | 'ebs' | 'observability' | 'secrets';
 
 /** The most that any role of the platform may ever do; made by bootstrap. */
@@ -26,8 +26,15 @@ export const githubProviderArn = (platform: Platform): string => `arn:aws:iam::$
 export const zoneName = ({ cluster }: AwsContext, zone: Zone): string => `${cluster.region}${zone}`;
 export const vpcTag = ({ names }: AwsContext): string => vpcName(names.prefix());
 export const subnetName = ({ names }: AwsContext, tier: Tier, zone: Zone): string => `${names.prefix()}-${tier}-${zone}`;
-/** Route tables: of the public and the control plane subnets, and of the private ones of each zone. */
-export type TableId = 'public' | 'control-plane' | `private-${Zone}`;
+/**
+ * Route tables: of the public and the control plane subnets, and of the private ones of each zone. With a firewall the
+ * public ones have one for each zone, since each leads to the firewall of its zone; the firewall has one, and so has what
+ * comes in from the internet.
+ */
+export type TableId = 'public' | `public-${Zone}` | 'control-plane' | `private-${Zone}` | 'firewall' | 'internet';
+/** Route tables of the public subnets. */
+export const publicTables = ({ platform }: Pick<AwsContext, 'platform'>): readonly TableId[] =>
+  networkFirewallOf(platform) ? awsZones.map((zone): TableId => `public-${zone}`) : ['public'];
 export const routeTableName = ({ names }: AwsContext, id: TableId): string => `${vpcName(names.prefix())}-${id}`;
 export const natName = ({ names }: AwsContext, zone: Zone): string => `${names.prefix()}-nat-${zone}`;
 export const securityGroupName = ({ names }: AwsContext, id: SecurityGroupId): string => `${names.prefix()}-${id}`;

@@ -3,7 +3,6 @@
  * What the clusters also read is in lib/names.
  */
 import { azureIngress, azureZones, checked, diskEncryptionSet, diskEncryptionSetId, digest, type BucketSpec } from '../../../lib/names';
-import { actionGroupName, ingressAddressId, workspaceId, workspaceName } from '../../azure-names';
 import type { AzureContext } from './kits/stack';
 import { azureAccount } from '../../../lib/model';
 
@@ -55,8 +54,8 @@ export function azureNames({ platform, cluster, names }: AzureContext) {
     /** Vault of keys; the secrets are in `names.vault()`. */
     keyVault: checked('key vault', `kk-${compact.slice(0, 12)}-${own('keys')}`),
     diskEncryptionSet: diskEncryptionSet(names.prefix()),
-    workspace: workspaceName(names.prefix()),
-    actionGroup: actionGroupName(names.prefix()),
+    workspace: named('log'),
+    actionGroup: named('ag'),
     endpoint: (id: string) => named('pep', `-${id}`),
   } as const;
 }
@@ -76,14 +75,15 @@ export function azureIds(context: AzureContext) {
     firewall: id('network', 'Microsoft.Network/azureFirewalls', own.firewall),
     natGateway: id('network', 'Microsoft.Network/natGateways', own.natGateway),
     routeTable: id('network', 'Microsoft.Network/routeTables', own.routeTable),
-    ingressAddress: ingressAddressId(context),
+    ingressAddress: id('network', 'Microsoft.Network/publicIPAddresses', own.ingressAddress),
     flowLogAccount: id('network', 'Microsoft.Storage/storageAccounts', own.flowLogAccount),
     privateZone: (zone: PrivateZone) => id('network', 'Microsoft.Network/privateDnsZones', privateZones[zone]),
     identity: (identity: string) => id('identity', 'Microsoft.ManagedIdentity/userAssignedIdentities', names.managedIdentity(identity)),
     secretVault: id('identity', 'Microsoft.KeyVault/vaults', names.vault()),
     keyVault: id('identity', 'Microsoft.KeyVault/vaults', own.keyVault),
     diskEncryptionSet: diskEncryptionSetId(platform, names.resourceGroup('identity'), names.prefix()),
-    workspace: workspaceId(context),
+    workspace: id('observability', 'Microsoft.OperationalInsights/workspaces', own.workspace),
+    actionGroup: id('observability', 'Microsoft.Insights/actionGroups', own.actionGroup),
     cluster: id('cluster', 'Microsoft.ContainerService/managedClusters', names.cluster()),
     account,
     container: (bucket: BucketSpec['id']) => `${account(bucket)}/blobServices/default/containers/${names.container(bucket)}`,

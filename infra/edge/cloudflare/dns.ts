@@ -3,7 +3,7 @@ import { DnsRecord, type DnsRecordConfig } from '@cdktf/provider-cloudflare/lib/
 import { pinned } from '../../../lib/constructs/stateful';
 import { metricsArePublic, metricsPeerHost, originHost } from '../../../lib/names';
 import { isBalanced } from './load-balancing';
-import type { Origins } from './origins';
+import type { Origins } from '../origins';
 import { address, type EdgeContext } from './stack';
 
 /** How long a changed address that is not proxied lives on in resolvers, in seconds. */

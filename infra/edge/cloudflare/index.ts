@@ -12,7 +12,7 @@ import { firewall } from './firewall';
 import { loadBalancing } from './load-balancing';
 import { notifications } from './notifications';
 import { originPulls } from './origin-pulls';
-import { origins } from './origins';
+import { origins } from '../origins';
 import { readme } from './readme';
 import { zoneSettings } from './settings';
 import { edgeContext } from './stack';
@@ -35,7 +35,7 @@ export const stacks = ({ platform }: PlatformContext): readonly StackSpec[] => [
       zone(context);
       zoneSettings(context);
       certificates(context);
-      const addresses = origins(context);
+      const addresses = origins(stack, platform, context.clusters);
       dns(context, addresses);
       const pools = loadBalancing(context, addresses);
       originPulls(context);

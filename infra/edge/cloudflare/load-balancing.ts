@@ -5,7 +5,7 @@ import { LoadBalancerPool } from '@cdktf/provider-cloudflare/lib/load-balancer-p
 import { pinned } from '../../../lib/constructs/stateful';
 import type { Cluster } from '../../../lib/model';
 import { checked, gatewayOf, originHealthPath, originHost, type HostSpec } from '../../../lib/names';
-import type { Origins } from './origins';
+import type { Origins } from '../origins';
 import { address, type EdgeContext } from './stack';
 
 /** Whether a host fails over between clusters. */

@@ -2,9 +2,10 @@
 import { ownIdentity, type Platform } from '../../../lib/model';
 import { activeCluster, originHealthPath, originHost } from '../../../lib/names';
 import { originPullVariables } from './origin-pulls';
+import { edgeSettings } from './stack';
 
 export function readme(platform: Platform): string {
-  const { edge } = platform;
+  const edge = edgeSettings(platform);
   const active = activeCluster(platform);
   const [first] = platform.cloud.clusters;
   const forGood = ownIdentity(platform.security)

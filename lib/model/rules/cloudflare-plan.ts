@@ -1,8 +1,10 @@
-import { cloudflareFeatures, cloudflarePlans } from '../edge';
+import { cloudflareFeatures, cloudflareOf, cloudflarePlans } from '../edge';
 import { relation, rule } from './rule';
 
 /** What the platform puts in front of the clusters, and every add-on, must come with the plan. */
-export const cloudflarePlan = rule(['edge'], ({ edge }) => {
+export const cloudflarePlan = rule(['edge'], (platform) => {
+  const edge = cloudflareOf(platform.edge);
+  if (!edge) return [];
   const features = cloudflareFeatures[edge.plan];
   const firewall = features.managedRules
     ? []
@@ -30,8 +32,9 @@ export const cloudflarePlan = rule(['edge'], ({ edge }) => {
 });
 
 /** Without the paid load balancer nothing moves traffic from a dead cluster to the other. */
-export const failover = rule(['edge'], ({ edge }) =>
-  edge.addOns.includes('load-balancing')
+export const failover = rule(['edge'], (platform) => {
+  const edge = cloudflareOf(platform.edge);
+  return !edge || edge.addOns.includes('load-balancing')
     ? []
     : [
         relation(
@@ -40,14 +43,16 @@ export const failover = rule(['edge'], ({ edge }) =>
           "lacks 'load-balancing', without which no traffic moves from a dead cluster to the other",
           `Load Balancing is a paid add-on of every plan. Write: addOns: [${['load-balancing', ...edge.addOns].join(', ')}]`,
         ),
-      ],
-);
+      ];
+});
 
 /** The identity provider's two hosts, which every cluster serves. */
 const ownHosts = 2;
 
 /** Each host that more than one cluster serves takes a load balancer. */
-export const loadBalancerCount = rule(['edge', 'workloads'], ({ edge, workloads }) => {
+export const loadBalancerCount = rule(['edge', 'workloads'], ({ edge: chosen, workloads }) => {
+  const edge = cloudflareOf(chosen);
+  if (!edge) return [];
   const { loadBalancers } = cloudflareFeatures[edge.plan];
   const shared = workloads.filter(({ clusters }) => clusters === undefined || clusters.length > 1).length;
   const wanted = ownHosts + shared;

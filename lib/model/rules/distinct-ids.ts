@@ -1,3 +1,4 @@
+import { cloudflareOf } from '../edge';
 import { relation, rule } from './rule';
 
 /** Ids that are never the same: equal ones were pasted twice. */
@@ -16,8 +17,9 @@ export const azureIds = rule(['cloud'], ({ cloud }) => {
     : [];
 });
 
-export const cloudflareIds = rule(['edge'], ({ edge }) =>
-  edge.accountId === edge.zone.id
+export const cloudflareIds = rule(['edge'], (platform) => {
+  const edge = cloudflareOf(platform.edge);
+  return edge && edge.accountId === edge.zone.id
     ? [
         relation(
           'edge.zone.id',
@@ -26,5 +28,5 @@ export const cloudflareIds = rule(['edge'], ({ edge }) =>
           'A zone and an account never share an id. The overview page of the zone shows both, the zone id first.',
         ),
       ]
-    : [],
-);
+    : [];
+});

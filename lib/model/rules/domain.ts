@@ -1,3 +1,4 @@
+import { cloudflareOf } from '../edge';
 import { relation, rule } from './rule';
 
 /** Whether `host` is `domain` or below it. */
@@ -18,8 +19,9 @@ export const domainInZone = rule(['domain', 'edge'], ({ domain, edge }) =>
 );
 
 /** Certificates that come with a zone cover the zone and one level below it. */
-export const certificateDepth = rule(['domain', 'edge', 'workloads'], ({ domain, edge, workloads }) => {
-  if (edge.addOns.includes('advanced-certificates') || !isBelow(domain, edge.zone.name)) return [];
+export const certificateDepth = rule(['domain', 'edge', 'workloads'], ({ domain, edge: chosen, workloads }) => {
+  const edge = cloudflareOf(chosen);
+  if (!edge || edge.addOns.includes('advanced-certificates') || !isBelow(domain, edge.zone.name)) return [];
   const why = `Certificates of the zone cover one level below ${edge.zone.name}; more needs Advanced Certificate Manager.`;
   const fix = `Write: addOns: [${[...edge.addOns, 'advanced-certificates'].join(', ')}]`;
   if (domain !== edge.zone.name)

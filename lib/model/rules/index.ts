@@ -2,6 +2,7 @@
 import type { Platform } from '../platform';
 import type { Problem } from '../problem';
 import { activeClusterExists, workloadClusters } from './cluster-references';
+import { adminRanges, globalAccelerator, latencyRouting, settingsOfUsedClouds, wayAroundFrontDoor, zoneItself } from './cloud-native';
 import { cloudPartitions } from './cloud-partitions';
 import { clusterRegions } from './cluster-regions';
 import { cloudflarePlan, failover, loadBalancerCount } from './cloudflare-plan';
@@ -39,6 +40,12 @@ export const rules: readonly Rule[] = [
   cloudflarePlan,
   failover,
   loadBalancerCount,
+  settingsOfUsedClouds,
+  globalAccelerator,
+  latencyRouting,
+  wayAroundFrontDoor,
+  adminRanges,
+  zoneItself,
   platformRoles,
   reservedRoles,
   sessions,

@@ -1,6 +1,7 @@
 /** Values of chart cert-manager. Its pods fit Pod Security `restricted` as shipped. */
+import { cloudIdentity, type CloudIdentity } from '../../../lib/constructs/cloud-identity';
 import { resources, spread } from '../../../lib/constructs/pods';
-import { certificateController, namespaces, onSystemNodes, priorityClasses } from '../../../lib/names';
+import { certificateController, identities, namespaces, onSystemNodes, priorityClasses } from '../../../lib/names';
 import type { Context } from '../../context';
 
 export const instance = 'cert-manager';
@@ -15,7 +16,20 @@ export const resolverHost = 'cloudflare-dns.com';
 export const webhookPort = 10250;
 export const metricsPort = 9402;
 
-export function values({ cluster }: Context): object {
+/** Who the controller is in the cloud, where the zone of the platform is there. */
+export const controllerIdentity = (context: Context): CloudIdentity | undefined =>
+  identities(context.platform, context.cluster).some(({ id }) => id === 'cert-manager')
+    ? cloudIdentity(context, 'cert-manager', podLabels.controller)
+    : undefined;
+
+/** Nothing where pods need no labels and annotations for it. */
+function identityValues(identity: CloudIdentity | undefined): object {
+  if (!identity || Object.keys(identity.podLabels).length === 0) return {};
+  return { podLabels: identity.podLabels, serviceAccount: { annotations: identity.serviceAccount.annotations } };
+}
+
+export function values(context: Context): object {
+  const { cluster } = context;
   const part = (labels: Readonly<Record<string, string>>, replicaCount: number, cpu: string, memory: string) => ({
     replicaCount,
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
@@ -27,6 +41,7 @@ export function values({ cluster }: Context): object {
     crds: { enabled: false },
     global: { priorityClassName: priorityClasses.platform, leaderElection: { namespace: namespaces.certificates } },
     ...part(podLabels.controller, 2, '50m', '256Mi'),
+    ...identityValues(controllerIdentity(context)),
     // Whether a proof is visible yet is asked over HTTPS: pods reach no name servers but the cluster's, and that one
     // would remember for half an hour that the record was not there.
     dns01RecursiveNameservers: `https://${resolverHost}/dns-query`,

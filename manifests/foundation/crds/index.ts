@@ -25,7 +25,7 @@ const brought = {
   monitoring: ({ platform: { monitoring } }) => choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'] }),
   delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { helm: () => [], argocd: () => [], flux: () => flux }),
   logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [] }),
-  edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'] }),
+  edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'], 'cloud-native': () => ['external-dns'] }),
   cloud: ({ cluster: { provider } }) => (provider === 'aws' ? ['aws-load-balancer-controller', 'karpenter'] : []),
 } as const satisfies Record<string, (context: Context) => Brought>;
 

@@ -24,7 +24,7 @@ export interface Stacks {
 
 export type Edit = readonly [from: string, to: string];
 /** The example, with pieces of its text replaced. */
-export function regionsPlatform(name: 'aws-regions' | 'azure-regions', edits: readonly Edit[] = []): Platform {
+export function regionsPlatform(name: 'aws-regions' | 'azure-regions' | 'azure-regions-cloud-native-edge', edits: readonly Edit[] = []): Platform {
   const text = edits.reduce(
     (before, [from, to]) => {
       if (!before.includes(from)) throw new Error(`the example has no '${from}'`);

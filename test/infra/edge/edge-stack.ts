@@ -1,9 +1,10 @@
 /** The edge stack of platform.yaml, or of a changed one, as JSON. */
 import { readFileSync } from 'node:fs';
 import { stacks } from '../../../infra/edge/cloudflare';
+import { edgeSettings } from '../../../infra/edge/cloudflare/stack';
 import type { PlatformContext } from '../../../infra/context';
 import { TerraformApp, withoutStackTraces } from '../../../lib/constructs/terraform';
-import { emptyLock, parsePlatform, type Platform } from '../../../lib/model';
+import { emptyLock, parsePlatform, type EdgeOf, type Platform } from '../../../lib/model';
 
 const { platform: example } = parsePlatform(readFileSync('platform.yaml', 'utf8'), 'platform.yaml');
 export { example };
@@ -28,7 +29,7 @@ export function edgeText(platform: Platform = example): string {
 export const edgeJson = (platform?: Platform): EdgeJson => JSON.parse(edgeText(platform)) as EdgeJson; // a stack
 
 /** The example with another edge. */
-export const withEdge = (edge: Partial<Platform['edge']>): Platform => ({ ...example, edge: { ...example.edge, ...edge } });
+export const withEdge = (edge: Partial<EdgeOf<'cloudflare'>>): Platform => ({ ...example, edge: { ...edgeSettings(example), ...edge } });
 
 /** Rules of a ruleset by their reference. */
 export function rulesOf(json: EdgeJson, name: string): Readonly<Record<string, Block>> {

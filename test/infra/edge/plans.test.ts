@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { checkStack, readTables } from '../../../infra/check';
 import { hostConditions } from '../../../infra/edge/cloudflare/expression';
+import { edgeSettings } from '../../../infra/edge/cloudflare/stack';
 import {
   cloudflareAddOns,
   cloudflareFeatures,
@@ -100,7 +101,7 @@ test('with bot scores the rules judge hosts for people, but never their way to a
 
 test('certificates name the zone and a wildcard for every level with hosts', () => {
   const platform: Platform = {
-    ...withEdge({ addOns: ['load-balancing', 'advanced-certificates'], zone: { ...example.edge.zone, name: 'example.org' } }),
+    ...withEdge({ addOns: ['load-balancing', 'advanced-certificates'], zone: { ...edgeSettings(example).zone, name: 'example.org' } }),
     domain: 'db.example.org',
     workloads: example.workloads.map((workload) => ({ ...workload, host: `${workload.name}.eu.db.example.org` })),
   };

@@ -15,6 +15,9 @@ export const withSecurity = (use: 'nginx-auth0' | 'istio-auth0', settings = ''):
 
 /** The example with another delivery that has no settings of its own. */
 export const withDelivery = (use: 'helm'): Platform => platformOf((yaml) => yaml.replace('  use: argocd\n', `  use: ${use}\n`));
+/** The example with the clouds' own edge. */
+export const withCloudEdge = (): Platform =>
+  platformOf((yaml) => yaml.replace(/^edge:\n(?: .*\n)+/m, 'edge:\n  use: cloud-native\n  zone: { name: acme-db.example }\n  adminRanges: [203.0.113.0/24]\n'));
 
 /** A component without objects, to state intents or to provide what another one needs. */
 export const stub =

@@ -2,7 +2,7 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsAccount, type Platform } from '../../../../lib/model';
+import { awsAccount, cloudNativeOf, type Platform } from '../../../../lib/model';
 import { awsStateBuckets } from '../../../state';
 import { oneOrMany, policy, type Statement } from '../kits/policy';
 import { boundaryName, bucketArn } from '../names';
@@ -41,6 +41,7 @@ function ceiling(platform: Platform): readonly Statement[] {
         'kms:*',
         'logs:*',
         'pricing:GetProducts',
+        ...(cloudNativeOf(platform.edge) ? ['route53:*'] : []),
         'sqs:*',
         'ssm:GetParameter',
         'ssm:UpdateInstanceInformation',

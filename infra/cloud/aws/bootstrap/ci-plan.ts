@@ -1,4 +1,4 @@
-import { awsAccount, isLinked, type Platform } from '../../../../lib/model';
+import { awsAccount, cloudNativeOf, isLinked, type Platform } from '../../../../lib/model';
 import { awsStateBuckets, stacksWithKeys, stateKey } from '../../../state';
 import { oneOrMany, type Statement } from '../kits/policy';
 import { bucketArn } from '../names';
@@ -12,6 +12,24 @@ export function neverEdgeState(platform: Platform): readonly Statement[] {
   if (states.length === 0) return [];
   return [{ sid: 'NeverEdgeState', effect: 'Deny', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: oneOrMany(states) }];
 }
+
+/** Settings of the edge, where the services of the clouds are it. */
+const edgeReads = ({ edge }: Platform): readonly string[] =>
+  cloudNativeOf(edge)
+    ? [
+        'acm:Describe*',
+        'acm:List*',
+        'globalaccelerator:Describe*',
+        'globalaccelerator:List*',
+        'network-firewall:Describe*',
+        'network-firewall:List*',
+        'shield:Describe*',
+        'shield:Get*',
+        'shield:List*',
+        'wafv2:Get*',
+        'wafv2:List*',
+      ]
+    : [];
 
 /** Reads states and settings, and no data: no object of a bucket but states, no value of a secret, no log line. Locks nothing (`-lock=false`). */
 export function planPolicy(platform: Platform, stateKeys: readonly string[]): readonly Statement[] {
@@ -57,7 +75,8 @@ export function planPolicy(platform: Platform, stateKeys: readonly string[]): re
         'kms:List*',
         'logs:Describe*',
         'logs:ListTagsForResource',
-        ...(isLinked(platform) ? ['route53:Get*', 'route53:List*'] : []),
+        ...(isLinked(platform) || edgeReads(platform).length > 0 ? ['route53:Get*', 'route53:List*'] : []),
+        ...edgeReads(platform),
         'sns:Get*',
         'sns:List*',
         'sqs:GetQueueAttributes',

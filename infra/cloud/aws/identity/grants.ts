@@ -1,6 +1,6 @@
 /** What a grant of the name contract means in IAM. */
 import { awsAccount } from '../../../../lib/model';
-import { discoveryTag, isShared, namesOf, sharedSecretPrefix, type BucketGrant, type Grant, type SiblingRead } from '../../../../lib/names';
+import { discoveryTag, isShared, namesOf, sharedSecretPrefix, tenantDomain, type BucketGrant, type Grant, type SiblingRead } from '../../../../lib/names';
 import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { bucketArn } from '../names';
@@ -18,6 +18,8 @@ function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Rec
       return { secrets: readSecrets(context, keys.secrets.arn) };
     case 'bucket':
       return { [`${grant.bucket}-${grant.access}`]: useBucket(grant, context, keys.data.arn) };
+    case 'dns-zone':
+      return { [`zone-${grant.records}`]: writeRecords(context, grant.records) };
     case 'load-balancer-targets':
       return { 'load-balancer-targets': registerTargets(context) };
     case 'nodes':
@@ -99,6 +101,35 @@ export function siblingPolicies({ sibling, grants }: SiblingRead, context: AwsCo
       ],
     ]),
   );
+}
+
+/** Names and types of records that each kind of writer may touch; the zone's id exists only after an apply, its names are known. */
+const recordsOf = {
+  proofs: (domain: string) => ({ names: [`_acme-challenge.${domain}`, `_acme-challenge.*.${domain}`], types: ['TXT'] }),
+  tenants: (_: string, tenants: string) => ({ names: [`*.${tenants}`], types: ['A', 'AAAA', 'CNAME', 'TXT'] }),
+} as const;
+
+/** Finds the zones of the account, and writes records of its own kind below its own names. */
+function writeRecords({ platform }: AwsContext, kind: keyof typeof recordsOf): readonly Statement[] {
+  const { names, types } = recordsOf[kind](platform.domain, tenantDomain(platform));
+  return [
+    {
+      sid: 'FindZones',
+      // These know no zone, or one by its id.
+      actions: ['route53:ListHostedZones', 'route53:ListHostedZonesByName', 'route53:ListResourceRecordSets', 'route53:ListTagsForResources'],
+      resources: '*',
+    },
+    { sid: 'WaitForChanges', actions: 'route53:GetChange', resources: 'arn:aws:route53:::change/*' },
+    {
+      sid: 'WriteRecords',
+      actions: 'route53:ChangeResourceRecordSets',
+      resources: 'arn:aws:route53:::hostedzone/*',
+      conditions: {
+        'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': names },
+        'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': types },
+      },
+    },
+  ];
 }
 
 /**

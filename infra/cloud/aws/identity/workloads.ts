@@ -2,7 +2,7 @@
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { foreignPeers, identities, lockedIssuer, peerReaders, siblingReads } from '../../../../lib/names';
+import { foreignPeers, identities, lockedIssuer, peerReaders, siblingReads, zonePeers } from '../../../../lib/names';
 import { podTrust, tokenTrust } from '../kits/role';
 import type { AwsContext } from '../kits/stack';
 import { address, clusterArn } from '../names';
@@ -37,7 +37,7 @@ export function peerRoles(stack: PlatformStack, context: AwsContext, keys: Keys)
     return [{ peer: peer.name, url, arn: pinned(provider).arn }];
   });
   if (issuers.length === 0) return;
-  for (const { id, namespace, serviceAccount, grants } of peerReaders(platform, cluster)) {
+  for (const { id, namespace, serviceAccount, grants } of [...peerReaders(platform, cluster), ...zonePeers(platform, cluster)]) {
     contractRole(stack, context, id, {
       description: `Pods of ${namespace}/${serviceAccount} in ${issuers.map(({ peer }) => peer).join(', ')}`,
       trust: issuers.map(({ peer, url, arn }) => ({ ...tokenTrust(url, arn, { namespace, serviceAccount }), sid: `From${pascalCase(peer)}` })),

@@ -18,7 +18,7 @@ export interface CustomerKeyProps {
 }
 
 /** Hands the decision to IAM policies of the account. Without it a mistake below locks everybody out of the key for ever. */
-const accountDecides = (accountId: string): Statement => ({
+export const accountDecides = (accountId: string): Statement => ({
   sid: 'AccountDecidesByIam',
   principal: { AWS: `arn:aws:iam::${accountId}:root` },
   actions: 'kms:*',

@@ -7,15 +7,18 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsZones, publicPorts } from '../../../../lib/names';
+import { awsZones, passedPorts } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { securityGroupName } from '../names';
 import { ingressRules } from './ingress-rules';
 import { listener } from './listener';
 import type { Network } from './vpc';
 
+/** None where nothing passes through: a load balancer of the edge ends HTTPS then, with addresses of its own. */
 export function ingress(stack: PlatformStack, context: AwsContext, net: Network): readonly Eip[] {
-  const { names, platform } = context;
+  const { names, platform, cluster } = context;
+  const ports = passedPorts(platform, cluster);
+  if (ports.length === 0) return [];
   const addresses = awsZones.map((zone) =>
     pinned(new Eip(stack, `ingress_${zone}`, { domain: 'vpc', tags: { Name: `${names.prefix()}-ingress-${zone}` }, lifecycle: keep })),
   );
@@ -30,7 +33,6 @@ export function ingress(stack: PlatformStack, context: AwsContext, net: Network)
     }),
     'ingress',
   );
-  const ports = publicPorts(platform);
   ingressRules(stack, context, group, ports);
   const balancer = loadBalancer(stack, context, net, addresses, group);
   for (const port of ports) listener(stack, context, net, balancer, port);

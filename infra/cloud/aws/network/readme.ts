@@ -18,7 +18,7 @@ VPC, subnets, addresses, load balancer and target groups carry \`prevent_destroy
 
 \`aws arc-zonal-shift start-zonal-shift --resource-identifier <arn of the load balancer> --away-from <zone id> --expires-in 2h --comment <why>\`, and the same with the ARN of the EKS cluster.
 
-## Addresses of ${edgeIngress(platform).title}
+## Addresses of ${edgeIngress(platform, cluster).title}
 
 Only they reach port 443. The list is pinned in the toolkit; a new address there is refused here until the toolkit is updated.
 `;

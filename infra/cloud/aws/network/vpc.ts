@@ -10,9 +10,17 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsSubnets, awsZones, discoveryTag } from '../../../../lib/names';
+import { awsSubnets, awsZones, discoveryTag, networkFirewallOf } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
+import { inspected } from './inspection';
 import { address, natName, routeTableName, subnetName, vpcTag, zoneName, type TableId, type Tier } from '../names';
+
+/** What routes are made of. */
+export interface Parts {
+  readonly vpc: Vpc;
+  readonly subnets: Network['subnets'];
+  readonly internet: InternetGateway;
+}
 
 export interface Network {
   readonly vpc: Vpc;
@@ -37,11 +45,17 @@ export function network(stack: PlatformStack, context: AwsContext): Network {
   pinned(new DefaultSecurityGroup(stack, 'default', { vpcId: vpc.id, tags: { Name: `${vpcTag(context)}-default-unused` } })); // no rules: whoever forgets to name a group reaches nothing
   const subnets = allSubnets(stack, context, vpc);
   const internet = pinned(new InternetGateway(stack, 'internet', { vpcId: vpc.id, tags: { Name: vpcTag(context) } }));
-  const publicTable = table(stack, context, vpc, 'public', subnets.public);
-  pinned(new Route(stack, 'public_internet', { routeTableId: publicTable.id, destinationCidrBlock: '0.0.0.0/0', gatewayId: internet.id }));
+  publicRoutes(stack, context, { vpc, subnets, internet });
   const controlPlaneTable = table(stack, context, vpc, 'control-plane', subnets['control-plane']); // no way out: network interfaces of the API and of endpoints only
   const { egress, tables } = waysOut(stack, context, vpc, subnets, internet);
   return { vpc, subnets, innerRouteTables: [controlPlaneTable, ...tables], egress };
+}
+
+/** Straight to the internet, or through the firewall of the zone. */
+function publicRoutes(stack: PlatformStack, context: AwsContext, parts: Parts): void {
+  if (networkFirewallOf(context.platform)) return inspected(stack, context, parts);
+  const publicTable = table(stack, context, parts.vpc, 'public', parts.subnets.public);
+  pinned(new Route(stack, 'public_internet', { routeTableId: publicTable.id, destinationCidrBlock: '0.0.0.0/0', gatewayId: parts.internet.id }));
 }
 
 function allSubnets(stack: PlatformStack, context: AwsContext, vpc: Vpc): Network['subnets'] {
@@ -63,10 +77,11 @@ function allSubnets(stack: PlatformStack, context: AwsContext, vpc: Vpc): Networ
     public: tier('public', ranges.public, { 'kubernetes.io/role/elb': '1' }),
     'control-plane': tier('control-plane', ranges.controlPlane),
     private: tier('private', ranges.private, { 'kubernetes.io/role/internal-elb': '1', [discoveryTag]: context.names.cluster() }),
+    firewall: networkFirewallOf(context.platform) ? tier('firewall', ranges.firewall) : [],
   };
 }
 
-function table(stack: PlatformStack, context: AwsContext, vpc: Vpc, name: TableId, subnets: readonly Subnet[]): RouteTable {
+export function table(stack: PlatformStack, context: AwsContext, vpc: Vpc, name: TableId, subnets: readonly Subnet[]): RouteTable {
   const made = pinned(new RouteTable(stack, address(`table-${name}`), { vpcId: vpc.id, tags: { Name: routeTableName(context, name) } }), address(name));
   for (const subnet of subnets)
     pinned(new RouteTableAssociation(stack, `${subnet.node.id}_table`, { routeTableId: made.id, subnetId: subnet.id }), subnet.node.id);

@@ -4,7 +4,7 @@ import { DataAwsLbTargetGroup } from '@cdktf/provider-aws/lib/data-aws-lb-target
 import { DataAwsNatGateway } from '@cdktf/provider-aws/lib/data-aws-nat-gateway';
 import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsZones, privatePorts, publicPorts, type IngressPort } from '../../../../lib/names';
+import { awsZones, passedPorts, privatePorts, type IngressPort } from '../../../../lib/names';
 import { findVpcId } from '../kits/lookup';
 import type { AwsContext } from '../kits/stack';
 import { address, natName } from '../names';
@@ -33,8 +33,9 @@ export function natAlarms(stack: PlatformStack, context: AwsContext, topic: SnsT
 }
 
 export function ingressAlarms(stack: PlatformStack, context: AwsContext, topic: SnsTopic): void {
-  const { platform, names } = context;
-  balancedAlarms(stack, context, topic, new DataAwsLb(stack, 'ingress', { name: names.loadBalancer() }), publicPorts(platform));
+  const { platform, cluster, names } = context;
+  const passed = passedPorts(platform, cluster);
+  if (passed.length > 0) balancedAlarms(stack, context, topic, new DataAwsLb(stack, 'ingress', { name: names.loadBalancer() }), passed);
   const inner = privatePorts(platform);
   if (inner.length > 0) balancedAlarms(stack, context, topic, new DataAwsLb(stack, 'inner', { name: names.innerLoadBalancer() }), inner);
 }

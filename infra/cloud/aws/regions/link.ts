@@ -14,7 +14,7 @@ import { awsInnerAddresses, awsZones, metricsPeerHost, privatePorts } from '../.
 import type { StackSpec } from '../../../context';
 import { findVpcId } from '../kits/lookup';
 import type { AwsContext } from '../kits/stack';
-import { address, routeTableName, type TableId } from '../names';
+import { address, publicTables, routeTableName, type TableId } from '../names';
 import { allOf, placeOf, regionsStack, type Regions } from './stack';
 import { linkReadme } from './link-readme';
 
@@ -60,11 +60,15 @@ function peer(stack: PlatformStack, regions: Regions, other: AwsContext, vpcIds:
 }
 
 /** Who answers the other cluster, and who calls it: balancers (public subnets), the Kubernetes API, nodes and pods. */
-const tables: readonly TableId[] = ['public', 'control-plane', ...awsZones.map((zone): TableId => `private-${zone}`)];
+const tablesOf = (context: AwsContext): readonly TableId[] => [
+  ...publicTables(context),
+  'control-plane',
+  ...awsZones.map((zone): TableId => `private-${zone}`),
+];
 
 function routes(stack: PlatformStack, regions: Regions, from: AwsContext, to: AwsContext, connection: VpcPeeringConnectionAccepterA): void {
   const place = placeOf(regions, from);
-  for (const table of tables) {
+  for (const table of tablesOf(from)) {
     const id = address(`${from.cluster.name}-${to.cluster.name}-${table}`);
     const { id: routeTableId } = new DataAwsRouteTable(stack, `table_${id}`, {
       ...place,

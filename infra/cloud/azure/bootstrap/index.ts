@@ -1,18 +1,22 @@
 /** Stack `bootstrap-azure`: what must be there before any other stack of the subscription. Applied by hand, once. Its state ends up in the account that it makes. */
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import type { PlatformContext, StackSpec } from '../../../context';
+import type { Platform } from '../../../../lib/model';
 import { subscriptionScope } from '../ids';
+import { keepsZone } from '../kits/role';
 import { azureStack } from '../../../providers/azure';
 import { budget } from './budget';
 import { operators } from './operators';
 import { pipeline } from './pipeline';
 import { readme } from './readme';
 import { stateStorages } from './state-storage';
+import { zoneRole } from './zone-role';
 import { azureAccount } from '../../../../lib/model';
 
 /** Resource providers of everything that the stacks make; the other stacks register none. */
-const resourceProviders = [
+const resourceProviders = ({ edge }: Platform): readonly string[] => [
   'Microsoft.Authorization',
+  ...(edge.use === 'cloud-native' ? ['Microsoft.Cdn'] : []),
   'Microsoft.Compute',
   'Microsoft.Consumption',
   'Microsoft.ContainerService',
@@ -23,7 +27,7 @@ const resourceProviders = [
   'Microsoft.OperationalInsights',
   'Microsoft.PolicyInsights',
   'Microsoft.Storage',
-] as const;
+];
 
 export const azureBootstrap = (context: PlatformContext): StackSpec => ({
   id: 'bootstrap-azure',
@@ -31,7 +35,7 @@ export const azureBootstrap = (context: PlatformContext): StackSpec => ({
     const { platform } = context;
     const stack = azureStack(scope, id, {
       platform,
-      registers: resourceProviders,
+      registers: resourceProviders(platform),
       summary:
         'Terraform state of everything in Azure, who may apply, what the subscription may cost. Losing the state account means importing every resource by hand.',
       readme: readme(context),
@@ -46,5 +50,6 @@ function build(stack: PlatformStack, { platform }: PlatformContext): void {
   const subscription = subscriptionScope(azureAccount(platform).subscriptionId);
   operators(stack, platform, { subscription, states });
   if (platform.cloud.ci) pipeline(stack, platform, { states, subscription, repository: platform.cloud.ci.githubRepository });
+  if (keepsZone(platform)) zoneRole(stack, platform, subscription);
   budget(stack, platform, subscription);
 }

@@ -1,8 +1,10 @@
 import { azureAccount, isLinked, type Platform } from '../../../../lib/model';
+import { edgeStackIds } from '../../../../lib/names';
 import type { PlatformContext } from '../../../context';
 import { azureStateAccount, exceptStacksWithKeys, stateRegions } from '../../../state';
 import { ciEnvironment } from '../../../ci';
 import { budgetVariable } from './budget';
+import { keepsZone } from '../kits/role';
 import { replication } from '../kits/storage';
 import { stateAddressesVariable } from './state-storage';
 
@@ -48,7 +50,7 @@ ${pipelineText(platform)}${regionText(platform)}
 
 ## Order of the other stacks
 
-network, identity, cluster, data, observability of each cluster, ${betweenRegions(platform)}then edge. dist/README.md has the whole list.
+${beforeClusters(platform)}network, identity, cluster, data, observability of each cluster, ${betweenRegions(platform)}then ${edgeWords(platform)}. dist/README.md has the whole list.
 `;
 }
 
@@ -65,6 +67,8 @@ Repository \`${ci.githubRepository}\` gets two identities. In GitHub, make the e
 `;
 }
 
+const beforeClusters = (platform: Platform) => (keepsZone(platform) ? `${edgeStackIds.zone} (delegate the zone right away), ` : '');
+const edgeWords = (platform: Platform) => (platform.edge.use === 'cloud-native' ? edgeStackIds.frontDoor : 'edge');
 const betweenRegions = (platform: Platform) =>
   stateRegions(platform, 'azure').length > 1 ? `then what joins the regions (${isLinked(platform) ? 'link-azure, ' : ''}copies-azure), ` : '';
 
@@ -74,7 +78,7 @@ function regionText(platform: Platform): string {
   return `
 ## When a region is gone
 
-Stacks of a cluster keep their state in the cluster's own region (${[home, ...others].map((region) => `\`${azureStateAccount(platform, region)}\` in ${region}`).join(', ')}) and go on as they are. Bootstrap, \`edge\` and what joins the regions keep theirs in ${home}; \`edge\` also reads the network state of every cluster. Traffic does not wait for any of this: the edge sends it to the cluster that answers. ${replication(home, true) === 'GZRS' ? failover(home, azureStateAccount(platform, home)) : `That region has no paired one: those stacks wait until it is back; what cannot wait is done by hand.`}
+Stacks of a cluster keep their state in the cluster's own region (${[home, ...others].map((region) => `\`${azureStateAccount(platform, region)}\` in ${region}`).join(', ')}) and go on as they are. Bootstrap, \`${edgeWords(platform)}\` and what joins the regions keep theirs in ${home}${platform.edge.use === 'cloud-native' ? '' : '; `edge` also reads the network state of every cluster'}. Traffic does not wait for any of this: the edge sends it to the cluster that answers. ${replication(home, true) === 'GZRS' ? failover(home, azureStateAccount(platform, home)) : `That region has no paired one: those stacks wait until it is back; what cannot wait is done by hand.`}
 `;
 }
 

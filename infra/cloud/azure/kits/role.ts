@@ -2,6 +2,8 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { ITerraformDependable, PlatformStack } from '../../../../lib/constructs/terraform';
 import { pinned } from '../../../../lib/constructs/stateful';
+import { azureAccount, type Platform } from '../../../../lib/model';
+import { uuidFrom, zoneProvider } from '../../../../lib/names';
 
 /** Every role that the platform gives to anybody, with its id, which is the same in all tenants. */
 export const roles = {
@@ -16,6 +18,26 @@ export const roles = {
   'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
 } as const;
 export type Role = keyof typeof roles;
+
+/** Roles that only platforms with their zone at Azure DNS give. */
+export const zoneRoles = { 'DNS Zone Contributor': 'befefa01-2a29-4197-83a8-272ff33ce314' } as const;
+/**
+ * Our own role for whoever proves names to authorities: TXT records of a zone and nothing else in it, so that it cannot lead
+ * a host elsewhere. Bootstrap makes it; its id is fixed, so that the pipeline may give it.
+ */
+export type ProofRole = `${string}-dns-proofs`;
+export const proofRole = (platform: Platform): { readonly name: ProofRole; readonly id: string } => ({
+  name: `${platform.name}-dns-proofs`,
+  id: uuidFrom(azureAccount(platform).subscriptionId, platform.name, 'dns-proofs'),
+});
+
+/** Ids of every role that the platform gives, with those of its edge. */
+export const rolesOf = (platform: Platform): readonly string[] => [
+  ...Object.values(roles),
+  ...(keepsZone(platform) ? [...Object.values(zoneRoles), proofRole(platform).id] : []),
+];
+/** Whether clusters here write into a zone at Azure DNS. */
+export const keepsZone = ({ cloud, edge }: Platform): boolean => edge.use === 'cloud-native' && zoneProvider({ cloud }) === 'azure';
 /** Roles that only bootstrap gives, to people and to the pipeline. */
 export type OperatorRole =
   'Contributor' | 'Key Vault Crypto Officer' | 'Key Vault Reader' | 'Key Vault Secrets Officer' | 'Role Based Access Control Administrator';
@@ -23,7 +45,7 @@ export type OperatorRole =
 export interface AssignmentProps {
   readonly id: string;
   readonly scope: string;
-  readonly role: Role | OperatorRole;
+  readonly role: Role | OperatorRole | keyof typeof zoneRoles | ProofRole;
   readonly principalId: string;
   /** @default 'ServicePrincipal' */
   readonly principalType?: 'ServicePrincipal' | 'Group';

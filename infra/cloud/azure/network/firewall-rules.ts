@@ -1,13 +1,14 @@
 /** Rules of the firewall: who comes in, and the allow list of who may be called. */
+import { DataAzurermNetworkServiceTags } from '@cdktf/provider-azurerm/lib/data-azurerm-network-service-tags';
 import { FirewallPolicyRuleCollectionGroup } from '@cdktf/provider-azurerm/lib/firewall-policy-rule-collection-group';
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { pinned } from '../../../../lib/constructs/stateful';
-import { TerraformVariable, type PlatformStack } from '../../../../lib/constructs/terraform';
+import { Fn, TerraformVariable, type PlatformStack } from '../../../../lib/constructs/terraform';
 import { azureSubnets } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import type { EgressRule } from '../../../egress/rules';
 import { egressRules, receiverVariable } from './egress-rules';
-import { publicPaths } from './ingress';
+import { publicPaths, type PublicPath } from './ingress';
 
 export interface FirewallRulesProps {
   readonly policyId: string;
@@ -21,7 +22,12 @@ export function firewallRules(stack: PlatformStack, context: AzureContext, { pol
       firewallPolicyId: policyId,
       priority: 200,
       natRuleCollection: [
-        { name: 'load-balancers', priority: 100, action: 'Dnat', rule: publicPaths(context).map((path) => forwarding(path, ingress.ipAddress)) },
+        {
+          name: 'load-balancers',
+          priority: 100,
+          action: 'Dnat',
+          rule: publicPaths(context).map((path) => forwarding(path, sourcesOf(stack, context, path), ingress.ipAddress)),
+        },
       ],
     }),
   );
@@ -62,12 +68,26 @@ export function firewallRules(stack: PlatformStack, context: AzureContext, { pol
  */
 const clusterTag = 'What every AKS cluster needs, by the list that Microsoft keeps';
 
+/**
+ * Rules that forward take no tags, so that the ranges behind a tag are looked up by every plan (docs/adr/0036-origin-lock-of-front-door.md).
+ * Microsoft names new ranges a week before it uses them.
+ */
+function sourcesOf(stack: PlatformStack, { cluster }: AzureContext, { sources, tags }: PublicPath): string[] {
+  if (tags.length === 0) return [...sources];
+  const ranges = tags.map(
+    (service) =>
+      new DataAzurermNetworkServiceTags(stack, `ranges_${service.toLowerCase().replaceAll('.', '_')}`, { location: cluster.region, service }).ipv4Cidrs,
+  );
+  const [first, ...others] = ranges;
+  return first && others.length === 0 ? first : (Fn.concat(ranges) as string[]); // a list of ranges; the binding cannot say so
+}
+
 /** One rule per port: the firewall takes no more. */
-const forwarding = ({ id, why, sources, port, internalAddress }: ReturnType<typeof publicPaths>[number], destinationAddress: string) => ({
+const forwarding = ({ id, why, port, internalAddress }: PublicPath, sourceAddresses: string[], destinationAddress: string) => ({
   name: id,
   description: why,
   protocols: ['TCP'],
-  sourceAddresses: [...sources],
+  sourceAddresses,
   destinationAddress,
   destinationPorts: [String(port)],
   translatedAddress: internalAddress,

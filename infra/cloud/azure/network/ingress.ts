@@ -13,6 +13,8 @@ export interface PublicPath {
   readonly why: string;
   /** IPv4 ranges that may use it. */
   readonly sources: readonly string[];
+  /** Tags of Azure that say who may use it; then the ranges do not count. */
+  readonly tags: readonly string[];
   readonly port: number;
   /** Address of the internal load balancer behind the firewall. */
   readonly internalAddress: string;
@@ -27,6 +29,7 @@ export const publicPaths = ({ platform, cluster, lock }: AzureContext): readonly
         id: port.id,
         why: `${port.id} from ${sources.map(({ title }) => title).join(', ')}`,
         sources: sources.flatMap(({ cidrs }) => cidrs),
+        tags: sources.flatMap(({ serviceTags = [] }) => serviceTags),
         port: port.port,
         internalAddress: azureAddresses[port.id](cluster),
       };
@@ -37,25 +40,32 @@ export const publicPaths = ({ platform, cluster, lock }: AzureContext): readonly
 export interface IngressPath {
   readonly id: string;
   readonly why: string;
-  readonly sources: readonly string[];
+  /** Ranges, or a tag: a rule takes one. */
+  readonly sources: readonly string[] | string;
   readonly target: string;
   readonly port: number;
 }
 
-type Seen = (context: AzureContext, ingress: PublicIp) => (path: PublicPath) => Pick<IngressPath, 'sources' | 'target'>;
+type Seen = (context: AzureContext, ingress: PublicIp) => (path: PublicPath) => readonly (Pick<IngressPath, 'sources' | 'target'> & { readonly id?: string })[];
 const seen: Record<AzureCluster['network']['egress'], Seen> = {
   // The firewall replaces the source by an address of its own subnet; load balancers of Kubernetes keep the destination.
   firewall:
     ({ cluster }) =>
-    ({ internalAddress }) => ({ sources: [azureSubnets(cluster).firewall], target: internalAddress }),
+    ({ internalAddress }) => [{ sources: [azureSubnets(cluster).firewall], target: internalAddress }],
   'nat-gateway':
     (_, ingress) =>
-    ({ sources }) => ({ sources, target: ingress.ipAddress }),
+    ({ id, sources, tags }) =>
+      tags.length === 0
+        ? [{ sources, target: ingress.ipAddress }]
+        : tags.map((tag) => ({ id: `${id}-${tag.toLowerCase().replaceAll('.', '-')}`, sources: tag, target: ingress.ipAddress })),
 };
 
 export const ingressPaths = (context: AzureContext, ingress: PublicIp): readonly IngressPath[] => {
   const asSeen = seen[context.cluster.network.egress](context, ingress);
-  return [...publicPaths(context).map((path) => ({ id: path.id, why: path.why, port: path.port, ...asSeen(path) })), ...privatePaths(context)];
+  return [
+    ...publicPaths(context).flatMap((path) => asSeen(path).map((way) => ({ id: path.id, why: path.why, port: path.port, ...way }))),
+    ...privatePaths(context),
+  ];
 };
 
 /** Nobody stands between: pods of the other cluster come with the addresses of their nodes. */

@@ -1,5 +1,5 @@
-import type { AzureCluster } from '../../../../lib/model';
-import { azureOperatorRange, metricsArePublic } from '../../../../lib/names';
+import type { AzureCluster, Platform } from '../../../../lib/model';
+import { azureOperatorRange, edgeIngress, metricsArePublic } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import { receiverVariable } from './egress-rules';
 
@@ -34,11 +34,21 @@ ${cost[egress]}
 
 The ingress address has a lock: DNS and the edge point to it. The VNet, the subnets and the addresses by which the cluster leaves refuse to be destroyed.
 
-${metricsArePublic(platform) ? passesText : ''}## Reaching the private API
+${metricsArePublic(platform) ? passesText : ''}${looksUpRanges(platform, cluster) ? weeklyText : ''}## Reaching the private API
 
 The API server has a private address in subnet \`system\`. People and runners reach it, the secrets and the buckets from this VNet, or from a network that is peered with it. The platform makes no such machine: give your jump host or runner a subnet of its own in \`${azureOperatorRange(cluster)}\`, which stays free for it, or peer the network where it is. ${egress === 'firewall' ? "The firewall answers DNS for the private names: point the peered network's resolver at its private address." : 'The private DNS zones must be linked to the peered network as well.'}
 `;
 }
+
+/** Whether the firewall has lists that Azure keeps under a tag. */
+const looksUpRanges = (platform: Platform, cluster: AzureCluster): boolean =>
+  cluster.network.egress === 'firewall' && edgeIngress(platform, cluster).serviceTags !== undefined;
+
+const weeklyText = `## Every week
+
+Rules of Azure Firewall that forward take no tags, so that the addresses of Front Door are looked up by each plan and change with it. Plan and apply this stack once a week, by a schedule; the change is a list of ranges in \`firewall_ingress\` and nothing else (docs/adr/0036-origin-lock-of-front-door.md).
+
+`;
 
 const passesText = `## Two passes
 

@@ -2,7 +2,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { azureSubnets } from '../../../../lib/names';
+import { azureSubnets, ddosPlanId } from '../../../../lib/names';
 import { azureNames, subnetName, type SubnetId } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
@@ -15,11 +15,19 @@ export interface Network {
 /** Subnets of nodes: their traffic to the internet leaves by the egress profile. */
 export const nodeSubnets = ['system', 'workload'] as const satisfies readonly SubnetId[];
 
-/** VNet and its subnets. No DDoS protection plan: it is one per tenant and several thousand a month, so it is the organisation's choice. */
+/** VNet and its subnets. A DDoS protection plan only where somebody agreed to pay for it: it is several thousand a month. */
 export function subnets(stack: PlatformStack, context: AzureContext, { location, resourceGroupName }: Place): Network {
-  const { cluster } = context;
+  const { cluster, platform } = context;
+  const plan = ddosPlanId(platform);
   const vnet = pinned(
-    new VirtualNetwork(stack, 'vnet', { location, resourceGroupName, name: azureNames(context).vnet, addressSpace: [cluster.network.cidr], lifecycle: keep }),
+    new VirtualNetwork(stack, 'vnet', {
+      location,
+      resourceGroupName,
+      name: azureNames(context).vnet,
+      addressSpace: [cluster.network.cidr],
+      ...(plan === undefined ? {} : { ddosProtectionPlan: { enable: true, id: plan } }),
+      lifecycle: keep,
+    }),
   );
   const ranges = azureSubnets(cluster);
   const subnet = (id: SubnetId): Subnet =>

@@ -1,6 +1,6 @@
 /** Metrics of Azure that page somebody, as data. */
 import type { AzureCluster } from '../../../../lib/model';
-import { buckets } from '../../../../lib/names';
+import { buckets, ddosPlanId } from '../../../../lib/names';
 import { azureIds } from '../ids';
 import type { MetricAlert } from '../kits/metric-alert';
 import type { AzureContext } from '../kits/stack';
@@ -122,11 +122,25 @@ const vaultAlert = (id: string, scope: string, description: string): MetricAlert
   description,
 });
 
+/** Azure measures attacks only where a plan protects the network. */
+const attackAlert = ({ ingressAddress }: Ids): MetricAlert => ({
+  id: 'ddos-attack',
+  scope: ingressAddress,
+  metricNamespace: 'Microsoft.Network/publicIPAddresses',
+  metricName: 'IfUnderDDoSAttack',
+  aggregation: 'Maximum',
+  operator: 'GreaterThan',
+  threshold: 0,
+  severity: 1,
+  description: 'Azure fends off an attack on the ingress address. Reports are in the workspace (DDoSMitigationReports); Microsoft helps through a ticket.',
+});
+
 export function metricAlerts(context: AzureContext): readonly MetricAlert[] {
   const ids = azureIds(context);
   return [
     ...clusterAlerts(ids),
     ...egressAlerts[context.cluster.network.egress](ids),
+    ...(ddosPlanId(context.platform) === undefined ? [] : [attackAlert(ids)]),
     ...buckets(context.platform).map(({ id }) => storageAlert(ids, id)),
     vaultAlert('secret-vault', ids.secretVault, 'Secrets are not refreshed; those in the cluster stay as they are.'),
     vaultAlert('key-vault', ids.keyVault, 'Without its key the API server cannot decrypt Secrets after a restart, and no disk can be attached.'),

@@ -40,9 +40,9 @@ const spread = [
   { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: gateway.selector } },
 ];
 
-const proxyConfig = ({ platform }: Context) => ({
+const proxyConfig = ({ platform, cluster }: Context) => ({
   gatewayTopology: {
-    numTrustedProxies: edgeOf(platform).trustedProxies,
+    numTrustedProxies: edgeOf(platform, cluster).trustedProxies,
     // The edge's client certificate opens the door and is of no use behind it.
     forwardClientCertDetails: 'SANITIZE',
   },

@@ -8,6 +8,7 @@ import { forgedHeaders } from '../../gateway/headers';
 import { entrance } from '../gateway/listener';
 import { applicationRoute, hostRoutes, serviceRoute } from '../gateway/virtual-service';
 import { openHealth, openHost } from './authorization-policy';
+import { edgeProof } from './edge-proof';
 
 /**
  * Provides `gateway` a second time: whoever needs the gateway waits until the identity provider's host is routed, since
@@ -24,6 +25,7 @@ export const openRoutes: Factory = (context) => ({
     build(chart, wiring) {
       const endpoints = wiring.all('endpoints');
       listeners(chart, context, endpoints);
+      edgeProof(chart, context);
       originHealth(chart, context);
       for (const endpoint of endpoints.filter(isOpen)) {
         hostRoutes(chart, { ...endpoint, http: [applicationRoute(endpoint, forgedHeaders)] });
@@ -37,10 +39,16 @@ export const openRoutes: Factory = (context) => ({
  * Only the edge gets in: it shows a certificate of our own authority. Its monitor may come without one, so the host
  * that it asks is a listener of its own, with one path.
  */
-function listeners(chart: Chart, { platform, names }: Context, endpoints: readonly Endpoint[]): void {
+function listeners(chart: Chart, context: Context, endpoints: readonly Endpoint[]): void {
+  const { platform, cluster, names } = context;
   const hosts = [...new Set(endpoints.map(({ host }) => host))];
-  const locked = edgeOf(platform).clientCertificate;
-  certificate(chart, gateway, platform.domain, [...hosts, names.originHost()]);
+  const { clientCertificate: locked, namesHost } = edgeOf(platform, cluster);
+  certificate(chart, gateway, context, [...hosts, names.originHost()]);
+  // Without a name in the handshake there is one listener for all; routes and policies still know hosts by their full name.
+  if (!namesHost) {
+    entrance(chart, [{ name: 'ingress', hosts: ['*'], tls: 'SIMPLE' }]);
+    return;
+  }
   entrance(chart, [
     { name: 'ingress', hosts, tls: locked ? 'MUTUAL' : 'SIMPLE' },
     { name: 'origin', hosts: [names.originHost()], tls: locked ? 'OPTIONAL_MUTUAL' : 'SIMPLE' },

@@ -1,5 +1,5 @@
 import type { Wiring } from '../../../../lib/components';
-import { loginProxy, nginxGateway as gateway, priorityClasses } from '../../../../lib/names';
+import { edgeOf, loginProxy, nginxGateway as gateway, priorityClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { nginx, tokenProxy } from '../names';
 
@@ -7,7 +7,7 @@ import { nginx, tokenProxy } from '../names';
 const drainSeconds = 45;
 
 /** Three gateways in three zones. */
-export const controllerValues = ({ versions }: Context, wiring: Wiring): object => ({
+export const controllerValues = (context: Context, wiring: Wiring): object => ({
   fullnameOverride: nginx.fullName,
   serviceNameOverride: gateway.service,
   // The role that goes with the chart reads every Secret: ours is beside the routes.
@@ -15,7 +15,7 @@ export const controllerValues = ({ versions }: Context, wiring: Wiring): object 
   prometheus: { create: true, port: nginx.metricsPort },
   controller: {
     kind: 'deployment',
-    image: image(versions.images.nginxIngress),
+    image: image(context.versions.images.nginxIngress),
     selectorLabels: { ...gateway.selector },
     serviceAccount: { name: gateway.serviceAccount },
     ...pods,
@@ -32,11 +32,16 @@ export const controllerValues = ({ versions }: Context, wiring: Wiring): object 
     logFormat: 'json',
     disableIPV6: true,
     nginxStatus: { enable: false },
+    ...defaultCertificate(context),
     telemetryReporting: { enable: false },
     // The controllers agree on one that writes the state of hosts. Ingresses with an address there are none.
     reportIngressStatus: { enable: false, enableLeaderElection: true },
   },
 });
+
+/** An edge that names no host in the handshake is shown the certificate of all hosts; otherwise an unknown name gets no handshake. */
+const defaultCertificate = ({ platform, cluster }: Context): object =>
+  edgeOf(platform, cluster).namesHost ? {} : { defaultTLS: { secret: `${gateway.namespace}/${gateway.certificateSecret}` } };
 
 /** What it reads, and what it may do with it. */
 const configuration = (wiring: Wiring) => ({

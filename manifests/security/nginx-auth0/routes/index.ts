@@ -28,7 +28,7 @@ export const ingressRoutes: Factory = (context) => ({
       controllerRights(chart);
       certificates(chart, context, endpoints);
       new ConfigMap(chart, 'config', { metadata: { name: nginx.configMap, namespace: gateway.namespace }, data: serverConfig(context, endpoints) });
-      const edge = edgeOf(context.platform).clientCertificate ? [edgePolicy(chart)] : [];
+      const edge = edgeOf(context.platform, context.cluster).clientCertificate ? [edgePolicy(chart)] : [];
       for (const endpoint of endpoints)
         virtualServer(chart, {
           name: endpoint.id,
@@ -42,8 +42,8 @@ export const ingressRoutes: Factory = (context) => ({
   },
 });
 
-function certificates(chart: Chart, { platform, names }: Context, endpoints: readonly Endpoint[]): void {
-  certificate(chart, gateway, platform.domain, [...new Set(endpoints.map(({ host }) => host)), names.originHost()]);
+function certificates(chart: Chart, context: Context, endpoints: readonly Endpoint[]): void {
+  certificate(chart, gateway, context, [...new Set(endpoints.map(({ host }) => host)), context.names.originHost()]);
   // Nobody shows this certificate: its Secret is how the authority comes into this namespace, and stays current.
   new Certificate(chart, 'authority', {
     metadata: { name: nginx.authoritySecret, namespace: gateway.namespace },

@@ -1,4 +1,5 @@
 /** Configuration of NGINX that all hosts share, as the controller reads it. */
+import { locked } from '../../../../lib/model';
 import { edgeIngress, edgeOf, loadBalancerSources } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import type { Endpoint } from '../../gateway/endpoint';
@@ -53,22 +54,29 @@ const logLine = `{"status":$status,${Object.entries(accessLog)
 
 /** Whose word counts for the address of a client: the load balancer's and the edge's. */
 function clientAddress({ platform, cluster }: Context): Readonly<Record<string, string>> {
-  const { trustedProxies } = edgeOf(platform);
+  const { trustedProxies } = edgeOf(platform, cluster);
   if (trustedProxies === 0) return {};
-  const { ipv4, ipv6 } = edgeIngress(platform);
+  const { ipv4, ipv6 } = edgeIngress(platform, cluster);
+  const peers = loadBalancerSources(cluster);
+  // An edge that may come from everywhere is the load balancer that it comes through.
+  const edges = [...ipv4, ...ipv6].filter((range) => range !== '0.0.0.0/0' || !peers);
   return {
-    'set-real-ip-from': [...(loadBalancerSources(cluster) ?? []), ...ipv4, ...ipv6].join(','),
+    'set-real-ip-from': [...(peers ?? []), ...edges].join(','),
     'real-ip-header': 'X-Forwarded-For',
     // One proxy: the last address is the client. With more, the first from the end that is none of them.
     'real-ip-recursive': String(trustedProxies > 1),
   };
 }
 
+/** Suites for the key of the certificate. */
+const ciphers = ({ platform, cluster }: Context): string =>
+  ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].map((suite) => `ECDHE-${edgeOf(platform, cluster).certificateKey}-${suite}`).join(':');
+
 export const serverConfig = (context: Context, endpoints: readonly Endpoint[]): Readonly<Record<string, string>> => ({
   http2: 'true',
   'server-tokens': 'false',
   'ssl-protocols': 'TLSv1.2 TLSv1.3',
-  'ssl-ciphers': 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ssl-ciphers': ciphers(context),
   'ssl-prefer-server-ciphers': 'false',
   // Larger ones the edge refuses as well.
   'client-max-body-size': '100m',
@@ -90,8 +98,21 @@ export const serverConfig = (context: Context, endpoints: readonly Endpoint[]): 
   'log-format-escaping': 'json',
   'log-format': logLine,
   'location-snippets': everyLocation.join('\n'),
-  ...snippets('http-snippets', [...permissionMaps(endpoints), ...ownPageMaps(endpoints)]),
-  ...snippets('server-snippets', ownPageRedirect(endpoints)),
+  ...snippets('http-snippets', [...permissionMaps(endpoints), ...ownPageMaps(endpoints), ...edgeProof(context)]),
+  ...snippets('server-snippets', [...edgeCheck(context), ...ownPageRedirect(endpoints)]),
 });
+
+/**
+ * Whether a request came through our own edge; until its value is in the lock file none did. The host that the edge's
+ * monitor asks answers its one path without it.
+ */
+function edgeProof({ platform, cluster, names, lock }: Context): readonly string[] {
+  const { proof } = edgeOf(platform, cluster);
+  if (!proof) return [];
+  const header = `$http_${proof.header.replaceAll('-', '_')}`;
+  const lines = ['default 0;', `"~^${names.originHost().replaceAll('.', '\\.')}:" 1;`, `"~:${locked(lock, cluster.name, proof.lockKey)}$" 1;`];
+  return [`map "$host:${header}" $edge_proof {\n  ${lines.join('\n  ')}\n}`];
+}
+const edgeCheck = ({ platform, cluster }: Context): readonly string[] => (edgeOf(platform, cluster).proof ? ['if ($edge_proof = 0) { return 403; }'] : []);
 
 const snippets = (key: string, lines: readonly string[]): Readonly<Record<string, string>> => (lines.length > 0 ? { [key]: lines.join('\n') } : {});

@@ -3,7 +3,8 @@ import { roles } from '../../../../infra/cloud/azure/kits/role';
 import { replication } from '../../../../infra/cloud/azure/kits/storage';
 import { example, resource, resources } from './stacks';
 
-const { stack, readme } = example();
+const { stack, readme, context } = example();
+const { platform } = context;
 const bootstrap = stack('bootstrap-azure');
 
 describe('bootstrap-azure', () => {
@@ -66,9 +67,9 @@ describe('bootstrap-azure', () => {
     expect(assignment).toMatchObject({
       role_definition_name: 'Role Based Access Control Administrator',
       condition_version: '2.0',
-      condition: onlyPlatformRoles(),
+      condition: onlyPlatformRoles(platform),
     });
-    const ids = [...onlyPlatformRoles().matchAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
+    const ids = [...onlyPlatformRoles(platform).matchAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
     expect(new Set(ids)).toEqual(new Set(Object.values(roles)));
     const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
     expect(ids).not.toContain(owner);

@@ -1,7 +1,8 @@
 /** Alerts and dashboard of tenant records. */
-import type { Dashboard, Intents } from '../../../../lib/components';
+import type { Dashboard, Intents } from '../../../lib/components';
+import type { RecordsProvider } from './provider';
 
-export const rules: Intents['rules'] = {
+export const rules = ({ title, trouble }: RecordsProvider): Readonly<Intents['rules']> => ({
   group: 'external-dns',
   alerts: [
     {
@@ -10,8 +11,7 @@ export const rules: Intents['rules'] = {
       for: '10m',
       severity: 'warning',
       summary: 'DNS records of tenants were last written {{ $value | humanizeDuration }} ago',
-      description:
-        'New databases have no name and old names are not removed; existing names work. The log of external-dns says why: the token, its rights on the zone, or the rate limit of the API (1,200 requests in five minutes).',
+      description: `New databases have no name and old names are not removed; existing names work. The log of external-dns says why: ${trouble}.`,
     },
     {
       alert: 'TenantRecordErrors',
@@ -19,8 +19,7 @@ export const rules: Intents['rules'] = {
       for: '30m',
       severity: 'warning',
       summary: 'external-dns keeps failing',
-      description:
-        'Source errors come from the Kubernetes API, registry errors from Cloudflare (dashboard "Tenant DNS"). The log of external-dns names the record and the answer.',
+      description: `Source errors come from the Kubernetes API, registry errors from ${title} (dashboard "Tenant DNS"). The log of external-dns names the record and the answer.`,
     },
     {
       alert: 'TenantRecordsAbsent',
@@ -31,13 +30,13 @@ export const rules: Intents['rules'] = {
       description: 'Names of new databases are neither made nor removed; existing ones work. Look at its pod: kubectl -n external-dns get pods.',
     },
   ],
-};
+});
 
-export const dashboard: Dashboard = {
+export const dashboard = ({ title }: RecordsProvider): Dashboard => ({
   uid: 'edge-tenant-dns',
   title: 'Tenant DNS',
   folder: 'Edge',
-  description: 'Records that external-dns keeps at Cloudflare.',
+  description: `Records that external-dns keeps at ${title}.`,
   rows: [
     {
       title: 'Records',
@@ -63,11 +62,11 @@ export const dashboard: Dashboard = {
           type: 'timeseries',
           unit: 'ops',
           queries: [
-            { expr: 'sum(rate(external_dns_registry_errors_total{cluster=~"$cluster"}[5m]))', legend: 'Cloudflare' },
+            { expr: 'sum(rate(external_dns_registry_errors_total{cluster=~"$cluster"}[5m]))', legend: title },
             { expr: 'sum(rate(external_dns_source_errors_total{cluster=~"$cluster"}[5m]))', legend: 'Kubernetes' },
           ],
         },
       ],
     },
   ],
-};
+});
