@@ -31,7 +31,7 @@ export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager';
 export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonly ClusterUi[] => [
   ...choose<Delivery, readonly ClusterUi[]>(delivery, { argocd: () => ['argocd'], flux: () => [] }),
   ...choose<Monitoring, readonly ClusterUi[]>(monitoring, { prometheus: () => ['grafana', 'prometheus', 'alertmanager'] }),
-  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [] }),
+  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [], 'cloud-native': () => [] }),
 ];
 
 export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;

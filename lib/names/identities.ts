@@ -14,7 +14,11 @@ export type Grant =
       /** First part of the keys that it may touch. @default - all */ readonly prefix?: string;
     }
   | { readonly to: 'load-balancer-targets' }
-  | { readonly to: 'nodes' };
+  | { readonly to: 'nodes' }
+  /** Lines into the store that the cloud keeps for the cluster. */
+  | { readonly to: 'log-write' }
+  /** Searches in it. */
+  | { readonly to: 'log-read' };
 
 export type BucketGrant = Extract<Grant, { to: 'bucket' }>;
 
@@ -70,9 +74,16 @@ const ofMonitoring = ({ monitoring }: Platform): readonly IdentitySpec[] =>
       },
     ],
   });
-const ofLogging = ({ logging }: Platform): readonly IdentitySpec[] =>
-  choose(logging, {
+const ofLogging = ({ logging }: Platform, { provider }: Cluster): readonly IdentitySpec[] =>
+  choose<Platform['logging'], readonly IdentitySpec[]>(logging, {
     loki: () => [{ id: 'loki', namespace: namespaces.observability, serviceAccount: 'loki', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] }],
+    'cloud-native': () => [
+      { id: 'grafana', namespace: namespaces.observability, serviceAccount: 'grafana', grants: [{ to: 'log-read' }] },
+      // On Azure the agent is part of the cluster and acts with its identity.
+      ...(provider === 'aws'
+        ? [{ id: 'otel-gateway', namespace: namespaces.observability, serviceAccount: 'otel-gateway', grants: [{ to: 'log-write' }] } as const]
+        : []),
+    ],
   });
 
 const readersOf = ({ security }: Platform): readonly IdentitySpec[] =>
@@ -113,10 +124,18 @@ export const siblingReads = (platform: Platform, cluster: Cluster): readonly Sib
     }),
   );
 
-export const identities = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] => [
-  { id: 'external-secrets', namespace: namespaces.secrets, serviceAccount: 'external-secrets', grants: [{ to: 'secrets' }] },
-  ...ofCloud[cluster.provider],
-  ...ofSecurity(platform),
-  ...ofMonitoring(platform),
-  ...ofLogging(platform),
-];
+export const identities = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] =>
+  together([
+    { id: 'external-secrets', namespace: namespaces.secrets, serviceAccount: 'external-secrets', grants: [{ to: 'secrets' }] },
+    ...ofCloud[cluster.provider],
+    ...ofSecurity(platform),
+    ...ofMonitoring(platform),
+    ...ofLogging(platform, cluster),
+  ]);
+
+/** Two aspects may ask something for the same service account: it stays one identity, which may do both. */
+const together = (asked: readonly IdentitySpec[]): readonly IdentitySpec[] => {
+  const byId = new Map<string, IdentitySpec>();
+  for (const spec of asked) byId.set(spec.id, { ...spec, grants: [...(byId.get(spec.id)?.grants ?? []), ...spec.grants] });
+  return [...byId.values()];
+};

@@ -10,6 +10,7 @@ import { proxyClient, ssoClients } from './sso-clients';
 
 export * from './auth0';
 export * from './backup';
+export * from './cloud-logs';
 export * from './cloudflare-ranges';
 export * from './contract';
 export * from './edge-ingress';

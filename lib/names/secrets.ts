@@ -166,7 +166,7 @@ const ofMonitoring = (platform: Platform): readonly SecretSpec[] =>
     ],
   });
 
-const ofLogging = ({ logging }: Platform): readonly SecretSpec[] => choose(logging, { loki: () => [] });
+const ofLogging = ({ logging }: Platform): readonly SecretSpec[] => choose(logging, { loki: () => [], 'cloud-native': () => [] });
 
 export const secrets = (platform: Platform): readonly SecretSpec[] => [
   ...ofSecurity(platform),

@@ -24,7 +24,7 @@ const brought = {
     }),
   monitoring: ({ platform: { monitoring } }) => choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'] }),
   delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { argocd: () => [], flux: () => flux }),
-  logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [] }),
+  logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [], 'cloud-native': () => [] }),
   edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'] }),
   cloud: ({ cluster: { provider } }) => (provider === 'aws' ? ['aws-load-balancer-controller', 'karpenter'] : []),
 } as const satisfies Record<string, (context: Context) => Brought>;
