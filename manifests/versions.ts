@@ -118,6 +118,9 @@ export const versions = {
     thanos: 'quay.io/thanos/thanos:v0.42.4',
     // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-k8s
     otelCollector: 'docker.io/otel/opentelemetry-collector-k8s:0.160.0',
+    // The same release with every component: only where the gateway signs its requests for AWS.
+    // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-contrib
+    otelCollectorContrib: 'docker.io/otel/opentelemetry-collector-contrib:0.160.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud (2026-09-03)
     barmanCloudPlugin: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.15.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar (2026-09-03)

@@ -29,5 +29,8 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
   },
   edge: { cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' } },
   monitoring: { prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators } },
-  logging: { loki: { parts: ['loki', 'collectors'] } },
+  logging: {
+    loki: { parts: ['loki', 'collectors'] },
+    'cloud-native': { parts: [], not: 'the clouds themselves; its agents are those of loki, which part collectors runs' },
+  },
 };

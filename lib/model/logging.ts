@@ -24,7 +24,12 @@ export const loggingOptions = {
       .describe(
         'What ordinary logs cost: `infrequent` (log class Infrequent Access, table plan Basic) is written for less than half, is searched for money, and nothing can watch it. Audit logs are always `standard`. On AWS it never changes.',
       ),
-    alertAboveGiBPerDay: z.int().min(1).max(100_000).default(50).describe('Inflow of a cluster in GiB a day from which the cloud says so by mail: logs are paid by volume.'),
+    alertAboveGiBPerDay: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(50)
+      .describe('Inflow of a cluster in GiB a day from which the cloud says so by mail: logs are paid by volume.'),
   }),
 } as const;
 

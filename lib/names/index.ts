@@ -9,6 +9,7 @@ import { checked, digest } from './rules';
 import { proxyClient, ssoClients } from './sso-clients';
 
 export * from './auth0';
+export * from './azure-monitor';
 export * from './backup';
 export * from './cloud-logs';
 export * from './cloudflare-ranges';

@@ -8,6 +8,7 @@ import { awsStateBuckets } from '../../../state';
 import { managedPolicies } from '../identity/roles';
 import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import { boundaryArn, boundaryName, bucketArn, ciRole, githubProviderArn } from '../names';
+import { applyLogs } from './ci-logs';
 import { betweenRegions } from './ci-regions';
 import { actions, inRegions, prefixes } from './ci-statements';
 
@@ -22,6 +23,7 @@ export const applyPolicies = (
   cluster: cluster(platform, clusters),
   data: data(platform, clusters),
   ...(clusters.length > 1 ? { regions: betweenRegions(platform, clusters) } : {}),
+  ...applyLogs(platform, clusters),
 });
 
 function writeStates(platform: Platform, stateKeys: readonly string[]): readonly Statement[] {

@@ -1,4 +1,4 @@
-import { awsAccount, isLinked, type Platform } from '../../../../lib/model';
+import { awsAccount, cloudLogsOf, isLinked, type Platform } from '../../../../lib/model';
 import { awsStateBuckets, stacksWithKeys, stateKey } from '../../../state';
 import { oneOrMany, type Statement } from '../kits/policy';
 import { bucketArn } from '../names';
@@ -56,6 +56,7 @@ export function planPolicy(platform: Platform, stateKeys: readonly string[]): re
         'kms:GetKeyRotationStatus',
         'kms:List*',
         'logs:Describe*',
+        ...(cloudLogsOf(platform.logging) ? ['logs:GetDataProtectionPolicy'] : []),
         'logs:ListTagsForResource',
         ...(isLinked(platform) ? ['route53:Get*', 'route53:List*'] : []),
         'sns:Get*',

@@ -1,6 +1,17 @@
 /** What a grant of the name contract means in IAM. */
 import { awsAccount } from '../../../../lib/model';
-import { discoveryTag, isShared, namesOf, sharedSecretPrefix, type BucketGrant, type Grant, type SiblingRead } from '../../../../lib/names';
+import {
+  discoveryTag,
+  isShared,
+  logGroup,
+  logStream,
+  logTenants,
+  namesOf,
+  sharedSecretPrefix,
+  type BucketGrant,
+  type Grant,
+  type SiblingRead,
+} from '../../../../lib/names';
 import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { bucketArn } from '../names';
@@ -22,6 +33,10 @@ function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Rec
       return { 'load-balancer-targets': registerTargets(context) };
     case 'nodes':
       return karpenterStatements(context, keys.ebs.arn);
+    case 'log-write':
+      return { 'log-write': writeLogs(context) };
+    case 'log-read':
+      return { 'log-read': searchLogs(context) };
   }
 }
 
@@ -100,6 +115,30 @@ export function siblingPolicies({ sibling, grants }: SiblingRead, context: AwsCo
     ]),
   );
 }
+
+const logGroupArns = ({ platform, cluster, names }: AwsContext): readonly string[] =>
+  Object.values(logTenants).map((tenant) => `arn:aws:logs:${cluster.region}:${awsAccount(platform).accountId}:log-group:${logGroup(names, tenant)}`);
+
+/** Adds lines to the streams that are there: makes no group, and reads nothing back. */
+const writeLogs = (context: AwsContext): readonly Statement[] => [
+  { sid: 'WriteLines', actions: 'logs:PutLogEvents', resources: logGroupArns(context).map((arn) => `${arn}:log-stream:${logStream}`) },
+  { sid: 'FindStreams', actions: 'logs:DescribeLogStreams', resources: logGroupArns(context).map((arn) => `${arn}:*`) },
+];
+
+/** Searches the groups of the cluster, credentials in lines masked (no `logs:Unmask`). */
+const searchLogs = (context: AwsContext): readonly Statement[] => [
+  {
+    sid: 'SearchLines',
+    actions: ['logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:GetLogGroupFields', 'logs:StartQuery'],
+    resources: logGroupArns(context).map((arn) => `${arn}:*`),
+  },
+  {
+    sid: 'ReadResults',
+    actions: ['logs:DescribeLogGroups', 'logs:GetLogRecord', 'logs:GetQueryResults', 'logs:StopQuery'],
+    resources: '*', // results and queries have no ARN
+    conditions: { StringEquals: { 'aws:RequestedRegion': context.cluster.region } },
+  },
+];
 
 /**
  * Puts pods into the target groups that the network stack owns and opens the nodes' security group for the load

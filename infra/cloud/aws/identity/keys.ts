@@ -5,7 +5,8 @@ import { customerKey, useKey } from '../kits/key';
 import type { Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { clusterLogGroup, flowLogGroup, type KeyPurpose } from '../names';
-import { awsAccount } from '../../../../lib/model';
+import { awsAccount, cloudLogsOf } from '../../../../lib/model';
+import { logGroup, logTenants } from '../../../../lib/names';
 
 export type Keys = Readonly<Record<KeyPurpose, KmsKey>>;
 
@@ -49,7 +50,8 @@ function volumeStatements({ platform }: AwsContext): readonly Statement[] {
 function logStatements(context: AwsContext): readonly Statement[] {
   const { region } = context.cluster;
   const account = awsAccount(context.platform).accountId;
-  const groups = [clusterLogGroup(context), flowLogGroup(context)].map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
+  const own = cloudLogsOf(context.platform.logging) ? Object.values(logTenants).map((tenant) => logGroup(context.names, tenant)) : [];
+  const groups = [clusterLogGroup(context), flowLogGroup(context), ...own].map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
   return [
     {
       sid: 'LogGroups',

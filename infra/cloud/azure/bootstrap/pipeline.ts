@@ -11,7 +11,7 @@ import { ciSubjects, githubIssuer } from '../../../ci';
 import { edgeStateProvider, stacksWithKeys, stateKey } from '../../../state';
 import { exceptBlob } from '../data/prefix';
 import { address } from '../ids';
-import { assign, roles } from '../kits/role';
+import { assign, platformRoles } from '../kits/role';
 import { tokenAudience } from '../kits/token';
 import type { Scopes } from './operators';
 
@@ -84,7 +84,7 @@ function applyRights(stack: PlatformStack, platform: Platform, { subscription, s
     subscription,
     'Role Based Access Control Administrator',
     'Applies: gives the roles of the platform to identities and administrators, no others',
-    onlyPlatformRoles(),
+    onlyPlatformRoles(platform),
   );
   lockRights(stack, platform, subscription, principalId);
 }
@@ -112,8 +112,8 @@ function lockRights(stack: PlatformStack, platform: Platform, subscription: stri
 }
 
 /** Whoever takes over the pipeline can hand out what the platform hands out anyway, to identities and groups, and cannot make itself owner. */
-export function onlyPlatformRoles(): string {
-  const ids = Object.values(roles).sort().join(', ');
+export function onlyPlatformRoles(platform: Platform): string {
+  const ids = Object.values(platformRoles(platform)).sort().join(', ');
   const attributes = (source: '@Request' | '@Resource') => {
     const attribute = (name: string) => `${source}[Microsoft.Authorization/roleAssignments:${name}]`;
     return `${attribute('RoleDefinitionId')} ForAnyOfAnyValues:GuidEquals {${ids}} AND ${attribute('PrincipalType')} ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal', 'Group'}`;

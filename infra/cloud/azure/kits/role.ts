@@ -2,9 +2,11 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { ITerraformDependable, PlatformStack } from '../../../../lib/constructs/terraform';
 import { pinned } from '../../../../lib/constructs/stateful';
+import type { Platform } from '../../../../lib/model';
+import { azureMonitorServices } from '../../../../lib/names';
 
-/** Every role that the platform gives to anybody, with its id, which is the same in all tenants. */
-export const roles = {
+/** Roles that every platform gives to somebody, with their ids, which are the same in all tenants. */
+const everyRole = {
   'Azure Kubernetes Service Cluster User Role': '4abbcc35-e782-43d8-92c5-2d3f1bd2253f',
   'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
   'Key Vault Crypto User': '12338af0-0e69-4776-bea7-57ae8d297424',
@@ -15,7 +17,16 @@ export const roles = {
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
 } as const;
-export type Role = keyof typeof roles;
+/** Roles on metrics and logs that Azure keeps. */
+const monitorRoles = {
+  'Log Analytics Reader': '73c42c96-874c-492b-b04d-ab87d138a893',
+} as const;
+/** Every role that this platform gives to anybody. */
+export const platformRoles = (platform: Platform): Readonly<Record<string, string>> => ({
+  ...everyRole,
+  ...(azureMonitorServices(platform).length > 0 ? monitorRoles : {}),
+});
+export type Role = keyof typeof everyRole | keyof typeof monitorRoles;
 /** Roles that only bootstrap gives, to people and to the pipeline. */
 export type OperatorRole =
   'Contributor' | 'Key Vault Crypto Officer' | 'Key Vault Reader' | 'Key Vault Secrets Officer' | 'Role Based Access Control Administrator';

@@ -123,14 +123,34 @@ function target({ type }: MetricsPanel, { expr, legend }: MetricsPanel['queries'
 
 function logsPanel(of: LogsPanel, { type, dialect }: LogStore): object {
   const datasource = { type, uid: dataSources.logs };
-  const query = logTargets[dialect.language](logQuery(dialect, of.search));
-  return { ...heading(of), datasource, targets: [{ refId: 'A', datasource, ...query }], options: options.logs };
+  const query = logTarget(dialect, logQuery(dialect, of.search));
+  return { ...heading(of), datasource, targets: [{ refId: 'A', datasource, ...query }], ...paidByScan(dialect), options: options.logs };
 }
 
 /** What the data source of each language calls its query. */
-const logTargets: Record<LogDialect['language'], (query: string) => object> = {
-  logql: (expr) => ({ editorMode: 'code', expr, legendFormat: '__auto', queryType: 'range' }),
-};
+function logTarget(dialect: LogDialect, query: string): object {
+  switch (dialect.language) {
+    case 'logql':
+      return { editorMode: 'code', expr: query, legendFormat: '__auto', queryType: 'range' };
+    case 'logs-insights':
+      return { id: 'lines', queryMode: 'Logs', queryLanguage: 'CWLI', region: dialect.region, logGroups: dialect.groups, expression: query };
+    case 'kql':
+      return {
+        queryType: 'Azure Log Analytics',
+        azureLogAnalytics: {
+          query,
+          resources: [dialect.workspace],
+          resultFormat: 'logs',
+          dashboardTime: true,
+          timeColumn: 'TimeGenerated',
+          basicLogsQuery: dialect.basic,
+        },
+      };
+  }
+}
+
+/** Whatever the dashboard shows: a store that is paid for what it searches is asked for half an hour, again and again. */
+const paidByScan = ({ language }: LogDialect): object => (language === 'logs-insights' || language === 'kql' ? { timeFrom: '30m' } : {});
 
 const fieldDefaults = ({ type, unit = 'short', thresholds }: MetricsPanel) => ({
   unit,

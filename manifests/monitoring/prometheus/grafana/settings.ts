@@ -1,5 +1,5 @@
 /** grafana.ini: nobody logs in but through the identity provider, nothing is sent to anybody. */
-import { identityOf, oidcClientId, ssoClient } from '../../../../lib/names';
+import { identities, identityOf, oidcClientId, ssoClient } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { database } from './database';
 
@@ -33,12 +33,17 @@ export function settings(context: Context) {
     unified_alerting: { enabled: false },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false, feedback_links_enabled: false },
     plugins: { plugin_admin_enabled: false, preinstall_disabled: true },
+    ...cloudLogin(context),
     news: { news_feed_enabled: false },
     snapshots: { external_enabled: false },
     log: { mode: 'console' },
     'log.console': { format: 'json' },
   };
 }
+
+/** How data sources log in at the cloud: with the identity of Grafana's pods (AWS finds it by itself). */
+const cloudLogin = ({ platform, cluster }: Context) =>
+  cluster.provider === 'azure' && identities(platform, cluster).some(({ id }) => id === 'grafana') ? { azure: { workload_identity_enabled: true } } : {};
 
 /** The role comes from the token at every login; who has neither role is refused. */
 function login({ platform, lock, cluster }: Context, domain: string) {

@@ -1,7 +1,8 @@
 /** Values of chart grafana. Dashboards are mounted from ConfigMaps: no sidecar that reads every Secret. */
 import type { Wiring } from '../../../../lib/components';
+import { cloudIdentity } from '../../../../lib/constructs/cloud-identity';
 import { resources, restrictedContainer, spread } from '../../../../lib/constructs/pods';
-import { priorityClasses } from '../../../../lib/names';
+import { identities, priorityClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { folders, type Folder } from '../dashboards';
 import { parts, ports } from '../parts';
@@ -22,11 +23,19 @@ export function values(context: Context, wiring: Wiring) {
     priorityClassName: priorityClasses.services,
     deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
     ...pod,
+    ...inCloud(context),
     service: { type: 'ClusterIP', port: 80, targetPort: ports.grafana, portName: 'http', appProtocol: 'http' },
     'grafana.ini': settings(context),
     datasources: { 'data-sources.yaml': dataSourceFile(wiring.all('datasources'), monitoring.scrapeIntervalSeconds) },
     ...provisionedDashboards(folders(wiring.all('dashboards'))),
   };
+}
+
+/** Where a data source is a service of the cloud, Grafana asks it as itself, without a key. */
+function inCloud({ platform, cluster, names, lock }: Context) {
+  if (!identities(platform, cluster).some(({ id }) => id === 'grafana')) return {};
+  const { serviceAccount, podLabels } = cloudIdentity({ cluster, names, lock }, 'grafana', parts.grafana.pods);
+  return { serviceAccount: { ...pod.serviceAccount, annotations: serviceAccount.annotations }, podLabels };
 }
 
 const fromDatabase = (key: string) => ({ secretKeyRef: { name: database.ownerSecret, key } });

@@ -1,9 +1,9 @@
 import { onlyPlatformRoles } from '../../../../infra/cloud/azure/bootstrap/pipeline';
-import { roles } from '../../../../infra/cloud/azure/kits/role';
+import { platformRoles } from '../../../../infra/cloud/azure/kits/role';
 import { replication } from '../../../../infra/cloud/azure/kits/storage';
 import { example, resource, resources } from './stacks';
 
-const { stack, readme } = example();
+const { context, stack, readme } = example();
 const bootstrap = stack('bootstrap-azure');
 
 describe('bootstrap-azure', () => {
@@ -66,10 +66,10 @@ describe('bootstrap-azure', () => {
     expect(assignment).toMatchObject({
       role_definition_name: 'Role Based Access Control Administrator',
       condition_version: '2.0',
-      condition: onlyPlatformRoles(),
+      condition: onlyPlatformRoles(context.platform),
     });
-    const ids = [...onlyPlatformRoles().matchAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
-    expect(new Set(ids)).toEqual(new Set(Object.values(roles)));
+    const ids = [...onlyPlatformRoles(context.platform).matchAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
+    expect(new Set(ids)).toEqual(new Set(Object.values(platformRoles(context.platform))));
     const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
     expect(ids).not.toContain(owner);
   });
@@ -78,7 +78,7 @@ describe('bootstrap-azure', () => {
     const assigned = ['az-weu-identity', 'az-weu-cluster', 'az-weu-data'].flatMap((id) =>
       resources(stack(id), 'azurerm_role_assignment').map(({ role_definition_name: role }) => String(role)),
     );
-    expect([...new Set(assigned)].filter((role) => !(role in roles))).toEqual([]);
+    expect([...new Set(assigned)].filter((role) => !(role in platformRoles(context.platform)))).toEqual([]);
   });
 
   it('lets the pipeline set locks but not remove them', () => {
