@@ -68,6 +68,8 @@ const armTypes: Readonly<Record<string, string>> = {
   'Microsoft.Compute/diskEncryptionSets': 'azurerm_disk_encryption_set',
   'Microsoft.ContainerService/managedClusters': 'azurerm_kubernetes_cluster',
   'Microsoft.Insights/actionGroups': 'azurerm_monitor_action_group',
+  'Microsoft.Insights/dataCollectionEndpoints': 'azurerm_monitor_data_collection_endpoint',
+  'Microsoft.Insights/dataCollectionRules': 'azurerm_monitor_data_collection_rule',
   'Microsoft.KeyVault/vaults': 'azurerm_key_vault',
   'Microsoft.ManagedIdentity/userAssignedIdentities': 'azurerm_user_assigned_identity',
   'Microsoft.Network/azureFirewalls': 'azurerm_firewall',
