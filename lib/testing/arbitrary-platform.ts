@@ -219,12 +219,19 @@ const monitoring: fc.Arbitrary<PlatformInput['monitoring']> = fc
     const [rawDays = 30, fiveMinuteDays = 90, oneHourDays = 365] = [...days].sort((a, b) => a - b);
     return { use: 'prometheus', alerts: { critical, warning }, ...settings, ...(retention ? { retention: { rawDays, fiveMinuteDays, oneHourDays } } : {}) };
   });
-const logging: fc.Arbitrary<PlatformInput['logging']> = optional({
+const cloudLogs: fc.Arbitrary<PlatformInput['logging']> = optional({
+  retentionDays: fc.constantFrom(30, 60, 90, 180, 365),
+  auditRetentionDays: fc.constantFrom(365, 400, 545, 3653),
+  tier: fc.constantFrom('standard' as const, 'infrequent' as const),
+  alertAboveGiBPerDay: fc.integer({ min: 1, max: 1000 }),
+}).map((settings) => ({ use: 'cloud-native', ...settings }));
+const loki: fc.Arbitrary<PlatformInput['logging']> = optional({
   retentionDays: fc.integer({ min: 2, max: 365 }),
   auditRetentionDays: fc.integer({ min: 365, max: 3650 }),
   storageGiB: fc.integer({ min: 10, max: 1000 }),
   ingestionMBPerSecond: fc.integer({ min: 1, max: 1000 }),
 }).map((settings) => ({ use: 'loki', ...settings }));
+const logging: fc.Arbitrary<PlatformInput['logging']> = fc.oneof(loki, cloudLogs);
 
 type WorkloadInput = NonNullable<PlatformInput['workloads']>[number];
 const method = fc.constantFrom('GET' as const, 'HEAD' as const, 'POST' as const, 'PUT' as const, 'PATCH' as const, 'DELETE' as const);

@@ -201,7 +201,7 @@ const options = rows('input/option', [
   ['an option in another case', 'use: argocd', 'use: ArgoCD', 'delivery.use', "no option is called 'ArgoCD'", "Did you mean 'argocd'?"],
   ['an option of another aspect', 'use: loki', 'use: prometheus', 'logging.use', "no option is called 'prometheus'", 'Available: loki'],
   ['an option that never was', 'use: cloudflare', 'use: akamai', 'edge.use', "no option is called 'akamai'", 'use: cloudflare'],
-  ['an empty option', 'use: loki', 'use: ""', 'logging.use', "no option is called ''", 'use: loki'],
+  ['an empty option', 'use: loki', 'use: ""', 'logging.use', "no option is called ''", 'Available: loki, cloud-native'],
 ]);
 
 const names = rows('names/rule', [

@@ -81,7 +81,7 @@ export function agentSettings(context: Context): Component | undefined {
       egressHosts: [
         {
           from: dashboardViewer,
-          hosts: ['api.loganalytics.azure.com', 'management.azure.com', 'login.microsoftonline.com'],
+          hosts: ['api.loganalytics.io', 'api.loganalytics.azure.com', 'management.azure.com', 'login.microsoftonline.com'],
           why: 'searches in the logs, and the token that allows them',
         },
       ],
