@@ -1,5 +1,6 @@
 /** The allow list of an AKS cluster. */
 import { commonEgress, https, type EgressRule } from '../../../egress/rules';
+import { cloudLogsOf } from '../../../../lib/model';
 import type { AzureContext } from '../kits/stack';
 
 /** Terraform variable of the network stack with the hosts that only the secret store knows. */
@@ -15,4 +16,8 @@ const ofAzure: readonly EgressRule[] = [
   https('policy', ['data.policy.core.windows.net', 'store.policy.core.windows.net'], 'definitions for the Azure Policy add-on, and what it reports'),
 ];
 
-export const egressRules = (context: AzureContext): readonly EgressRule[] => [...ofAzure, ...commonEgress(context)];
+/** What agents of Azure send goes through the network's own link; Grafana finds workspaces by Azure's public API. */
+const logSearches = ({ platform }: AzureContext): readonly EgressRule[] =>
+  cloudLogsOf(platform.logging) ? [https('azure-logs', ['api.loganalytics.azure.com', 'api.loganalytics.io', 'management.azure.com'], 'searches in logs')] : [];
+
+export const egressRules = (context: AzureContext): readonly EgressRule[] => [...ofAzure, ...logSearches(context), ...commonEgress(context)];
