@@ -24,6 +24,11 @@ const shared = new Set([
   'manifests/security/login-proxy',
   'manifests/security/sessions',
   'manifests/logging/collector',
+  'manifests/monitoring/dashboards',
+  'manifests/monitoring/grafana',
+  'manifests/monitoring/metrics-operator',
+  'manifests/monitoring/monitors',
+  'manifests/monitoring/rules',
   'manifests/cloud/aws',
   'manifests/cloud/azure',
 ]);

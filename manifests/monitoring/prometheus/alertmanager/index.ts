@@ -4,7 +4,7 @@ import { namespaces } from '../../../../lib/names';
 import { yaml } from '../../../../lib/output/yaml';
 import type { Context, Factory } from '../../../context';
 import { parts, peer, ports } from '../parts';
-import { ui } from '../ui';
+import { ui } from '../../ui';
 import { alertmanager } from './alertmanager';
 import { alertmanagerConfig, kindOf, secretName } from './config';
 import { alertmanagerRules } from './rules';

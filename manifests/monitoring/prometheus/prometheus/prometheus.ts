@@ -8,8 +8,8 @@ import { namespaces, priorityClasses, storageClasses } from '../../../../lib/nam
 import type { Context } from '../../../context';
 import { objectStore, objectStoreFile, objectStoreMount } from '../object-store';
 import { instance, parts, ports } from '../parts';
-import { imageVersion } from '../images';
-import { zonesThenNodes } from '../spread';
+import { imageVersion } from '../../images';
+import { zonesThenNodes } from '../../spread';
 
 const { name, pods } = parts.prometheus;
 

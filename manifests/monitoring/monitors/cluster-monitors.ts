@@ -1,7 +1,7 @@
 /** The cluster itself: kubelets with their containers, the API server, cluster DNS. Managed clouds hide the rest. */
 import type { Chart } from 'cdk8s';
-import { PodMonitor, ServiceMonitor } from '../../../../imports/monitoring.coreos.com';
-import { namespaces } from '../../../../lib/names';
+import { PodMonitor, ServiceMonitor } from '../../../imports/monitoring.coreos.com';
+import { namespaces } from '../../../lib/names';
 import { identity, tokenFile } from './monitors';
 
 export function clusterMonitors(chart: Chart): void {

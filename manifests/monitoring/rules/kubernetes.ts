@@ -1,5 +1,5 @@
 /** Pods, their controllers and the API: what Kubernetes knows and tells nobody. Volumes speak for themselves (storage). */
-import type { ComponentIntents } from '../../../../lib/components';
+import type { ComponentIntents } from '../../../lib/components';
 
 type Alert = NonNullable<NonNullable<ComponentIntents['rules']>[number]['alerts']>[number];
 

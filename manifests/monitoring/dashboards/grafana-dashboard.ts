@@ -1,8 +1,15 @@
 /** A dashboard in the platform's terms -> the model that Grafana 13 provisions (schema 42). */
-import { logQuery, type Dashboard, type Intents, type LogDialect, type LogsPanel, type MetricsPanel, type Panel } from '../../../../lib/components';
-import { dataSources } from '../../../../lib/names';
+import { logQuery, type Dashboard, type Intents, type LogDialect, type LogsPanel, type MetricsPanel, type Panel } from '../../../lib/components';
+import { dataSources } from '../../../lib/names';
 
-const metrics = { type: 'prometheus', uid: dataSources.metrics } as const;
+/** Where metrics are asked for. */
+export interface MetricsStore {
+  /** Prometheus itself, or a plugin that asks a managed one. */
+  readonly type: string;
+}
+interface Source extends MetricsStore {
+  readonly uid: string;
+}
 
 /** Where lines are looked for. */
 export interface LogStore {
@@ -19,7 +26,8 @@ export function logStore(offered: readonly Readonly<Intents['datasources']>[]): 
 const heights: Record<Panel['type'], number> = { stat: 4, timeseries: 8, table: 9, logs: 12 };
 const gridWidth = 24;
 
-export function grafanaDashboard(dashboard: Dashboard, logs: () => LogStore): object {
+export function grafanaDashboard(dashboard: Dashboard, logs: () => LogStore, { type }: MetricsStore = { type: 'prometheus' }): object {
+  const metrics = { type, uid: dataSources.metrics };
   return {
     id: null,
     uid: dashboard.uid,
@@ -41,16 +49,16 @@ export function grafanaDashboard(dashboard: Dashboard, logs: () => LogStore): ob
     annotations: { list: [] },
     templating: {
       list: [
-        variable('cluster', 'Cluster', 'label_values(up, cluster)'),
-        ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(name, label, query)),
+        variable(metrics, 'cluster', 'Cluster', 'label_values(up, cluster)'),
+        ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(metrics, name, label, query)),
       ],
     },
-    panels: panels(dashboard, logs),
+    panels: panels(dashboard, logs, metrics),
   };
 }
 
 /** All values are chosen at first: `$name` is a regular expression, to be used with `=~`. Loki refuses one that matches nothing at all. */
-const variable = (name: string, label: string, query: string) => ({
+const variable = (metrics: Source, name: string, label: string, query: string) => ({
   type: 'query',
   name,
   label,
@@ -70,7 +78,7 @@ const variable = (name: string, label: string, query: string) => ({
 });
 
 /** Panels from left to right, a new line where one does not fit; each row begins a line of its own. */
-function panels({ rows }: Dashboard, logs: () => LogStore): readonly object[] {
+function panels({ rows }: Dashboard, logs: () => LogStore, metrics: Source): readonly object[] {
   const placed: object[] = [];
   let y = 0;
   for (const row of rows) {
@@ -86,7 +94,11 @@ function panels({ rows }: Dashboard, logs: () => LogStore): readonly object[] {
         x = 0;
         lineHeight = 0;
       }
-      placed.push({ id: placed.length + 1, gridPos: { h: height, w: width, x, y }, ...(each.type === 'logs' ? logsPanel(each, logs()) : metricsPanel(each)) });
+      placed.push({
+        id: placed.length + 1,
+        gridPos: { h: height, w: width, x, y },
+        ...(each.type === 'logs' ? logsPanel(each, logs()) : metricsPanel(each, metrics)),
+      });
       x += width;
       lineHeight = Math.max(lineHeight, height);
     }
@@ -97,17 +109,17 @@ function panels({ rows }: Dashboard, logs: () => LogStore): readonly object[] {
 
 const heading = ({ type, title, description }: Panel) => ({ type, title, ...(description ? { description } : {}) });
 
-const metricsPanel = (of: MetricsPanel): object => ({
+const metricsPanel = (of: MetricsPanel, metrics: Source): object => ({
   ...heading(of),
   datasource: metrics,
-  targets: of.queries.map((query, index) => target(of, query, index)),
+  targets: of.queries.map((query, index) => target(of, query, index, metrics)),
   fieldConfig: { defaults: fieldDefaults(of), overrides: [] },
   options: options[of.type],
   ...(of.type === 'table' ? { transformations: tableTransformations } : {}),
 });
 
 /** Numbers and tables show now; graphs show the chosen time. */
-function target({ type }: MetricsPanel, { expr, legend }: MetricsPanel['queries'][number], index: number): object {
+function target({ type }: MetricsPanel, { expr, legend }: MetricsPanel['queries'][number], index: number, metrics: Source): object {
   const now = type === 'stat' || type === 'table';
   return {
     refId: String.fromCharCode(65 + index),

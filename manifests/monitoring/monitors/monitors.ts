@@ -1,7 +1,7 @@
 /** What components want scraped, as ServiceMonitor and PodMonitor. */
 import type { Chart } from 'cdk8s';
-import { PodMonitor, ServiceMonitor, type PodMonitorProps, type ServiceMonitorProps } from '../../../../imports/monitoring.coreos.com';
-import type { Intents } from '../../../../lib/components';
+import { PodMonitor, ServiceMonitor, type PodMonitorProps, type ServiceMonitorProps } from '../../../imports/monitoring.coreos.com';
+import type { Intents } from '../../../lib/components';
 
 type Scrape = Readonly<Intents['scrapes']>;
 type ServiceEndpoint = NonNullable<ServiceMonitorProps['spec']['endpoints']>[number];

@@ -1,7 +1,7 @@
 /** What Prometheus may read in the cluster: targets in every namespace, metrics of kubelets and of the API server. */
 import type { Chart } from 'cdk8s';
-import { ClusterRole, ClusterRoleBinding } from '../../../../imports/k8s';
-import { namespaces } from '../../../../lib/names';
+import { ClusterRole, ClusterRoleBinding } from '../../../imports/k8s';
+import { namespaces } from '../../../lib/names';
 
 const read = ['get', 'list', 'watch'];
 

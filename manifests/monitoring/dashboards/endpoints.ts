@@ -1,6 +1,6 @@
-import type { Dashboard } from '../../../../lib/components';
-import { endpointMetrics } from '../../../../lib/names';
-import { errorRatio, objective } from '../rules/objectives';
+import type { Dashboard } from '../../../lib/components';
+import { endpointMetrics } from '../../../lib/names';
+import { errorRatio, objective } from '../../../lib/monitoring/objectives';
 
 const { requests, errors, durations } = endpointMetrics;
 const of = 'cluster=~"$cluster", namespace=~"$namespace", service=~"$service"';

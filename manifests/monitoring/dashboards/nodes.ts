@@ -1,4 +1,4 @@
-import type { Dashboard } from '../../../../lib/components';
+import type { Dashboard } from '../../../lib/components';
 
 const of = 'cluster=~"$cluster", node=~"$node"';
 const disks = 'fstype!~"tmpfs|squashfs|vfat|ramfs", mountpoint!~"/boot.*"';

@@ -2,8 +2,8 @@
  * Service level objectives of all endpoints: how fast each spends its error budget. Several windows and burn rates
  * after the Google SRE workbook: a page needs a budget that would be gone in days, seen over a long and a short window.
  */
-import type { Intents } from '../../../../lib/components';
-import { endpointMetrics, type HostSpec } from '../../../../lib/names';
+import type { Intents } from '../components';
+import { endpointMetrics, type HostSpec } from '../names';
 
 type Endpoint = Readonly<Intents['endpoints']>;
 type Rules = Readonly<Intents['rules']>;

@@ -1,20 +1,20 @@
 /** Values of chart grafana. Dashboards are mounted from ConfigMaps: no sidecar that reads every Secret. */
-import type { Wiring } from '../../../../lib/components';
-import { cloudIdentity } from '../../../../lib/constructs/cloud-identity';
-import { resources, restrictedContainer, spread } from '../../../../lib/constructs/pods';
-import { identities, priorityClasses } from '../../../../lib/names';
-import type { Context } from '../../../context';
+import type { Wiring } from '../../../lib/components';
+import { cloudIdentity } from '../../../lib/constructs/cloud-identity';
+import { resources, restrictedContainer, spread } from '../../../lib/constructs/pods';
+import { identities, priorityClasses } from '../../../lib/names';
+import type { Context } from '../../context';
 import { folders, type Folder } from '../dashboards';
-import { parts, ports } from '../parts';
+import { sharedParts as parts, sharedPorts as ports } from '../parts';
 import { dataSourceFile } from './data-sources';
 import { database } from './database';
+import type { GrafanaOption } from './option';
 import { caFolder, settings } from './settings';
 
 export const loginSecret = 'grafana-login';
 export const encryptionSecret = 'grafana-encryption';
 
-export function values(context: Context, wiring: Wiring) {
-  const { monitoring } = context.platform;
+export function values(context: Context, wiring: Wiring, option: GrafanaOption) {
   return {
     fullnameOverride: parts.grafana.name,
     replicas: 2,
@@ -25,9 +25,10 @@ export function values(context: Context, wiring: Wiring) {
     ...pod,
     ...inCloud(context),
     service: { type: 'ClusterIP', port: 80, targetPort: ports.grafana, portName: 'http', appProtocol: 'http' },
-    'grafana.ini': settings(context),
-    datasources: { 'data-sources.yaml': dataSourceFile(wiring.all('datasources'), monitoring.scrapeIntervalSeconds) },
+    'grafana.ini': settings(context, option.settings?.(context) ?? {}),
+    datasources: { 'data-sources.yaml': dataSourceFile(option.sources(context), wiring.all('datasources')) },
     ...provisionedDashboards(folders(wiring.all('dashboards'))),
+    ...option.values?.(context),
   };
 }
 

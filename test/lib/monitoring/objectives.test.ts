@@ -1,5 +1,5 @@
 import type { Intents } from '../../../lib/components';
-import { objectiveRules } from '../../../manifests/monitoring/prometheus/rules/objectives';
+import { objectiveRules } from '../../../lib/monitoring/objectives';
 
 const endpoint = (id: string, service: string): Intents['endpoints'] => ({
   id,

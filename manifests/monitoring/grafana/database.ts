@@ -1,10 +1,10 @@
 /** PostgreSQL of Grafana: sessions, users, preferences. Dashboards and data sources are in git. */
-import { PostgresCluster, type PostgresClusterProps } from '../../../../lib/constructs/postgres-cluster';
-import { postgresIntents } from '../../../../lib/constructs/postgres-intents';
-import type { Component } from '../../../../lib/components';
-import { namespaces } from '../../../../lib/names';
-import type { Context, Factory } from '../../../context';
-import { parts, peer } from '../parts';
+import { PostgresCluster, type PostgresClusterProps } from '../../../lib/constructs/postgres-cluster';
+import { postgresIntents } from '../../../lib/constructs/postgres-intents';
+import type { Component } from '../../../lib/components';
+import { namespaces } from '../../../lib/names';
+import type { Context, Factory } from '../../context';
+import { peer, sharedParts as parts } from '../parts';
 
 const cluster = 'grafana-db';
 export const database = {

@@ -1,8 +1,8 @@
 /** What everybody needs before a metric can be declared: the operator, and the exporters of the cluster and of its nodes. */
-import type { Component, ComponentIntents } from '../../../../lib/components';
-import { namespaces } from '../../../../lib/names';
-import type { Context, Factory } from '../../../context';
-import { parts, peer } from '../parts';
+import type { Component, ComponentIntents } from '../../../lib/components';
+import { namespaces } from '../../../lib/names';
+import type { Context, Factory } from '../../context';
+import { peer, sharedParts as parts } from '../parts';
 import { selfRules } from './rules';
 import { values } from './values';
 

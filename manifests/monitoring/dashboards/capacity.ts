@@ -1,4 +1,4 @@
-import type { Dashboard } from '../../../../lib/components';
+import type { Dashboard } from '../../../lib/components';
 
 const cluster = 'cluster=~"$cluster"';
 const of = `${cluster}, namespace=~"$namespace"`;

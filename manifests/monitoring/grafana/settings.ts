@@ -1,11 +1,11 @@
 /** grafana.ini: nobody logs in but through the identity provider, nothing is sent to anybody. */
-import { identities, identityOf, oidcClientId, ssoClient } from '../../../../lib/names';
-import type { Context } from '../../../context';
+import { identities, identityOf, oidcClientId, ssoClient } from '../../../lib/names';
+import type { Context } from '../../context';
 import { database } from './database';
 
 export const caFolder = '/etc/grafana/database-ca';
 
-export function settings(context: Context) {
+export function settings(context: Context, own: Readonly<Record<string, object>>) {
   const domain = context.names.uiHost('grafana');
   return {
     server: { domain, root_url: `https://${domain}` },
@@ -38,6 +38,7 @@ export function settings(context: Context) {
     snapshots: { external_enabled: false },
     log: { mode: 'console' },
     'log.console': { format: 'json' },
+    ...own,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Nodes: what runs full, what is broken. Thresholds leave time to act before pods are evicted. */
-import type { ComponentIntents } from '../../../../lib/components';
+import type { ComponentIntents } from '../../../lib/components';
 
 /** Real disks; container layers and boot images are not ours to watch. */
 const disks = 'fstype!~"tmpfs|squashfs|vfat|ramfs", mountpoint!~"/boot.*"';

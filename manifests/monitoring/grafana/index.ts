@@ -1,28 +1,32 @@
 /** The web page on which people look at all of this. */
-import type { Component, ComponentIntents } from '../../../../lib/components';
-import { namespaces, ssoClient } from '../../../../lib/names';
-import type { Context, Factory } from '../../../context';
-import { parts, peer, ports } from '../parts';
+import type { Component, ComponentIntents } from '../../../lib/components';
+import { namespaces, ssoClient } from '../../../lib/names';
+import type { Context, Factory } from '../../context';
+import { peer, sharedParts as parts, sharedPorts as ports } from '../parts';
 import { ui } from '../ui';
+import type { GrafanaOption } from './option';
 import { encryptionSecret, loginSecret, values } from './values';
 
 export { grafanaDatabase } from './database';
 
-export const grafana: Factory = (context: Context): Component => ({
-  name: 'grafana',
-  summary: 'Grafana with two replicas, single sign-on and the dashboards of every component.',
-  namespace: namespaces.observability,
-  needs: ['dashboard-database', 'dashboards', 'secrets', 'priority-classes', 'metrics-query', 'alerting'],
-  after: ['node-autoscaling'],
-  provides: [],
-  content: { kind: 'helm', chart: context.versions.charts.grafana, values: (wiring) => values(context, wiring) },
-  intents: intents(context),
-});
+export const grafana =
+  (option: GrafanaOption): Factory =>
+  (context: Context): Component => ({
+    name: 'grafana',
+    summary: 'Grafana with two replicas, single sign-on and the dashboards of every component.',
+    namespace: namespaces.observability,
+    needs: ['dashboard-database', 'dashboards', 'secrets', 'priority-classes', ...option.needs],
+    after: ['node-autoscaling'],
+    provides: [],
+    content: { kind: 'helm', chart: context.versions.charts.grafana, values: (wiring) => values(context, wiring, option) },
+    intents: intents(context, option),
+  });
 
 const from = peer(parts.grafana);
 
-const intents = (context: Context): ComponentIntents => {
+const intents = (context: Context, option: GrafanaOption): ComponentIntents => {
   const { platform, names } = context;
+  const { flows = [], egressHosts = [] } = option.ways(context);
   // One client for the Grafana of every cluster: the identity provider runs in one of them, or in none.
   const { id: clientId, ...client } = ssoClient(platform, 'grafana');
   return {
@@ -36,11 +40,8 @@ const intents = (context: Context): ComponentIntents => {
     ],
     oidcClients: [{ clientId, ...client }],
     endpoints: [{ ...ui(context, 'grafana', 'Grafana', parts.grafana, { service: 80, target: ports.grafana }), login: 'self' }],
-    flows: [
-      { from, to: peer(parts.queryFrontend), ports: [{ port: ports.thanosHttp }], why: 'metrics for dashboards' },
-      { from, to: peer(parts.alertmanager), ports: [{ port: ports.alertmanager }], why: 'alerts and silences' },
-    ],
-    egressHosts: [{ from, hosts: [names.identityHost()], why: 'tokens of people who log in' }],
+    flows,
+    egressHosts: [{ from, hosts: [names.identityHost()], why: 'tokens of people who log in' }, ...egressHosts],
     scrapes: [{ name: 'grafana', namespace: namespaces.observability, kind: 'pods', selector: parts.grafana.pods, port: 'grafana', targetPort: ports.grafana }],
     rules: [
       {
@@ -52,8 +53,7 @@ const intents = (context: Context): ComponentIntents => {
             for: '10m',
             severity: 'warning',
             summary: 'No Grafana answers in this cluster',
-            description:
-              "The other cluster's Grafana shows the same metrics. Look at its pods first, then at its database (grafana-db): without it Grafana does not start.",
+            description: `${option.whenDown} Look at its pods first, then at its database (grafana-db): without it Grafana does not start.`,
           },
         ],
       },

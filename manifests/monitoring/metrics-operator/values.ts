@@ -1,9 +1,9 @@
 /** Values of chart kube-prometheus-stack: the operator, kube-state-metrics and node-exporter; everything else is ours. */
-import { resources, restrictedContainer } from '../../../../lib/constructs/pods';
-import type { Cluster } from '../../../../lib/model';
-import { issuers, labels, namespaces, nodes, onSystemNodes, priorityClasses } from '../../../../lib/names';
-import type { Context } from '../../../context';
-import { parts } from '../parts';
+import { resources, restrictedContainer } from '../../../lib/constructs/pods';
+import type { Cluster } from '../../../lib/model';
+import { issuers, labels, namespaces, nodes, onSystemNodes, priorityClasses } from '../../../lib/names';
+import type { Context } from '../../context';
+import { sharedParts as parts } from '../parts';
 import { objectStates, type ObjectState } from './object-states';
 
 /** What kube-state-metrics reads. Not Secrets, not ConfigMaps: their metadata is of no use here, reading them is a right too many. */

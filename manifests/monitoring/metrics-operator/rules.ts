@@ -1,5 +1,5 @@
 /** Whether the exporters themselves can be believed. */
-import type { ComponentIntents } from '../../../../lib/components';
+import type { ComponentIntents } from '../../../lib/components';
 
 export const selfRules: NonNullable<ComponentIntents['rules']> = [
   {

@@ -1,5 +1,5 @@
-import type { Dashboard } from '../../../../lib/components';
-import { objective } from '../rules/objectives';
+import type { Dashboard } from '../../../lib/components';
+import { objective } from '../../../lib/monitoring/objectives';
 
 const cluster = 'cluster=~"$cluster"';
 

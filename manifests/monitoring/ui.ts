@@ -1,7 +1,7 @@
 /** How people reach the web pages of this option. */
-import type { Intents } from '../../../lib/components';
-import { hosts, namespaces, type ClusterUi } from '../../../lib/names';
-import type { Context } from '../../context';
+import type { Intents } from '../../lib/components';
+import { hosts, namespaces, type ClusterUi } from '../../lib/names';
+import type { Context } from '../context';
 import type { Part } from './parts';
 
 /** An endpoint on the host that the name contract gives this page, under the access that the contract states for it. */
