@@ -2,8 +2,8 @@
 import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
 import { objectCount } from '../lib/components/object-count';
-import { aspects, choose, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
-import { hosts, isShared, lockKeys, lockStacks, lockValues, namesOf, secrets, type LockValue, type SecretSpec } from '../lib/names';
+import { aspects, choose, clustersOn, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
+import { hosts, isShared, lockKeys, lockStacks, lockValues, metricsArePublic, namesOf, secrets, type LockValue, type SecretSpec } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
 
 export interface ReadmeProps {
@@ -123,14 +123,26 @@ function lockStep(platform: Platform): string {
     const carried = [
       ...(has('identity') ? ['pods carry the client ids of their identities'] : []),
       ...(has('security') ? ['logins name the clients of the identity provider'] : []),
+      ...(has('monitoring') ? ['agents and Grafana know where the cloud keeps metrics'] : []),
     ].join(' and ');
-    const again = has('identity') ? 'the identity stacks refuse another id from now on, and nothing else of the cloud layer changes' : 'no stack changes';
-    return `${take} From now on ${carried}; ${again}.`;
+    return `${take} From now on ${carried}; ${appliedAgain(platform, has('identity'), has('monitoring'))}.`;
   }
   const known = has('cluster') ? '(addresses, token issuers)' : '(addresses)';
   const again = has('cluster') ? '(network, identity and data stacks)' : '(network stacks)';
-  const crossing = has('cluster') && ownIdentity(platform.security) ? 'metrics and the database of the identity provider cross' : 'metrics cross';
-  return `${take} What the clusters know of each other ${known} is now there: apply every stack again whose \`main.tf.json\` changed ${again}. Only then do ${crossing} from one cluster to the other.`;
+  const crossing = [
+    ...(metricsArePublic(platform) ? ['metrics'] : []),
+    ...(has('cluster') && ownIdentity(platform.security) ? ['the database of the identity provider'] : []),
+  ].join(' and ');
+  const then = crossing === '' ? '' : ` Only then do ${crossing} cross from one cluster to the other.`;
+  return `${take} What the clusters know of each other ${known} is now there: apply every stack again whose \`main.tf.json\` changed ${again}.${then}`;
+}
+
+/** Which stacks are another matter once the lock file is full, where clusters need not know addresses of each other. */
+function appliedAgain(platform: Platform, hasIds: boolean, hasMetrics: boolean): string {
+  if (!hasMetrics) return hasIds ? 'the identity stacks refuse another id from now on, and nothing else of the cloud layer changes' : 'no stack changes';
+  const refused = `the ${hasIds ? 'identity and monitoring' : 'monitoring'} stacks refuse other values from now on`;
+  if (clustersOn(platform, 'azure').length < 2) return refused;
+  return `${refused}, and an apply of the monitoring stacks lets each Grafana ask the metrics of the other cluster`;
 }
 
 function secretTable(platform: Platform): string {

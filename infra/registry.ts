@@ -5,6 +5,7 @@ import { azureBootstrap, azureRegionStacks, azureStacks } from './cloud/azure';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
 import { stacks as cloudflare } from './edge/cloudflare';
 import { storesBeforeCluster, stacks as cloudLogs } from './logging/cloud-native';
+import { stacks as cloudMonitoring } from './monitoring/cloud-native';
 import { stacks as auth0 } from './security/auth0';
 
 type Narrow<C extends Cluster> = (context: ClusterContext<C>) => readonly StackSpec[];
@@ -29,7 +30,7 @@ type OfPlatform = (context: PlatformContext) => readonly StackSpec[];
 const edgeStacks: Record<Edge['use'], OfPlatform> = { cloudflare };
 
 /** Alerts, dashboards and stores of metrics, where the cloud keeps them. */
-const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [] };
+const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [], 'cloud-native': cloudMonitoring };
 /** Stores of logs, where the cloud keeps them. */
 const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [], 'cloud-native': cloudLogs };
 /** Those that a cluster itself names, where its log agent is part of it. */

@@ -11,6 +11,7 @@ import { option as cloudflare } from './edge/cloudflare';
 import { option as foundation } from './foundation';
 import { option as cloudLogs } from './logging/cloud-native';
 import { option as loki } from './logging/loki';
+import { option as cloudNativeMonitoring } from './monitoring/cloud-native';
 import { option as prometheus } from './monitoring/prometheus';
 import { option as istioAuth0 } from './security/istio-auth0';
 import { option as istioKeycloak } from './security/istio-keycloak';
@@ -22,7 +23,7 @@ export const registry = {
   security: { 'istio-keycloak': istioKeycloak, 'nginx-auth0': nginxAuth0, 'istio-auth0': istioAuth0 } satisfies Record<Security['use'], Option>,
   delivery: { argocd, flux } satisfies Record<Delivery['use'], DeliveryOption>,
   edge: { cloudflare } satisfies Record<Edge['use'], Option>,
-  monitoring: { prometheus } satisfies Record<Monitoring['use'], Option>,
+  monitoring: { prometheus, 'cloud-native': cloudNativeMonitoring } satisfies Record<Monitoring['use'], Option>,
   logging: { loki, 'cloud-native': cloudLogs } satisfies Record<Logging['use'], Option>,
 };
 

@@ -28,7 +28,10 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
     flux: { parts: [], not: 'its controllers: what they read is checked, they themselves do not run' },
   },
   edge: { cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' } },
-  monitoring: { prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators } },
+  monitoring: {
+    prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators },
+    'cloud-native': { parts: ['prometheus', 'dashboards'], not: 'the services of AWS and Azure: no cloud is reached; their rules are loaded by promtool' },
+  },
   logging: {
     loki: { parts: ['loki', 'collectors'] },
     'cloud-native': { parts: [], not: 'the clouds themselves; its agents are those of loki, which part collectors runs' },

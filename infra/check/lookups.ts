@@ -71,6 +71,7 @@ const armTypes: Readonly<Record<string, string>> = {
   'Microsoft.Insights/dataCollectionEndpoints': 'azurerm_monitor_data_collection_endpoint',
   'Microsoft.Insights/dataCollectionRules': 'azurerm_monitor_data_collection_rule',
   'Microsoft.KeyVault/vaults': 'azurerm_key_vault',
+  'Microsoft.Monitor/accounts': 'azurerm_monitor_workspace',
   'Microsoft.ManagedIdentity/userAssignedIdentities': 'azurerm_user_assigned_identity',
   'Microsoft.Network/azureFirewalls': 'azurerm_firewall',
   'Microsoft.Network/ddosProtectionPlans': 'azurerm_network_ddos_protection_plan',

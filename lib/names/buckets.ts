@@ -14,6 +14,7 @@ export interface BucketSpec {
 const ofMonitoring = ({ monitoring }: Platform): readonly BucketSpec[] =>
   choose(monitoring, {
     prometheus: () => [{ id: 'metrics', why: 'blocks of metrics beyond the local retention', precious: false }],
+    'cloud-native': () => [],
   });
 const ofLogging = ({ logging }: Platform): readonly BucketSpec[] =>
   choose(logging, {

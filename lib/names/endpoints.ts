@@ -30,7 +30,10 @@ export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager';
 /** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
 export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonly ClusterUi[] => [
   ...choose<Delivery, readonly ClusterUi[]>(delivery, { argocd: () => ['argocd'], flux: () => [] }),
-  ...choose<Monitoring, readonly ClusterUi[]>(monitoring, { prometheus: () => ['grafana', 'prometheus', 'alertmanager'] }),
+  ...choose<Monitoring, readonly ClusterUi[]>(monitoring, {
+    prometheus: () => ['grafana', 'prometheus', 'alertmanager'],
+    'cloud-native': () => ['grafana'],
+  }),
   ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [], 'cloud-native': () => [] }),
 ];
 

@@ -15,6 +15,12 @@ export type Grant =
     }
   | { readonly to: 'load-balancer-targets' }
   | { readonly to: 'nodes' }
+  /** Samples into the cluster's own managed Prometheus. */
+  | { readonly to: 'metrics-write' }
+  /** Queries of the managed Prometheus of the cluster, and of its siblings', and of the cloud's own metrics. */
+  | { readonly to: 'metrics-read' }
+  /** What the cloud's own agent sends (AWS). */
+  | { readonly to: 'container-insights' }
   /** Lines into the store that the cloud keeps for the cluster. */
   | { readonly to: 'log-write' }
   /** Searches in it. */
@@ -50,7 +56,13 @@ const ofSecurity = ({ security }: Platform): readonly IdentitySpec[] =>
     'nginx-auth0': () => [],
     'istio-auth0': () => [],
   });
-const ofMonitoring = ({ monitoring }: Platform): readonly IdentitySpec[] =>
+const grafanaDatabase: IdentitySpec = {
+  id: 'grafana-db',
+  namespace: namespaces.observability,
+  serviceAccount: 'grafana-db',
+  grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'grafana-db' }],
+};
+const ofMonitoring = ({ monitoring }: Platform, { provider }: Cluster): readonly IdentitySpec[] =>
   choose(monitoring, {
     prometheus: () => [
       { id: 'prometheus', namespace: namespaces.observability, serviceAccount: 'prometheus', grants: [{ to: 'bucket', bucket: 'metrics', access: 'write' }] },
@@ -66,12 +78,23 @@ const ofMonitoring = ({ monitoring }: Platform): readonly IdentitySpec[] =>
         serviceAccount: 'thanos-compact',
         grants: [{ to: 'bucket', bucket: 'metrics', access: 'write' }],
       },
-      {
-        id: 'grafana-db',
-        namespace: namespaces.observability,
-        serviceAccount: 'grafana-db',
-        grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'grafana-db' }],
-      },
+      grafanaDatabase,
+    ],
+    'cloud-native': ({ containerInsights }) => [
+      { id: 'metrics-agent', namespace: namespaces.observability, serviceAccount: 'metrics-agent', grants: [{ to: 'metrics-write' }] },
+      { id: 'grafana', namespace: namespaces.observability, serviceAccount: 'grafana', grants: [{ to: 'metrics-read' }] },
+      grafanaDatabase,
+      // On Azure the agent is part of the cluster and acts with its identity.
+      ...(provider === 'aws' && containerInsights
+        ? [
+            {
+              id: 'container-insights',
+              namespace: namespaces.cloudWatch,
+              serviceAccount: 'cloudwatch-agent',
+              grants: [{ to: 'container-insights' }],
+            } as const,
+          ]
+        : []),
     ],
   });
 const ofLogging = ({ logging }: Platform, { provider }: Cluster): readonly IdentitySpec[] =>
@@ -129,7 +152,7 @@ export const identities = (platform: Platform, cluster: Cluster): readonly Ident
     { id: 'external-secrets', namespace: namespaces.secrets, serviceAccount: 'external-secrets', grants: [{ to: 'secrets' }] },
     ...ofCloud[cluster.provider],
     ...ofSecurity(platform),
-    ...ofMonitoring(platform),
+    ...ofMonitoring(platform, cluster),
     ...ofLogging(platform, cluster),
   ]);
 

@@ -1,9 +1,10 @@
 /** The name contract: every name that both layers must agree on, computed from Platform alone. */
-import { awsAccount, azureAccount, locked, meshOf, type CloudLock, type Cluster, type Platform } from '../model';
+import { awsAccount, azureAccount, choose, locked, meshOf, type CloudLock, type Cluster, type Platform } from '../model';
 import { identities, peerReaders, secrets, type BucketSpec, type IdentitySpec, type SecretSpec } from './contract';
 import { publicPorts } from './edge-ingress';
 import { activeCluster, clusterUiHost, originHost, type ClusterUi } from './endpoints';
 import { clientIdsAreGiven, identityOf, oidcClientIdKey } from './identity';
+import { managedMetricsKeys } from './observability';
 import { foreignPeers, peerKeys, siblings } from './peers';
 import { checked, digest } from './rules';
 import { proxyClient, ssoClients } from './sso-clients';
@@ -144,7 +145,7 @@ export const clientId = (lock: CloudLock, cluster: Cluster, names: Names, id: st
 export interface LockValue {
   readonly key: string;
   /** Stack of the cluster, or `security`: the one of the platform whose value counts for every cluster. */
-  readonly stack: 'identity' | 'network' | 'cluster' | 'security';
+  readonly stack: 'identity' | 'network' | 'cluster' | 'monitoring' | 'security';
   readonly output: string;
   /** Entry of the output, where it is a map. */
   readonly entry?: string;
@@ -179,6 +180,7 @@ export const lockValues = (platform: Platform, cluster: Cluster): readonly LockV
         pattern: uuidPattern,
       }))
     : []),
+  ...monitoringValues(platform, cluster),
   ...(clientIdsAreGiven(platform) ? lockedClients(platform) : []),
   ...peerValues(platform, cluster),
 ];
@@ -187,6 +189,25 @@ export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[
 export const lockStacks = (platform: Platform): readonly string[] => [
   ...new Set((platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => lockValues(platform, cluster).map((value) => lockStackId(cluster, value)))),
 ];
+
+/** Addresses of the managed Prometheus. */
+const monitoringValues = ({ monitoring }: Platform, { provider }: Cluster): readonly LockValue[] =>
+  choose<Platform['monitoring'], readonly LockValue[]>(monitoring, {
+    prometheus: () => [],
+    'cloud-native': () => [
+      { key: managedMetricsKeys.ingestionUrl, stack: 'monitoring', output: 'metrics_ingestion_url', pattern: ingestionUrls[provider] },
+      { key: managedMetricsKeys.queryUrl, stack: 'monitoring', output: 'metrics_query_url', pattern: queryUrls[provider] },
+    ],
+  });
+const ingestionUrls: Readonly<Record<Cluster['provider'], RegExp>> = {
+  aws: /^https:\/\/aps-workspaces\.[a-z0-9-]+\.amazonaws\.com\/workspaces\/ws-[0-9a-f-]+\/api\/v1\/remote_write$/,
+  azure:
+    /^https:\/\/[\w.-]+\.ingest\.monitor\.azure\.com\/dataCollectionRules\/[\w-]+\/streams\/Microsoft-PrometheusMetrics\/api\/v1\/write\?api-version=[\d-]+$/,
+};
+const queryUrls: Readonly<Record<Cluster['provider'], RegExp>> = {
+  aws: /^https:\/\/aps-workspaces\.[a-z0-9-]+\.amazonaws\.com\/workspaces\/ws-[0-9a-f-]+$/,
+  azure: /^https:\/\/[\w.-]+\.prometheus\.monitor\.azure\.com$/,
+};
 
 /** What the other clusters must know of this one: nothing where the cloud itself answers for it. */
 function peerValues(platform: Platform, cluster: Cluster): readonly LockValue[] {

@@ -53,7 +53,8 @@ function grafana(platform: Platform): SsoClient {
 
 type Clients = (platform: Platform) => readonly SsoClient[];
 const deliveryClients: Clients = (platform) => choose(platform.delivery, { argocd: () => [argocd(platform)], flux: () => [] });
-const monitoringClients: Clients = (platform) => choose(platform.monitoring, { prometheus: () => [grafana(platform)] });
+const monitoringClients: Clients = (platform) =>
+  choose(platform.monitoring, { prometheus: () => [grafana(platform)], 'cloud-native': () => [grafana(platform)] });
 const loggingClients: Clients = (platform) => choose(platform.logging, { loki: () => [], 'cloud-native': () => [] });
 
 /** Programs that log people in by themselves. */

@@ -202,7 +202,24 @@ const receiver = fc.oneof(
   fc.constant({ type: 'webhook' as const }),
   arbitraryLabel(20).map((channel) => ({ type: 'slack' as const, channel: `#${channel}` })),
 );
-const monitoring: fc.Arbitrary<PlatformInput['monitoring']> = fc
+const cloudReceiver = fc.oneof(
+  fc.constant({ type: 'pagerduty' as const }),
+  fc.constant({ type: 'webhook' as const }),
+  arbitraryLabel(20).map((name) => ({ type: 'email' as const, address: `${name}@example.com` })),
+);
+const cloudNative: fc.Arbitrary<PlatformInput['monitoring']> = fc
+  .record({
+    critical: cloudReceiver,
+    warning: cloudReceiver,
+    settings: optional({
+      scrapeIntervalSeconds: fc.integer({ min: 10, max: 120 }),
+      retentionDays: fc.integer({ min: 30, max: 1095 }),
+      containerInsights: fc.boolean(),
+      availabilityPercent: fc.constantFrom(99, 99.5, 99.9, 99.95),
+    }),
+  })
+  .map(({ critical, warning, settings }) => ({ use: 'cloud-native', alerts: { critical, warning }, ...settings }));
+const prometheus: fc.Arbitrary<PlatformInput['monitoring']> = fc
   .record({
     critical: receiver,
     warning: receiver,
@@ -219,6 +236,7 @@ const monitoring: fc.Arbitrary<PlatformInput['monitoring']> = fc
     const [rawDays = 30, fiveMinuteDays = 90, oneHourDays = 365] = [...days].sort((a, b) => a - b);
     return { use: 'prometheus', alerts: { critical, warning }, ...settings, ...(retention ? { retention: { rawDays, fiveMinuteDays, oneHourDays } } : {}) };
   });
+const monitoring = fc.oneof(prometheus, cloudNative);
 const cloudLogs: fc.Arbitrary<PlatformInput['logging']> = optional({
   retentionDays: fc.constantFrom(30, 60, 90, 180, 365),
   auditRetentionDays: fc.constantFrom(365, 400, 545, 3653),

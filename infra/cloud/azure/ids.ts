@@ -20,7 +20,7 @@ import { actionGroupName, ingressAddressId, workspaceId, workspaceName } from '.
 import type { AzureContext } from './kits/stack';
 import { azureAccount } from '../../../lib/model';
 
-export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'logs';
+export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'monitoring' | 'logs';
 /** Resource groups of a cluster: one for each stack, and one for copies of its data, which lies in another region. */
 export type GroupKind = StackKind | 'copies';
 export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload';
@@ -50,6 +50,7 @@ export const privateServices: Readonly<Record<PrivateService, PrivateServiceSpec
   blob: { part: 'blob', zone: () => 'privatelink.blob.core.windows.net' },
   vault: { part: 'vault', zone: () => 'privatelink.vaultcore.azure.net' },
   monitor: { part: 'azuremonitor', zone: () => 'privatelink.monitor.azure.com' },
+  metrics: { part: 'prometheusMetrics', zone: (region) => `privatelink.${region}.prometheus.monitor.azure.com` },
   ods: { part: 'azuremonitor', zone: () => 'privatelink.ods.opinsights.azure.com' },
   oms: { part: 'azuremonitor', zone: () => 'privatelink.oms.opinsights.azure.com' },
 };
@@ -88,6 +89,9 @@ export function azureNames({ platform, cluster, names }: AzureContext) {
     diskEncryptionSet: diskEncryptionSet(names.prefix()),
     workspace: workspaceName(names.prefix()),
     actionGroup: actionGroupName(names.prefix()),
+    metricsWorkspace: named('amw'),
+    ingestionEndpoint: checked('data collection endpoint', `dce-${names.prefix()}`),
+    ingestionRule: named('dcr'),
     monitorLink: named('ampls'),
     logWorkspace: logWorkspaceName(names),
     logEndpoint: checked('data collection endpoint', `dce-${names.prefix()}-logs`),
@@ -120,6 +124,7 @@ export function azureIds(context: AzureContext) {
     keyVault: id('identity', 'Microsoft.KeyVault/vaults', own.keyVault),
     diskEncryptionSet: diskEncryptionSetId(platform, names.resourceGroup('identity'), names.prefix()),
     workspace: workspaceId(context),
+    metricsWorkspace: id('monitoring', 'Microsoft.Monitor/accounts', own.metricsWorkspace),
     logWorkspace: logWorkspaceId(platform, names),
     logEndpoint: id(logsStack, 'Microsoft.Insights/dataCollectionEndpoints', own.logEndpoint),
     logRule: id(logsStack, 'Microsoft.Insights/dataCollectionRules', own.logRule),

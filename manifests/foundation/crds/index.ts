@@ -22,7 +22,8 @@ const brought = {
       'nginx-auth0': () => ['nginx-ingress'],
       'istio-auth0': () => ['istio'],
     }),
-  monitoring: ({ platform: { monitoring } }) => choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'] }),
+  monitoring: ({ platform: { monitoring } }) =>
+    choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'], 'cloud-native': () => ['prometheus-operator'] }),
   delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { argocd: () => [], flux: () => flux }),
   logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [], 'cloud-native': () => [] }),
   edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'] }),

@@ -6,8 +6,13 @@ import { dataSources } from '../../../lib/names';
 export interface MetricsStore {
   /** Prometheus itself, or a plugin that asks a managed one. */
   readonly type: string;
+  /** Whether its rules leave the series ALERTS behind; panels that ask for it are left out where they do not, instead of showing that nothing fires. */
+  readonly alertSeries: boolean;
+  /** Whether it lists the values of a label; where it does not, they are read off the answer to a query. */
+  readonly labelValues: boolean;
 }
-interface Source extends MetricsStore {
+interface Source {
+  readonly type: string;
   readonly uid: string;
 }
 
@@ -23,11 +28,14 @@ export function logStore(offered: readonly Readonly<Intents['datasources']>[]): 
   return { type: found.type, dialect: found.logs };
 }
 
+export const prometheusItself: MetricsStore = { type: 'prometheus', alertSeries: true, labelValues: true };
+
 const heights: Record<Panel['type'], number> = { stat: 4, timeseries: 8, table: 9, logs: 12 };
 const gridWidth = 24;
 
-export function grafanaDashboard(dashboard: Dashboard, logs: () => LogStore, { type }: MetricsStore = { type: 'prometheus' }): object {
-  const metrics = { type, uid: dataSources.metrics };
+export function grafanaDashboard(dashboard: Dashboard, logs: () => LogStore, store: MetricsStore = prometheusItself): object {
+  const metrics = { type: store.type, uid: dataSources.metrics };
+  const listed = store.labelValues ? labelValues : queriedValues;
   return {
     id: null,
     uid: dashboard.uid,
@@ -49,22 +57,43 @@ export function grafanaDashboard(dashboard: Dashboard, logs: () => LogStore, { t
     annotations: { list: [] },
     templating: {
       list: [
-        variable(metrics, 'cluster', 'Cluster', 'label_values(up, cluster)'),
-        ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(metrics, name, label, query)),
+        variable(metrics, 'cluster', 'Cluster', listed('label_values(up, cluster)')),
+        ...(dashboard.variables ?? []).map(({ name, label, query }) => variable(metrics, name, label, listed(query))),
       ],
     },
-    panels: panels(dashboard, logs, metrics),
+    panels: panels(store.alertSeries ? dashboard : withoutAlertSeries(dashboard), logs, metrics),
   };
 }
 
+const asksForAlerts = (panel: Panel): boolean => panel.type !== 'logs' && panel.queries.some(({ expr }) => expr.includes('ALERTS{'));
+const withoutAlertSeries = (dashboard: Dashboard): Dashboard => ({
+  ...dashboard,
+  rows: dashboard.rows.map((row) => ({ ...row, panels: row.panels.filter((panel) => !asksForAlerts(panel)) })).filter((row) => row.panels.length > 0),
+});
+
+interface VariableQuery {
+  /** 1 asks for values of a label, 3 for series. */
+  readonly qryType: 1 | 3;
+  readonly query: string;
+  /** What of each answer is a value. Empty: all of it. */
+  readonly regex: string;
+}
+const labelValues = (query: string): VariableQuery => ({ qryType: 1, query, regex: '' });
+/** @see https://learn.microsoft.com/azure/azure-monitor/metrics/prometheus-api-promql#supported-apis */
+function queriedValues(query: string): VariableQuery {
+  const [, series, label] = /^label_values\((.+), (\w+)\)$/.exec(query) ?? [];
+  if (series === undefined || label === undefined) throw new RangeError(`a variable asks for '${query}', which is not the values of a label`);
+  return { qryType: 3, query: `query_result(count by (${label}) (${series}))`, regex: `/${label}="([^"]+)"/` };
+}
+
 /** All values are chosen at first: `$name` is a regular expression, to be used with `=~`. Loki refuses one that matches nothing at all. */
-const variable = (metrics: Source, name: string, label: string, query: string) => ({
+const variable = (metrics: Source, name: string, label: string, { qryType, query, regex }: VariableQuery) => ({
   type: 'query',
   name,
   label,
   datasource: metrics,
   definition: query,
-  query: { qryType: 1, query, refId: `variable-${name}` },
+  query: { qryType, query, refId: `variable-${name}` },
   refresh: 2,
   sort: 1,
   multi: true,
@@ -72,7 +101,7 @@ const variable = (metrics: Source, name: string, label: string, query: string) =
   allValue: '.+',
   current: { selected: true, text: ['All'], value: ['$__all'] },
   options: [],
-  regex: '',
+  regex,
   hide: 0,
   skipUrlSync: false,
 });

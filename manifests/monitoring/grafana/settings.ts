@@ -5,7 +5,13 @@ import { database } from './database';
 
 export const caFolder = '/etc/grafana/database-ca';
 
-export function settings(context: Context, own: Readonly<Record<string, object>>) {
+/** `own`: what the option adds to these sections, and sections of its own. */
+export function settings(context: Context, own: Readonly<Record<string, object>>): Readonly<Record<string, object>> {
+  const common = commonSettings(context);
+  return { ...common, ...Object.fromEntries(Object.entries(own).map(([section, keys]) => [section, { ...common[section], ...keys }])) };
+}
+
+function commonSettings(context: Context): Readonly<Record<string, object>> {
   const domain = context.names.uiHost('grafana');
   return {
     server: { domain, root_url: `https://${domain}` },
@@ -38,7 +44,6 @@ export function settings(context: Context, own: Readonly<Record<string, object>>
     snapshots: { external_enabled: false },
     log: { mode: 'console' },
     'log.console': { format: 'json' },
-    ...own,
   };
 }
 

@@ -1,5 +1,5 @@
 /** States of custom objects, as kube-state-metrics is told to read them. */
-import type { Intents } from '../../../../lib/components';
+import type { Intents } from '../../../lib/components';
 
 export type ObjectState = Readonly<Intents['objectStates']>;
 

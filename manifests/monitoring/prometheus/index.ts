@@ -1,6 +1,7 @@
 /** Metrics of each cluster by Prometheus, of all clusters by Thanos, alerts by Alertmanager, dashboards by Grafana. */
 import type { Option } from '../../context';
 import { dashboards } from '../dashboards';
+import { prometheusItself } from '../dashboards/grafana-dashboard';
 import { grafana, grafanaDatabase } from '../grafana';
 import { metricsOperator } from '../metrics-operator';
 import { alertmanagerComponent } from './alertmanager';
@@ -15,7 +16,7 @@ export const option: Option = {
     prometheusComponent,
     alertmanagerComponent,
     thanos,
-    dashboards({ own: [metrics], store: () => ({ type: 'prometheus' }) }),
+    dashboards({ own: [metrics], store: () => prometheusItself }),
     grafanaDatabase,
     grafana(grafanaOption),
   ],

@@ -1,12 +1,12 @@
 /** The parts of this option as they find each other: labels of pods, Services, ports. */
-import { alertRouter, metricsCollector, metricsPeer } from '../../../lib/names';
+import { alertRouter, metricsCollectors, metricsPeer } from '../../../lib/names';
 import { app, sharedParts, sharedPorts, type Part } from '../parts';
 
 export { host, instance, peer, type Part } from '../parts';
 
 export const parts = {
   ...sharedParts,
-  prometheus: { name: 'prometheus', pods: metricsCollector.pods },
+  prometheus: { name: 'prometheus', pods: metricsCollectors.prometheus.pods },
   alertmanager: { name: alertRouter.service, pods: alertRouter.pods },
   /** Answers for this cluster only; other clusters ask it. */
   peerQuery: { name: 'thanos-peer-query', pods: metricsPeer.pods },

@@ -13,6 +13,11 @@ export const platformOf = (edit: (yaml: string) => string = (yaml) => yaml): Pla
 export const withSecurity = (use: 'nginx-auth0' | 'istio-auth0', settings = ''): Platform =>
   platformOf((yaml) => yaml.replace('  use: istio-keycloak\n', `  use: ${use}\n  auth0: { tenant: acme-db.eu.auth0.com }\n${settings}`));
 
+/** The example with metrics and alerts in the clouds; `settings` are further lines below `monitoring`, indented by two. */
+export const withCloudMonitoring = (
+  settings = '  alerts:\n    critical: { type: pagerduty }\n    warning: { type: email, address: platform@acme.example }\n',
+): Platform => platformOf((yaml) => yaml.replace(/^monitoring:\n(?: .*\n|\n)*/m, `monitoring:\n  use: cloud-native\n${settings}\n`));
+
 /** A component without objects, to state intents or to provide what another one needs. */
 export const stub =
   (name: string, parts: Partial<Component>): Factory =>

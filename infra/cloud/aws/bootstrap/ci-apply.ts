@@ -2,13 +2,14 @@
  * What applying the stacks of clusters needs. Left to people: bootstrap itself, and everything that ends data or the
  * right to read it (deleting buckets, keys, secrets, log groups, clusters and recovery points; secret values).
  */
-import { awsAccount, clustersOn, type AwsCluster, type Platform } from '../../../../lib/model';
+import { awsAccount, choose, clustersOn, type AwsCluster, type Monitoring, type Platform } from '../../../../lib/model';
 import { namesOf, privatePorts } from '../../../../lib/names';
 import { awsStateBuckets } from '../../../state';
 import { managedPolicies } from '../identity/roles';
 import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import { boundaryArn, boundaryName, bucketArn, ciRole, githubProviderArn } from '../names';
 import { applyLogs } from './ci-logs';
+import { managedMetrics } from './ci-metrics';
 import { betweenRegions } from './ci-regions';
 import { actions, inRegions, prefixes } from './ci-statements';
 
@@ -23,6 +24,10 @@ export const applyPolicies = (
   cluster: cluster(platform, clusters),
   data: data(platform, clusters),
   ...(clusters.length > 1 ? { regions: betweenRegions(platform, clusters) } : {}),
+  ...choose<Monitoring, Readonly<Record<string, readonly Statement[]>>>(platform.monitoring, {
+    prometheus: () => ({}),
+    'cloud-native': () => ({ metrics: managedMetrics(platform, clusters) }),
+  }),
   ...applyLogs(platform, clusters),
 });
 

@@ -16,6 +16,7 @@ import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { bucketArn } from '../names';
 import { karpenterStatements } from './karpenter';
+import { readMetrics, sendContainerInsights, writeMetrics } from './metrics';
 import type { Keys } from './keys';
 
 /** Statements by policy name; one inline policy per grant. */
@@ -33,6 +34,12 @@ function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Rec
       return { 'load-balancer-targets': registerTargets(context) };
     case 'nodes':
       return karpenterStatements(context, keys.ebs.arn);
+    case 'metrics-write':
+      return { 'metrics-write': writeMetrics(context) };
+    case 'metrics-read':
+      return { 'metrics-read': readMetrics(context) };
+    case 'container-insights':
+      return { 'container-insights': sendContainerInsights(context) };
     case 'log-write':
       return { 'log-write': writeLogs(context) };
     case 'log-read':

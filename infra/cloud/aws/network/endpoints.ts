@@ -8,7 +8,7 @@ import { policy, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { address, securityGroupName, vpcTag } from '../names';
 import type { Network } from './vpc';
-import { awsAccount, choose, type Logging, type Platform } from '../../../../lib/model';
+import { awsAccount, choose, type Logging, type Monitoring, type Platform } from '../../../../lib/model';
 
 /** Services with a caller inside the VPC. What nobody calls (KMS: AWS services call it for us; CloudWatch, unless an option does) has no endpoint to pay for. */
 const callers = {
@@ -30,6 +30,13 @@ const loggingCallers = ({ logging }: Platform): Readonly<Record<string, string>>
     'cloud-native': () => ({ logs: 'the gateway of the log agents, Grafana' }),
   });
 
+/** Services that only some options call. */
+const ofMonitoring = ({ monitoring }: Platform): Readonly<Record<string, string>> =>
+  choose<Monitoring, Readonly<Record<string, string>>>(monitoring, {
+    prometheus: () => ({}),
+    'cloud-native': () => ({ 'aps-workspaces': 'metrics agent, Grafana', monitoring: 'Grafana, the agent of CloudWatch' }),
+  });
+
 export function endpoints(stack: PlatformStack, context: AwsContext, { vpc, subnets, innerRouteTables }: Network): void {
   const serviceName = (service: string) => `com.amazonaws.${context.cluster.region}.${service}`;
   pinned(
@@ -43,7 +50,7 @@ export function endpoints(stack: PlatformStack, context: AwsContext, { vpc, subn
     }),
   );
   const group = endpointGroup(stack, context, vpc.id);
-  for (const service of Object.keys({ ...callers, ...loggingCallers(context.platform) })) {
+  for (const service of Object.keys({ ...callers, ...ofMonitoring(context.platform), ...loggingCallers(context.platform) })) {
     const endpoint = new VpcEndpoint(stack, address(service.replaceAll('.', '-')), {
       vpcId: vpc.id,
       serviceName: serviceName(service),

@@ -8,10 +8,12 @@ import { operators } from './operators';
 import { pipeline } from './pipeline';
 import { readme } from './readme';
 import { stateStorages } from './state-storage';
-import { azureAccount } from '../../../../lib/model';
+import { azureAccount, type Platform } from '../../../../lib/model';
+import { azureMonitorServices } from '../../../../lib/names';
 
 /** Resource providers of everything that the stacks make; the other stacks register none. */
-const resourceProviders = [
+const resourceProviders = (platform: Platform): readonly string[] => [
+  ...(azureMonitorServices(platform).includes('metrics') ? ['Microsoft.AlertsManagement'] : []),
   'Microsoft.Authorization',
   'Microsoft.Compute',
   'Microsoft.Consumption',
@@ -19,11 +21,12 @@ const resourceProviders = [
   'Microsoft.Insights',
   'Microsoft.KeyVault',
   'Microsoft.ManagedIdentity',
+  ...(azureMonitorServices(platform).includes('metrics') ? ['Microsoft.Monitor'] : []),
   'Microsoft.Network',
   'Microsoft.OperationalInsights',
   'Microsoft.PolicyInsights',
   'Microsoft.Storage',
-] as const;
+];
 
 export const azureBootstrap = (context: PlatformContext): StackSpec => ({
   id: 'bootstrap-azure',
@@ -31,7 +34,7 @@ export const azureBootstrap = (context: PlatformContext): StackSpec => ({
     const { platform } = context;
     const stack = azureStack(scope, id, {
       platform,
-      registers: resourceProviders,
+      registers: resourceProviders(platform),
       summary:
         'Terraform state of everything in Azure, who may apply, what the subscription may cost. Losing the state account means importing every resource by hand.',
       readme: readme(context),

@@ -11,6 +11,8 @@ export interface EndpointProps {
   readonly id: string;
   readonly target: string;
   readonly service: PrivateService;
+  /** Zone that gets its name. @default - the network's own for this kind of service */
+  readonly zoneId?: string;
   /** Further zones with its names, where a service has several. @default - none */
   readonly alsoIn?: readonly PrivateService[];
   /** Subnet and zones, where the same stack makes them. @default - another stack has made them */
@@ -21,7 +23,7 @@ export const privateEndpoint = (
   stack: PlatformStack,
   context: AzureContext,
   place: Place,
-  { id, target, service, alsoIn = [], dependsOn }: EndpointProps,
+  { id, target, service, zoneId, alsoIn = [], dependsOn }: EndpointProps,
 ): PrivateEndpoint => {
   const name = azureNames(context).endpoint(id);
   const ids = azureIds(context);
@@ -32,7 +34,7 @@ export const privateEndpoint = (
       customNetworkInterfaceName: `${name}-nic`,
       subnetId: ids.subnet('endpoints'),
       privateServiceConnection: { name, privateConnectionResourceId: target, subresourceNames: [privateServices[service].part], isManualConnection: false },
-      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [service, ...alsoIn].map((each) => ids.privateZone(each)) },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [zoneId ?? ids.privateZone(service), ...alsoIn.map((each) => ids.privateZone(each))] },
       ...(dependsOn === undefined ? {} : { dependsOn }),
     }),
   );

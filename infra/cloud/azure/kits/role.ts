@@ -20,6 +20,9 @@ const everyRole = {
 /** Roles on metrics and logs that Azure keeps. */
 const monitorRoles = {
   'Log Analytics Reader': '73c42c96-874c-492b-b04d-ab87d138a893',
+  'Monitoring Data Reader': 'b0d8363b-8ddd-447d-831f-62ca05bff136',
+  'Monitoring Metrics Publisher': '3913510d-42f4-4e42-8a64-420c390055eb',
+  'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
 } as const;
 /** Every role that this platform gives to anybody. */
 export const platformRoles = (platform: Platform): Readonly<Record<string, string>> => ({

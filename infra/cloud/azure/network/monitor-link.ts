@@ -10,8 +10,8 @@ import type { StateEndpointProps } from './private-dns';
 
 /**
  * The network's way into Azure Monitor, where pods send something there. A network has one at most, whatever is sent
- * through it: the stacks whose endpoints take it put them behind this one. Nothing else of Azure Monitor takes what is
- * sent from this network; queries of logs that people make from here go where they like.
+ * through it: stacks put their data collection endpoints behind this one, and no other endpoint takes anything from this
+ * network. Queries of logs that people make from here go where they like.
  * @see https://learn.microsoft.com/azure/azure-monitor/logs/private-link-design
  */
 export function monitorLink(stack: PlatformStack, context: AzureContext, place: Place, { network, zones }: StateEndpointProps): void {

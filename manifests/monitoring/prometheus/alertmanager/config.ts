@@ -1,8 +1,8 @@
 /** Who hears of what. No secret stands here: keys and addresses of receivers are files that the secret store fills. */
-import type { Monitoring } from '../../../../lib/model';
+import type { PrometheusSettings } from '../../../../lib/model';
 import { inhibitions } from '../../../../lib/monitoring/inhibitions';
 
-type Receiver = Monitoring['alerts']['critical'];
+type Receiver = PrometheusSettings['alerts']['critical'];
 
 /** Secret with this file and the files that it names; the operator mounts it as it is. */
 export const secretName = 'alertmanager-routing';
@@ -39,7 +39,7 @@ const kinds: { readonly [K in Receiver['type']]: Kind<Extract<Receiver, { type: 
 export const kindOf = (receiver: Receiver): Kind<Receiver> => kinds[receiver.type];
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/ */
-export const alertmanagerConfig = ({ critical, warning }: Monitoring['alerts']): object => ({
+export const alertmanagerConfig = ({ critical, warning }: PrometheusSettings['alerts']): object => ({
   global: { resolve_timeout: '5m' },
   templates: [`/etc/alertmanager/configmaps/${templates}/*.tmpl`],
   route: {

@@ -1,7 +1,7 @@
 import { onlyPlatformRoles } from '../../../../infra/cloud/azure/bootstrap/pipeline';
 import { platformRoles } from '../../../../infra/cloud/azure/kits/role';
 import { replication } from '../../../../infra/cloud/azure/kits/storage';
-import { example, resource, resources } from './stacks';
+import { cloudMonitoring, example, resource, resources } from './stacks';
 
 const { context, stack, readme } = example();
 const bootstrap = stack('bootstrap-azure');
@@ -41,6 +41,9 @@ describe('bootstrap-azure', () => {
   it('registers the resource providers, and is the only stack that does', () => {
     expect(bootstrap.provider.azurerm[0]?.['resource_providers_to_register']).toContain('Microsoft.ContainerService');
     expect(stack('az-weu-cluster').provider.azurerm[0]).not.toHaveProperty('resource_providers_to_register');
+    const metrics = example(cloudMonitoring).stack('bootstrap-azure').provider.azurerm[0]?.['resource_providers_to_register'];
+    expect(metrics).toEqual(expect.arrayContaining(['Microsoft.AlertsManagement', 'Microsoft.Insights', 'Microsoft.Monitor']));
+    expect(bootstrap.provider.azurerm[0]?.['resource_providers_to_register']).not.toContain('Microsoft.Monitor');
   });
 
   it('trusts pull requests and the protected branch to plan, and the protected environment to apply', () => {
@@ -59,6 +62,15 @@ describe('bootstrap-azure', () => {
       'Reader',
       'Storage Blob Data Reader',
     ]);
+  });
+
+  it('keeps states with URLs of receivers from the identity that plans', () => {
+    const planned = (change: (text: string) => string) => resource(example(change).stack('bootstrap-azure'), 'azurerm_role_assignment', 'pipeline_plan_state');
+    expect(planned(cloudMonitoring)['condition']).toContain("StringNotEquals 'az-weu-monitoring.tfstate'");
+    expect(example(cloudMonitoring).readme('bootstrap-azure')).toContain('of every stack but `az-weu-monitoring`, whose state holds secrets');
+    const mails = (text: string) => cloudMonitoring(text).replace('{ type: webhook }', '{ type: email, address: a@acme.example }');
+    expect(planned(mails)).not.toHaveProperty('condition');
+    expect(planned((text) => text)).not.toHaveProperty('condition');
   });
 
   it('lets the applying identity hand out the roles of the platform and no others', () => {
