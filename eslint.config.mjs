@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const root = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
 
 /** What stacks in a cloud are made with, whichever aspect has them: constructs, names and ids. */
-const cloudKit = /^infra\/cloud\/[a-z]+\/(kits\/.*|ids|names)(\.ts)?$/;
+const cloudKit = /^infra\/cloud\/[a-z]+\/(kits\/.*|ids|names|versions)(\.ts)?$/;
 
 /** Area of a file: what the arrows of docs/architecture.md connect. */
 function areaOf(path) {
@@ -26,6 +26,11 @@ const shared = new Set([
   'manifests/logging/collector',
   'manifests/edge/external-dns',
   'manifests/edge/issuers',
+  'manifests/monitoring/dashboards',
+  'manifests/monitoring/grafana',
+  'manifests/monitoring/metrics-operator',
+  'manifests/monitoring/monitors',
+  'manifests/monitoring/rules',
   'manifests/cloud/aws',
   'manifests/cloud/azure',
 ]);

@@ -2,8 +2,8 @@
 import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
 import { objectCount } from '../lib/components/object-count';
-import { aspects, choose, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
-import { hosts, isShared, lockKeys, lockStacks, lockValues, namesOf, secrets, type LockValue, type SecretSpec } from '../lib/names';
+import { aspects, choose, clustersOn, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
+import { hosts, isShared, lockKeys, lockStacks, lockValues, metricsArePublic, namesOf, secrets, type LockValue, type SecretSpec } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
 
 export interface ReadmeProps {
@@ -129,19 +129,35 @@ function lockStep(platform: Platform): string {
       ...(has('identity') ? ['pods carry the client ids of their identities'] : []),
       ...(has('security') ? ['logins name the clients of the identity provider'] : []),
       ...(has('edge-front-door') ? ['gateways take requests of Front Door'] : []),
+      ...(has('monitoring') ? ['agents and Grafana know where the cloud keeps metrics'] : []),
     ].join(' and ');
-    const guards = [...(has('identity') ? ['the identity stacks'] : []), ...(has('edge-front-door') ? ['`edge-front-door`'] : [])];
-    const again =
-      guards.length > 0
-        ? `${guards.join(' and ')} ${guards[0] === '`edge-front-door`' ? 'refuses' : 'refuse'} another id from now on, and nothing else of the cloud layer changes`
-        : 'no stack changes';
-    return `${take} From now on ${carried}; ${again}.`;
+    return `${take} From now on ${carried}; ${appliedAgain(platform, has)}.`;
   }
   const known = has('cluster') ? '(addresses, token issuers)' : '(addresses)';
   const again = has('cluster') ? '(network, identity and data stacks)' : '(network stacks)';
   const opened = has('edge-front-door') ? ' Before that the gateways on Azure take nothing.' : '';
-  const crossing = has('cluster') && ownIdentity(platform.security) ? 'metrics and the database of the identity provider cross' : 'metrics cross';
-  return `${take} What the clusters know of each other ${known} is now there: apply every stack again whose \`main.tf.json\` changed ${again}. Only then do ${crossing} from one cluster to the other.${opened}`;
+  const crossing = [
+    ...(metricsArePublic(platform) ? ['metrics'] : []),
+    ...(has('cluster') && ownIdentity(platform.security) ? ['the database of the identity provider'] : []),
+  ].join(' and ');
+  const then = crossing === '' ? '' : ` Only then do ${crossing} cross from one cluster to the other.`;
+  return `${take} What the clusters know of each other ${known} is now there: apply every stack again whose \`main.tf.json\` changed ${again}.${then}${opened}`;
+}
+
+type Has = (...of: readonly LockValue['stack'][]) => boolean;
+
+/** Which stacks are another matter once the lock file is full, where clusters need not know addresses of each other. */
+function appliedAgain(platform: Platform, has: Has): string {
+  const guards = [
+    ...(has('identity') ? ['the identity stacks'] : []),
+    ...(has('monitoring') ? ['the monitoring stacks'] : []),
+    ...(has('edge-front-door') ? ['`edge-front-door`'] : []),
+  ];
+  if (guards.length === 0) return 'no stack changes';
+  const refused = `${guards.join(' and ')} ${guards[0] === '`edge-front-door`' ? 'refuses' : 'refuse'} another value from now on`;
+  if (has('monitoring') && clustersOn(platform, 'azure').length > 1)
+    return `${refused}, and an apply of the monitoring stacks lets each Grafana ask the metrics of the other cluster`;
+  return `${refused}, and nothing else of the cloud layer changes`;
 }
 
 function secretTable(platform: Platform): string {

@@ -42,6 +42,7 @@ export const namespaced: Readonly<Record<string, boolean>> = {
   'monitoring.coreos.com/v1/PrometheusRule': true,
   'monitoring.coreos.com/v1/ServiceMonitor': true,
   'monitoring.coreos.com/v1/ThanosRuler': true,
+  'monitoring.coreos.com/v1alpha1/PrometheusAgent': true,
   'monitoring.coreos.com/v1alpha1/ScrapeConfig': true,
   'networking.istio.io/v1/DestinationRule': true,
   'networking.istio.io/v1/Gateway': true,

@@ -5,6 +5,8 @@ import { azureBootstrap, azureRegionStacks, azureStacks } from './cloud/azure';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
 import { firstStacks as cloudNativeFirst, stacks as cloudNative } from './edge/cloud-native';
 import { stacks as cloudflare } from './edge/cloudflare';
+import { storesBeforeCluster, stacks as cloudLogs } from './logging/cloud-native';
+import { stacks as cloudMonitoring } from './monitoring/cloud-native';
 import { stacks as auth0 } from './security/auth0';
 
 type Narrow<C extends Cluster> = (context: ClusterContext<C>) => readonly StackSpec[];
@@ -31,9 +33,11 @@ const edgeFirstStacks: Record<Edge['use'], OfPlatform> = { cloudflare: () => [],
 const edgeStacks: Record<Edge['use'], OfPlatform> = { cloudflare, 'cloud-native': cloudNative };
 
 /** Alerts, dashboards and stores of metrics, where the cloud keeps them. */
-const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [] };
+const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [], 'cloud-native': cloudMonitoring };
 /** Stores of logs, where the cloud keeps them. */
-const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [] };
+const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [], 'cloud-native': cloudLogs };
+/** Those that a cluster itself names, where its log agent is part of it. */
+const logStores: Record<Logging['use'], (context: ClusterContext) => readonly StackSpec[]> = { loki: () => [], 'cloud-native': storesBeforeCluster };
 
 /** The identity provider, where it is somebody else's service. */
 const securityStacks: Record<Security['use'], OfPlatform> = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 };
@@ -44,6 +48,13 @@ export interface PlannedStack extends StackSpec {
 }
 const of = (aspect: Aspect, specs: readonly StackSpec[]): readonly PlannedStack[] => specs.map((spec) => ({ ...spec, aspect }));
 
+/** What the cluster names stands before it. */
+function stacksOfCluster(context: ClusterContext): readonly PlannedStack[] {
+  const own = of('cloud', clusterStacks[context.cluster.provider](context));
+  const at = own.findIndex(({ id }) => id === `${context.cluster.name}-cluster`);
+  return [...own.slice(0, at), ...of('logging', logStores[context.platform.logging.use](context)), ...own.slice(at)];
+}
+
 export function stacksOf(context: PlatformContext): readonly PlannedStack[] {
   const providers = [...new Set(context.clusters.map(({ cluster }) => cluster.provider))];
   const { edge, monitoring, logging, security } = context.platform;
@@ -53,10 +64,11 @@ export function stacksOf(context: PlatformContext): readonly PlannedStack[] {
       providers.map((provider) => bootstrapStacks[provider](context)),
     ),
     ...of('edge', edgeFirstStacks[edge.use](context)),
-    ...of('cloud', [
-      ...context.clusters.flatMap((each) => clusterStacks[each.cluster.provider](each)),
-      ...providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
-    ]),
+    ...context.clusters.flatMap((each) => stacksOfCluster(each)),
+    ...of(
+      'cloud',
+      providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
+    ),
     ...of('edge', edgeStacks[edge.use](context)),
     ...of('monitoring', monitoringStacks[monitoring.use](context)),
     ...of('logging', loggingStacks[logging.use](context)),

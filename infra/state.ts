@@ -4,7 +4,7 @@
  * provider has once (bootstrap, the edge, what joins two regions) is in its home region, that of its first cluster.
  */
 import type { StateBackend } from '../lib/constructs/terraform';
-import { awsAccount, azureAccount, choose, clustersOn, type Edge, type Platform, type Provider } from '../lib/model';
+import { awsAccount, azureAccount, choose, clustersOn, type Edge, type Monitoring, type Platform, type Provider } from '../lib/model';
 import { checked, digest } from '../lib/names';
 
 /** Key of a stack's state, in the bucket or container of its region. */
@@ -12,10 +12,18 @@ export const stateKey = (stack: string): string => `${stack}.tfstate`;
 /** Stacks whose state holds a private key, so that only who applies may read it (docs/adr/0009-origin-pull-key.md). */
 export const stacksWithKeys = ({ edge }: Platform): readonly string[] =>
   choose<Edge, readonly string[]>(edge, { cloudflare: () => ['edge'], 'cloud-native': () => [] });
+/** Stacks on a provider whose state holds URLs of receivers of alerts: whoever knows them can send there. */
+export const stacksWithReceivers = (platform: Platform, provider: Provider): readonly string[] =>
+  choose<Monitoring, readonly string[]>(platform.monitoring, {
+    prometheus: () => [],
+    'cloud-native': ({ alerts }) =>
+      [alerts.critical, alerts.warning].every(({ type }) => type === 'email') ? [] : clustersOn(platform, provider).map(({ name }) => `${name}-monitoring`),
+  });
 /** What a plan of a pull request cannot reach, in words: after "terraform plan". */
 export function exceptStacksWithKeys(platform: Platform, provider: Provider): string {
-  const stacks = edgeStateProvider(platform) === provider ? stacksWithKeys(platform) : [];
-  return stacks.length === 0 ? '' : `, of every stack but ${stacks.map((id) => `\`${id}\``).join(', ')}, whose state holds a private key`;
+  const stacks = [...(edgeStateProvider(platform) === provider ? stacksWithKeys(platform) : []), ...stacksWithReceivers(platform, provider)];
+  const secret = stacksWithReceivers(platform, provider).length > 0 ? 'secrets' : 'a private key';
+  return stacks.length === 0 ? '' : `, of every stack but ${stacks.map((id) => `\`${id}\``).join(', ')}, whose state holds ${secret}`;
 }
 
 /** Regions of a provider that hold state, its home first. */
@@ -88,8 +96,12 @@ export const stackOutputs = {
   hostProofs: 'host_proofs',
   /** URL that issues the tokens of a cluster's service accounts (cluster stack), read by `npm run lock`. */
   oidcIssuer: 'oidc_issuer',
+  /** URL that samples of metrics are sent to (monitoring stack), read by `npm run lock`. */
+  metricsIngestionUrl: 'metrics_ingestion_url',
+  /** URL at which metrics are asked for (monitoring stack), read by `npm run lock`. */
+  metricsQueryUrl: 'metrics_query_url',
   /** Name of the platform that a stack's outputs belong to (security stack), read by `npm run lock`. */
   platform: 'platform',
-  /** Name of the cluster that a stack's outputs belong to (network, identity and cluster stacks), read by `npm run lock`. */
+  /** Name of the cluster that a stack's outputs belong to (network, identity, cluster and monitoring stacks), read by `npm run lock`. */
   cluster: 'cluster',
 } as const;

@@ -11,7 +11,9 @@ import { option as flux } from './delivery/flux';
 import { option as cloudNative } from './edge/cloud-native';
 import { option as cloudflare } from './edge/cloudflare';
 import { option as foundation } from './foundation';
+import { option as cloudLogs } from './logging/cloud-native';
 import { option as loki } from './logging/loki';
+import { option as cloudNativeMonitoring } from './monitoring/cloud-native';
 import { option as prometheus } from './monitoring/prometheus';
 import { option as istioAuth0 } from './security/istio-auth0';
 import { option as istioKeycloak } from './security/istio-keycloak';
@@ -23,8 +25,8 @@ export const registry = {
   security: { 'istio-keycloak': istioKeycloak, 'nginx-auth0': nginxAuth0, 'istio-auth0': istioAuth0 } satisfies Record<Security['use'], Option>,
   delivery: { helm, argocd, flux } satisfies Record<Delivery['use'], DeliveryOption>,
   edge: { cloudflare, 'cloud-native': cloudNative } satisfies Record<Edge['use'], Option>,
-  monitoring: { prometheus } satisfies Record<Monitoring['use'], Option>,
-  logging: { loki } satisfies Record<Logging['use'], Option>,
+  monitoring: { prometheus, 'cloud-native': cloudNativeMonitoring } satisfies Record<Monitoring['use'], Option>,
+  logging: { loki, 'cloud-native': cloudLogs } satisfies Record<Logging['use'], Option>,
 };
 
 export const deliveryOf = (platform: Platform): DeliveryOption => registry.delivery[platform.delivery.use];

@@ -116,8 +116,14 @@ export const versions = {
     alertmanager: 'quay.io/prometheus/alertmanager:v0.34.0',
     // renovate: datasource=docker depName=quay.io/thanos/thanos
     thanos: 'quay.io/thanos/thanos:v0.42.4',
+    // The release that chart grafana 12.11.1 carries: installs the plugins of managed Prometheus.
+    // renovate: datasource=docker depName=docker.io/grafana/grafana
+    grafana: 'docker.io/grafana/grafana:13.2.0',
     // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-k8s
     otelCollector: 'docker.io/otel/opentelemetry-collector-k8s:0.160.0',
+    // The same release with every component: only where the gateway signs its requests for AWS.
+    // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-contrib
+    otelCollectorContrib: 'docker.io/otel/opentelemetry-collector-contrib:0.160.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud (2026-09-03)
     barmanCloudPlugin: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.15.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar (2026-09-03)
@@ -125,6 +131,13 @@ export const versions = {
     // A new minor release restarts every database, one instance at a time.
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql (2026-08)
     postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.6-standard-trixie',
+  },
+  /** Data sources that Grafana does not carry, by id; pages below https://grafana.com/grafana/plugins. */
+  grafanaPlugins: {
+    // Needs Grafana 11.5 or newer.
+    'grafana-amazonprometheus-datasource': '3.3.5',
+    // Needs Grafana 12.2.5 or newer.
+    'grafana-azureprometheus-datasource': '1.0.11',
   },
   machineImages: {
     // Has variants for Kubernetes 1.35 (since 1.53.0) and 1.36 (since 1.61.0). Raising it renews every autoscaled node in the night.

@@ -32,6 +32,12 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
     cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' },
     'cloud-native': { parts: ['terraform'], not: 'no cloud is reached: a stand-in provider with the real arguments answers' },
   },
-  monitoring: { prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators } },
-  logging: { loki: { parts: ['loki', 'collectors'] } },
+  monitoring: {
+    prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators },
+    'cloud-native': { parts: ['prometheus', 'dashboards'], not: 'the services of AWS and Azure: no cloud is reached; their rules are loaded by promtool' },
+  },
+  logging: {
+    loki: { parts: ['loki', 'collectors'] },
+    'cloud-native': { parts: [], not: 'the clouds themselves; its agents are those of loki, which part collectors runs' },
+  },
 };

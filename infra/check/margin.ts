@@ -10,7 +10,8 @@ export const margin: Readonly<Record<PackagedTable, readonly string[]>> = {
   aws: words(`
     provider
     autoscaling-group-tag backup-plan backup-selection backup-vault backup-vault-lock-configuration backup-vault-policy budgets-budget
-    cloudtrail cloudwatch-event-rule cloudwatch-event-target cloudwatch-log-group cloudwatch-log-metric-filter cloudwatch-metric-alarm
+    cloudtrail cloudwatch-event-rule cloudwatch-event-target cloudwatch-log-data-protection-policy cloudwatch-log-group
+    cloudwatch-log-index-policy cloudwatch-log-metric-filter cloudwatch-log-stream cloudwatch-metric-alarm cloudwatch-query-definition
     default-network-acl default-security-group ebs-encryption-by-default ec2-managed-prefix-list eip
     eks-access-entry eks-access-policy-association eks-addon eks-cluster eks-node-group eks-pod-identity-association
     flow-log guardduty-detector iam-account-password-policy iam-instance-profile iam-openid-connect-provider iam-policy iam-role
@@ -37,8 +38,9 @@ export const margin: Readonly<Record<PackagedTable, readonly string[]>> = {
     container-registry data-protection-backup-instance-blob-storage data-protection-backup-policy-blob-storage data-protection-backup-vault
     disk-encryption-set dns-zone federated-identity-credential firewall firewall-policy firewall-policy-rule-collection-group
     key-vault key-vault-access-policy key-vault-key key-vault-secret kubernetes-cluster kubernetes-cluster-extension kubernetes-cluster-node-pool
-    lb log-analytics-workspace maintenance-configuration management-lock monitor-action-group monitor-activity-log-alert
-    monitor-data-collection-endpoint monitor-data-collection-rule monitor-data-collection-rule-association monitor-diagnostic-setting monitor-metric-alert monitor-workspace
+    lb log-analytics-saved-search log-analytics-workspace log-analytics-workspace-table log-analytics-workspace-table-custom-log maintenance-configuration management-lock monitor-action-group monitor-activity-log-alert
+    monitor-data-collection-endpoint monitor-data-collection-rule monitor-data-collection-rule-association monitor-diagnostic-setting monitor-metric-alert monitor-private-link-scope
+    monitor-private-link-scoped-service monitor-scheduled-query-rules-alert-v2 monitor-workspace
     nat-gateway nat-gateway-public-ip-association nat-gateway-public-ip-prefix-association network-security-group network-security-rule network-watcher network-watcher-flow-log
     private-dns-a-record private-dns-zone private-dns-zone-virtual-network-link private-endpoint public-ip public-ip-prefix
     resource-group role-assignment role-definition route route-table

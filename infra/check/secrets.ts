@@ -33,6 +33,7 @@ const secretArguments: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret_version: ['secret_string', 'secret_binary'],
   aws_ssm_parameter: ['value'],
   aws_vpn_connection: ['tunnel1_preshared_key', 'tunnel2_preshared_key'],
+  azurerm_monitor_action_group: ['service_uri'],
   cloudflare_authenticated_origin_pulls_certificate: ['private_key'],
   cloudflare_notification_policy_webhooks: ['secret'],
 };

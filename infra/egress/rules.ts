@@ -1,5 +1,5 @@
 /** The allow list of a cluster as far as it is the same in every cloud: fixed hosts, and those that follow from platform.yaml. Every entry says why. */
-import { choose, type Cluster, type Delivery, type Monitoring, type Platform, type RepositoryAccess } from '../../lib/model';
+import { choose, type Cluster, type Delivery, type Monitoring, type Platform, type PrometheusSettings, type RepositoryAccess } from '../../lib/model';
 import {
   edgeApiHosts,
   foreignPeers,
@@ -35,7 +35,7 @@ export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platfo
     ...identityRules(platform),
     ...metricsRules(platform, cluster),
     ...followedPeers(platform, cluster).map((peer) => backupRule(platform, peer)),
-    ...receiverRules(platform),
+    ...monitoringRules(platform),
     ...mailRules(platform),
   ];
 }
@@ -102,16 +102,21 @@ function backupRule(platform: Platform, peer: Cluster): EgressRule {
   return https(`backups-${peer.name}`, stores[peer.provider](), `backups of ${peer.name}: a standby follows its database`);
 }
 
-type Receiver = Monitoring['alerts']['critical']['type'];
+type Receiver = PrometheusSettings['alerts']['critical']['type'];
 const receivers: Record<Receiver, readonly string[]> = {
   pagerduty: ['events.pagerduty.com', 'events.eu.pagerduty.com'],
   slack: ['hooks.slack.com'],
   webhook: [],
 };
-const receiverRules = ({ monitoring: { alerts } }: Platform): readonly EgressRule[] =>
-  [...new Set([alerts.critical.type, alerts.warning.type])]
-    .filter((type) => receivers[type].length > 0)
-    .map((type) => https(`alerts-${type}`, receivers[type], `alerts to ${type}`));
+const monitoringRules = ({ monitoring }: Platform): readonly EgressRule[] =>
+  choose<Monitoring, readonly EgressRule[]>(monitoring, {
+    prometheus: ({ alerts }) =>
+      [...new Set([alerts.critical.type, alerts.warning.type])]
+        .filter((type) => receivers[type].length > 0)
+        .map((type) => https(`alerts-${type}`, receivers[type], `alerts to ${type}`)),
+    // The clouds send by themselves.
+    'cloud-native': () => [https('grafana-plugins', ['grafana.com', 'storage.googleapis.com'], 'plugin of Grafana for the managed Prometheus, at each start')],
+  });
 
 function mailRules({ security }: Platform): readonly EgressRule[] {
   const smtp = 'smtp' in security ? security.smtp : undefined;

@@ -1,4 +1,5 @@
 export * from './capability';
+export * from './cloud-log-search';
 export * from './component';
 export * from './intent-board';
 export * from './intents';

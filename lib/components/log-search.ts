@@ -1,5 +1,7 @@
 /** What a panel of logs looks for, in the language of no store, and how each store is asked for it. */
 
+import { kql, logsInsights, type Kql, type LogsInsights } from './cloud-log-search';
+
 /** Everything that is stated must hold. */
 export interface LogSearch {
   /** Namespace of the pods that wrote the lines. @default - every one */
@@ -12,7 +14,7 @@ export interface LogSearch {
 export type LogField = { readonly name: string; readonly atLeast: number } | { readonly name: string; readonly oneOf: readonly string[] };
 
 /** A language, and what the store calls what is looked for. A store that knows another language adds a row here and to `languages`. */
-export type LogDialect = LogQl;
+export type LogDialect = LogQl | LogsInsights | Kql;
 
 /** Loki: cluster and namespace are labels of streams, fields are read out of the line. */
 export interface LogQl {
@@ -27,7 +29,12 @@ const languages: { readonly [L in LogDialect['language']]: (dialect: Extract<Log
       ...(words === undefined ? [] : [`|~ "(?i)(${words.join('|')})"`]),
       ...(field === undefined ? [] : ['| json |', field.name, 'atLeast' in field ? `>= ${field.atLeast}` : `=~ "${field.oneOf.join('|')}"`]),
     ].join(' '),
+  'logs-insights': logsInsights,
+  kql,
 };
 
 /** The search in the store's own words; `$cluster` stands for the clusters that are chosen on the dashboard. */
-export const logQuery = (dialect: LogDialect, search: LogSearch): string => languages[dialect.language](dialect, search);
+export function logQuery(dialect: LogDialect, search: LogSearch): string {
+  const say = languages[dialect.language] as (dialect: LogDialect, search: LogSearch) => string; // the row of `language` takes the dialect with that `language`
+  return say(dialect, search);
+}

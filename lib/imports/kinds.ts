@@ -17,7 +17,7 @@ export const customKinds: Readonly<Record<string, readonly string[]>> = {
   karpenter: ['EC2NodeClass', 'NodePool'],
   keycloak: ['Keycloak', 'KeycloakRealmImport'],
   'nginx-ingress': ['Policy', 'VirtualServer'],
-  'prometheus-operator': ['Alertmanager', 'PodMonitor', 'Probe', 'Prometheus', 'PrometheusRule', 'ServiceMonitor', 'ThanosRuler', 'ScrapeConfig'],
+  'prometheus-operator': ['Alertmanager', 'PodMonitor', 'Probe', 'Prometheus', 'PrometheusAgent', 'PrometheusRule', 'ServiceMonitor', 'ThanosRuler', 'ScrapeConfig'],
   'snapshot-controller': ['VolumeSnapshotClass'],
 };
 

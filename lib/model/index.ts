@@ -9,6 +9,7 @@ export * from './init';
 export * from './instance-types';
 export * from './lock';
 export * from './lock-file';
+export * from './log-periods';
 export * from './logging';
 export * from './monitoring';
 export * from './parse';

@@ -9,7 +9,41 @@ export const loggingOptions = {
     ingestionMBPerSecond: z.int().min(1).max(1000).default(10).describe('Largest sustained inflow of each tenant in MB a second.'),
     auditRetentionDays: z.int().min(30).max(3650).default(365).describe('Days that logs of the tenant "audit" (logins, admission, Argo CD) are kept.'),
   }),
+  'cloud-native': z.strictObject({
+    use: z.literal('cloud-native').describe('CloudWatch Logs on AWS, Azure Monitor Logs on Azure.'),
+    retentionDays: z.int().min(1).max(3653).default(30).describe('Days that logs are kept: one of the periods that the clouds of the platform offer.'),
+    auditRetentionDays: z
+      .int()
+      .min(30)
+      .max(3653)
+      .default(365)
+      .describe('Days that logs of logins, of the delivery and of the control plane are kept: one of the periods that the clouds of the platform offer.'),
+    tier: z
+      .enum(['standard', 'infrequent'])
+      .default('standard')
+      .describe(
+        'What ordinary logs cost: `infrequent` (log class Infrequent Access, table plan Basic) is written for less than half, is searched for money, and nothing can watch it. Audit logs are always `standard`. On AWS it never changes.',
+      ),
+    alertAboveGiBPerDay: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(50)
+      .describe('Inflow of a cluster in GiB a day from which the cloud says so by mail: logs are paid by volume.'),
+  }),
 } as const;
 
-export const loggingSchema = z.discriminatedUnion('use', [loggingOptions.loki]);
+export const loggingSchema = z.discriminatedUnion('use', [loggingOptions.loki, loggingOptions['cloud-native']]);
+type Settings = z.output<typeof loggingSchema>;
+type Of<Use extends Settings['use']> = Extract<Settings, { readonly use: Use }>;
+
+/** Settings of Loki. @throws RangeError where another option is chosen: only Loki's own components ask */
+export function lokiOf(logging: Settings): Of<'loki'> {
+  if (logging.use !== 'loki') throw new RangeError(`logging.use is '${logging.use}', not loki`);
+  return logging;
+}
+
+/** Settings of logs that the cloud keeps, or undefined where the platform keeps them itself. */
+export const cloudLogsOf = (logging: Settings): Of<'cloud-native'> | undefined => (logging.use === 'cloud-native' ? logging : undefined);
+
 export const loggingIds = ['loki', 'elk', 'cloud-native'] as const;

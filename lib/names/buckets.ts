@@ -14,10 +14,12 @@ export interface BucketSpec {
 const ofMonitoring = ({ monitoring }: Platform): readonly BucketSpec[] =>
   choose(monitoring, {
     prometheus: () => [{ id: 'metrics', why: 'blocks of metrics beyond the local retention', precious: false }],
+    'cloud-native': () => [],
   });
 const ofLogging = ({ logging }: Platform): readonly BucketSpec[] =>
   choose(logging, {
     loki: () => [{ id: 'logs', why: 'chunks and index of logs', precious: false }],
+    'cloud-native': () => [],
   });
 
 export const buckets = (platform: Platform): readonly BucketSpec[] => [

@@ -69,6 +69,7 @@ const monitoringPorts = (platform: Platform): readonly IngressPort[] =>
         way: isLinked(platform) ? 'private' : 'public',
       },
     ],
+    'cloud-native': () => [],
   });
 /** Always private: the other control plane is watched through the same link, whoever makes it. */
 const meshPort: IngressPort = {

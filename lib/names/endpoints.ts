@@ -31,8 +31,11 @@ export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager';
 /** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
 export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonly ClusterUi[] => [
   ...choose<Delivery, readonly ClusterUi[]>(delivery, { helm: () => [], argocd: () => ['argocd'], flux: () => [] }),
-  ...choose<Monitoring, readonly ClusterUi[]>(monitoring, { prometheus: () => ['grafana', 'prometheus', 'alertmanager'] }),
-  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [] }),
+  ...choose<Monitoring, readonly ClusterUi[]>(monitoring, {
+    prometheus: () => ['grafana', 'prometheus', 'alertmanager'],
+    'cloud-native': () => ['grafana'],
+  }),
+  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [], 'cloud-native': () => [] }),
 ];
 
 export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;

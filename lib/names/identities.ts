@@ -17,7 +17,17 @@ export type Grant =
   /** Records of the platform's zone, where the clouds keep it: proofs of names for certificates, or the names of tenants. */
   | { readonly to: 'dns-zone'; readonly records: 'proofs' | 'tenants' }
   | { readonly to: 'load-balancer-targets' }
-  | { readonly to: 'nodes' };
+  | { readonly to: 'nodes' }
+  /** Samples into the cluster's own managed Prometheus. */
+  | { readonly to: 'metrics-write' }
+  /** Queries of the managed Prometheus of the cluster, and of its siblings', and of the cloud's own metrics. */
+  | { readonly to: 'metrics-read' }
+  /** What the cloud's own agent sends (AWS). */
+  | { readonly to: 'container-insights' }
+  /** Lines into the store that the cloud keeps for the cluster. */
+  | { readonly to: 'log-write' }
+  /** Searches in it. */
+  | { readonly to: 'log-read' };
 
 export type BucketGrant = Extract<Grant, { to: 'bucket' }>;
 
@@ -49,7 +59,13 @@ const ofSecurity = ({ security }: Platform): readonly IdentitySpec[] =>
     'nginx-auth0': () => [],
     'istio-auth0': () => [],
   });
-const ofMonitoring = ({ monitoring }: Platform): readonly IdentitySpec[] =>
+const grafanaDatabase: IdentitySpec = {
+  id: 'grafana-db',
+  namespace: namespaces.observability,
+  serviceAccount: 'grafana-db',
+  grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'grafana-db' }],
+};
+const ofMonitoring = ({ monitoring }: Platform, { provider }: Cluster): readonly IdentitySpec[] =>
   choose(monitoring, {
     prometheus: () => [
       { id: 'prometheus', namespace: namespaces.observability, serviceAccount: 'prometheus', grants: [{ to: 'bucket', bucket: 'metrics', access: 'write' }] },
@@ -65,17 +81,35 @@ const ofMonitoring = ({ monitoring }: Platform): readonly IdentitySpec[] =>
         serviceAccount: 'thanos-compact',
         grants: [{ to: 'bucket', bucket: 'metrics', access: 'write' }],
       },
-      {
-        id: 'grafana-db',
-        namespace: namespaces.observability,
-        serviceAccount: 'grafana-db',
-        grants: [{ to: 'bucket', bucket: 'backups', access: 'write', prefix: 'grafana-db' }],
-      },
+      grafanaDatabase,
+    ],
+    'cloud-native': ({ containerInsights }) => [
+      { id: 'metrics-agent', namespace: namespaces.observability, serviceAccount: 'metrics-agent', grants: [{ to: 'metrics-write' }] },
+      { id: 'grafana', namespace: namespaces.observability, serviceAccount: 'grafana', grants: [{ to: 'metrics-read' }] },
+      grafanaDatabase,
+      // On Azure the agent is part of the cluster and acts with its identity.
+      ...(provider === 'aws' && containerInsights
+        ? [
+            {
+              id: 'container-insights',
+              namespace: namespaces.cloudWatch,
+              serviceAccount: 'cloudwatch-agent',
+              grants: [{ to: 'container-insights' }],
+            } as const,
+          ]
+        : []),
     ],
   });
-const ofLogging = ({ logging }: Platform): readonly IdentitySpec[] =>
-  choose(logging, {
+const ofLogging = ({ logging }: Platform, { provider }: Cluster): readonly IdentitySpec[] =>
+  choose<Platform['logging'], readonly IdentitySpec[]>(logging, {
     loki: () => [{ id: 'loki', namespace: namespaces.observability, serviceAccount: 'loki', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] }],
+    'cloud-native': () => [
+      { id: 'grafana', namespace: namespaces.observability, serviceAccount: 'grafana', grants: [{ to: 'log-read' }] },
+      // On Azure the agent is part of the cluster and acts with its identity.
+      ...(provider === 'aws'
+        ? [{ id: 'otel-gateway', namespace: namespaces.observability, serviceAccount: 'otel-gateway', grants: [{ to: 'log-write' }] } as const]
+        : []),
+    ],
   });
 
 /** What writes into the zone, wherever it runs. */
@@ -132,11 +166,19 @@ export const siblingReads = (platform: Platform, cluster: Cluster): readonly Sib
     }),
   );
 
-export const identities = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] => [
-  { id: 'external-secrets', namespace: namespaces.secrets, serviceAccount: 'external-secrets', grants: [{ to: 'secrets' }] },
-  ...ofCloud[cluster.provider],
-  ...ofSecurity(platform),
-  ...ofMonitoring(platform),
-  ...ofLogging(platform),
-  ...ofEdge(platform, cluster),
-];
+export const identities = (platform: Platform, cluster: Cluster): readonly IdentitySpec[] =>
+  together([
+    { id: 'external-secrets', namespace: namespaces.secrets, serviceAccount: 'external-secrets', grants: [{ to: 'secrets' }] },
+    ...ofCloud[cluster.provider],
+    ...ofSecurity(platform),
+    ...ofMonitoring(platform, cluster),
+    ...ofLogging(platform, cluster),
+    ...ofEdge(platform, cluster),
+  ]);
+
+/** Two aspects may ask something for the same service account: it stays one identity, which may do both. */
+const together = (asked: readonly IdentitySpec[]): readonly IdentitySpec[] => {
+  const byId = new Map<string, IdentitySpec>();
+  for (const spec of asked) byId.set(spec.id, { ...spec, grants: [...(byId.get(spec.id)?.grants ?? []), ...spec.grants] });
+  return [...byId.values()];
+};

@@ -1,16 +1,19 @@
 /** The name contract: every name that both layers must agree on, computed from Platform alone. */
-import { awsAccount, azureAccount, locked, meshOf, type CloudLock, type Cluster, type Platform } from '../model';
+import { awsAccount, azureAccount, choose, locked, meshOf, type CloudLock, type Cluster, type Platform } from '../model';
 import { behindFrontDoor, edgeStackIds, frontDoorProof } from './cloud-native';
 import { identities, peerReaders, secrets, type BucketSpec, type IdentitySpec, type SecretSpec } from './contract';
 import { publicPorts } from './edge-ingress';
 import { activeCluster, clusterUiHost, originHost, type ClusterUi } from './endpoints';
 import { clientIdsAreGiven, identityOf, oidcClientIdKey } from './identity';
+import { managedMetricsKeys } from './observability';
 import { foreignPeers, peerKeys, siblings } from './peers';
 import { checked, digest } from './rules';
 import { proxyClient, ssoClients } from './sso-clients';
 
 export * from './auth0';
+export * from './azure-monitor';
 export * from './backup';
+export * from './cloud-logs';
 export * from './cloud-native';
 export * from './cloudflare-ranges';
 export * from './contract';
@@ -151,7 +154,7 @@ type PlatformStackId = (typeof platformStacks)[number];
 export interface LockValue {
   readonly key: string;
   /** Stack of the cluster; or one of the platform, whose value counts for every cluster. */
-  readonly stack: 'identity' | 'network' | 'cluster' | PlatformStackId;
+  readonly stack: 'identity' | 'network' | 'cluster' | 'monitoring' | PlatformStackId;
   readonly output: string;
   /** Entry of the output, where it is a map. */
   readonly entry?: string;
@@ -188,6 +191,7 @@ export const lockValues = (platform: Platform, cluster: Cluster): readonly LockV
         pattern: uuidPattern,
       }))
     : []),
+  ...monitoringValues(platform, cluster),
   ...(clientIdsAreGiven(platform) ? lockedClients(platform) : []),
   ...(behindFrontDoor(platform, cluster)
     ? [{ key: frontDoorProof.lockKey, stack: edgeStackIds.frontDoor, output: 'front_door_id', pattern: uuidPattern } as const]
@@ -199,6 +203,25 @@ export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[
 export const lockStacks = (platform: Platform): readonly string[] => [
   ...new Set((platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => lockValues(platform, cluster).map((value) => lockStackId(cluster, value)))),
 ];
+
+/** Addresses of the managed Prometheus. */
+const monitoringValues = ({ monitoring }: Platform, { provider }: Cluster): readonly LockValue[] =>
+  choose<Platform['monitoring'], readonly LockValue[]>(monitoring, {
+    prometheus: () => [],
+    'cloud-native': () => [
+      { key: managedMetricsKeys.ingestionUrl, stack: 'monitoring', output: 'metrics_ingestion_url', pattern: ingestionUrls[provider] },
+      { key: managedMetricsKeys.queryUrl, stack: 'monitoring', output: 'metrics_query_url', pattern: queryUrls[provider] },
+    ],
+  });
+const ingestionUrls: Readonly<Record<Cluster['provider'], RegExp>> = {
+  aws: /^https:\/\/aps-workspaces\.[a-z0-9-]+\.amazonaws\.com\/workspaces\/ws-[0-9a-f-]+\/api\/v1\/remote_write$/,
+  azure:
+    /^https:\/\/[\w.-]+\.ingest\.monitor\.azure\.com\/dataCollectionRules\/[\w-]+\/streams\/Microsoft-PrometheusMetrics\/api\/v1\/write\?api-version=[\d-]+$/,
+};
+const queryUrls: Readonly<Record<Cluster['provider'], RegExp>> = {
+  aws: /^https:\/\/aps-workspaces\.[a-z0-9-]+\.amazonaws\.com\/workspaces\/ws-[0-9a-f-]+$/,
+  azure: /^https:\/\/[\w.-]+\.prometheus\.monitor\.azure\.com$/,
+};
 
 /** What the other clusters must know of this one: nothing where the cloud itself answers for it. */
 function peerValues(platform: Platform, cluster: Cluster): readonly LockValue[] {

@@ -21,6 +21,8 @@ export const namespaces = {
   login: 'login',
   observability: 'observability',
   agents: 'observability-agents',
+  /** The add-on of EKS makes it by itself under this name. */
+  cloudWatch: 'amazon-cloudwatch',
 } as const;
 
 const ofSecurity = ({ security }: Pick<Platform, 'security'>): readonly string[] =>

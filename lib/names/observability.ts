@@ -1,9 +1,12 @@
 /** Where metrics, alerts and dashboards live, for those who offer something to them or let them in. */
-import { choose, type Platform } from '../model';
-import { namespaces } from './contract';
+import { choose, isUnset, locked, type CloudLock, type Cluster, type Platform } from '../model';
+import { namespaces } from './namespaces';
 
-/** Pods that scrape metrics. */
-export const metricsCollector = { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'prometheus' } } as const;
+/** Pods that scrape metrics, by option. */
+export const metricsCollectors = {
+  prometheus: { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'prometheus' } },
+  'cloud-native': { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'prometheus-agent' } },
+} as const satisfies Record<Platform['monitoring']['use'], object>;
 /** Pods that draw dashboards and ask data sources. */
 export const dashboardViewer = { namespace: namespaces.observability, pods: { 'app.kubernetes.io/name': 'grafana' } } as const;
 /** Pods that route alerts, and the Service that takes them (Alertmanager API v2). */
@@ -22,10 +25,24 @@ export interface AlertRouter {
 }
 /** Undefined where alerts are routed outside of the clusters. */
 export const alertRouterOf = ({ monitoring }: Pick<Platform, 'monitoring'>): AlertRouter | undefined =>
-  choose<Platform['monitoring'], AlertRouter | undefined>(monitoring, { prometheus: () => alertRouter });
+  choose<Platform['monitoring'], AlertRouter | undefined>(monitoring, {
+    prometheus: () => alertRouter,
+    'cloud-native': () => undefined,
+  });
 
-/** Stable ids of data sources: dashboards name them, so they never change. */
-export const dataSources = { metrics: 'metrics', logs: 'logs', alerts: 'alerts' } as const;
+/** Stable ids of data sources: dashboards name them, so they never change. `cloud`: the metrics that the cloud itself keeps. */
+export const dataSources = { metrics: 'metrics', logs: 'logs', alerts: 'alerts', cloud: 'cloud' } as const;
+
+/** Keys of cloud.lock.yaml: the managed Prometheus of a cluster, as its agent writes to it and as Grafana asks it. */
+export const managedMetricsKeys = { ingestionUrl: 'metrics.ingestionUrl', queryUrl: 'metrics.queryUrl' } as const;
+export const metricsIngestionUrl = (lock: CloudLock, cluster: Pick<Cluster, 'name'>): string => lockedUrl(lock, cluster, managedMetricsKeys.ingestionUrl);
+export const metricsQueryUrl = (lock: CloudLock, cluster: Pick<Cluster, 'name'>): string => lockedUrl(lock, cluster, managedMetricsKeys.queryUrl);
+
+/** What takes an address refuses a placeholder without a scheme. */
+function lockedUrl(lock: CloudLock, { name }: Pick<Cluster, 'name'>, key: string): string {
+  const value = locked(lock, name, key);
+  return isUnset(value) ? `https://${value}` : value;
+}
 
 /**
  * Recordings that whoever brings the gateway makes of the requests that pass it, labels `namespace` and `service` = the

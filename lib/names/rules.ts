@@ -33,6 +33,7 @@ export const nameRules = {
   'backup vault': rule(50, /^[A-Za-z0-9_-]+$/, 'letters, digits, dash and underscore', 2),
   'Azure resource group': rule(90, /^[\w.()-]*[\w()-]$/, 'letters, digits and -_.()'),
   'Azure resource': rule(63, /^[A-Za-z0-9]([\w.-]*\w)?$/, 'letters, digits, dash, underscore and dot'),
+  'data collection endpoint': rule(44, /^[A-Za-z0-9][\w-]*[A-Za-z0-9]$/, 'letters, digits, dash and underscore', 3),
   'AKS cluster': rule(63, /^[A-Za-z0-9]([\w-]*[A-Za-z0-9])?$/, 'letters, digits, dash and underscore'),
   'AKS node pool': rule(12, /^[a-z][a-z0-9]*$/, 'lower-case letters and digits, at most 12'),
   'storage account': rule(24, /^[a-z0-9]+$/, 'lower-case letters and digits', 3),

@@ -1,5 +1,5 @@
 /** Secrets of the store, by the option that needs them. */
-import { choose, type Edge, type Platform, type RepositoryAccess } from '../model';
+import { choose, type Edge, type Platform, type Provider, type RepositoryAccess } from '../model';
 import { cloudsInWords } from './peers';
 
 /** A secret of the store. Values never pass through this toolkit. */
@@ -132,6 +132,13 @@ const ofEdge = ({ edge }: Platform): readonly SecretSpec[] =>
       },
     ],
   });
+const grafanaClient: SecretSpec = {
+  id: 'grafana',
+  properties: ['client-secret'],
+  scope: 'platform',
+  why: 'client of Grafana at the identity provider',
+  how: random(32),
+};
 const receiverSecrets = { pagerduty: ['routing-key'], slack: ['url'], webhook: ['url'] } as const;
 const ofMonitoring = (platform: Platform): readonly SecretSpec[] =>
   choose(platform.monitoring, {
@@ -164,11 +171,29 @@ const ofMonitoring = (platform: Platform): readonly SecretSpec[] =>
         why: "intermediate authority of this cluster below the metrics root: signs the certificates by which the clusters read each other's metrics",
         how: 'docs/runbooks/metrics-root.md',
       },
-      { id: 'grafana', properties: ['client-secret'], scope: 'platform', why: 'client of Grafana at the identity provider', how: random(32) },
+      grafanaClient,
+    ],
+    'cloud-native': ({ alerts }) => [
+      // Mail and webhooks are subscriptions of the cloud layer. Only AWS sends to PagerDuty with a key from its store.
+      ...(['critical', 'warning'] as const).flatMap((severity): readonly SecretSpec[] =>
+        alerts[severity].type === 'pagerduty' && hasCloud(platform, 'aws')
+          ? [
+              {
+                id: `alerts-${severity}`,
+                properties: receiverSecrets.pagerduty,
+                scope: 'platform',
+                why: `${severity} alerts of clusters on AWS (pagerduty); other clouds do not read it`,
+                how: 'PagerDuty, service, integration "Events API v2"',
+              },
+            ]
+          : [],
+      ),
+      grafanaClient,
     ],
   });
+const hasCloud = ({ cloud }: Platform, provider: Provider): boolean => cloud.clusters.some((cluster) => cluster.provider === provider);
 
-const ofLogging = ({ logging }: Platform): readonly SecretSpec[] => choose(logging, { loki: () => [] });
+const ofLogging = ({ logging }: Platform): readonly SecretSpec[] => choose(logging, { loki: () => [], 'cloud-native': () => [] });
 
 export const secrets = (platform: Platform): readonly SecretSpec[] => [
   ...ofSecurity(platform),

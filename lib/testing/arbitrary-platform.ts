@@ -210,7 +210,24 @@ const receiver = fc.oneof(
   fc.constant({ type: 'webhook' as const }),
   arbitraryLabel(20).map((channel) => ({ type: 'slack' as const, channel: `#${channel}` })),
 );
-const monitoring: fc.Arbitrary<PlatformInput['monitoring']> = fc
+const cloudReceiver = fc.oneof(
+  fc.constant({ type: 'pagerduty' as const }),
+  fc.constant({ type: 'webhook' as const }),
+  arbitraryLabel(20).map((name) => ({ type: 'email' as const, address: `${name}@example.com` })),
+);
+const cloudNative: fc.Arbitrary<PlatformInput['monitoring']> = fc
+  .record({
+    critical: cloudReceiver,
+    warning: cloudReceiver,
+    settings: optional({
+      scrapeIntervalSeconds: fc.integer({ min: 10, max: 120 }),
+      retentionDays: fc.integer({ min: 30, max: 1095 }),
+      containerInsights: fc.boolean(),
+      availabilityPercent: fc.constantFrom(99, 99.5, 99.9, 99.95),
+    }),
+  })
+  .map(({ critical, warning, settings }) => ({ use: 'cloud-native', alerts: { critical, warning }, ...settings }));
+const prometheus: fc.Arbitrary<PlatformInput['monitoring']> = fc
   .record({
     critical: receiver,
     warning: receiver,
@@ -227,12 +244,20 @@ const monitoring: fc.Arbitrary<PlatformInput['monitoring']> = fc
     const [rawDays = 30, fiveMinuteDays = 90, oneHourDays = 365] = [...days].sort((a, b) => a - b);
     return { use: 'prometheus', alerts: { critical, warning }, ...settings, ...(retention ? { retention: { rawDays, fiveMinuteDays, oneHourDays } } : {}) };
   });
-const logging: fc.Arbitrary<PlatformInput['logging']> = optional({
+const monitoring = fc.oneof(prometheus, cloudNative);
+const cloudLogs: fc.Arbitrary<PlatformInput['logging']> = optional({
+  retentionDays: fc.constantFrom(30, 60, 90, 180, 365),
+  auditRetentionDays: fc.constantFrom(365, 400, 545, 3653),
+  tier: fc.constantFrom('standard' as const, 'infrequent' as const),
+  alertAboveGiBPerDay: fc.integer({ min: 1, max: 1000 }),
+}).map((settings) => ({ use: 'cloud-native', ...settings }));
+const loki: fc.Arbitrary<PlatformInput['logging']> = optional({
   retentionDays: fc.integer({ min: 2, max: 365 }),
   auditRetentionDays: fc.integer({ min: 365, max: 3650 }),
   storageGiB: fc.integer({ min: 10, max: 1000 }),
   ingestionMBPerSecond: fc.integer({ min: 1, max: 1000 }),
 }).map((settings) => ({ use: 'loki', ...settings }));
+const logging: fc.Arbitrary<PlatformInput['logging']> = fc.oneof(loki, cloudLogs);
 
 type WorkloadInput = NonNullable<PlatformInput['workloads']>[number];
 const method = fc.constantFrom('GET' as const, 'HEAD' as const, 'POST' as const, 'PUT' as const, 'PATCH' as const, 'DELETE' as const);

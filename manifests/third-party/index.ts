@@ -29,10 +29,30 @@ const given: Made = {
 /** AKS: the API server reaches pods through these. */
 const konnectivity: Made = { pods: [{ namespace: namespaces.system, labels: { app: 'konnectivity-agent' } }] };
 
+/** EKS: pods of the add-on amazon-cloudwatch-observability, where it is installed. */
+const cloudWatch: Made = {
+  pods: [
+    {
+      namespace: namespaces.cloudWatch,
+      labels: { 'app.kubernetes.io/name': 'amazon-cloudwatch-observability', 'control-plane': 'controller-manager' },
+      ports: [['webhook-server', 9443]],
+    },
+    {
+      namespace: namespaces.cloudWatch,
+      labels: { 'app.kubernetes.io/component': 'kube-state-metrics' },
+      ports: [
+        ['https-metrics', 8443],
+        ['telemetry', 8081],
+      ],
+    },
+    { namespace: namespaces.cloudWatch, labels: { 'k8s-app': 'node-exporter' }, ports: [['metrics', 9487]] },
+  ],
+};
+
 export const world: World = {
   kinds: { ...coreKinds, ...kinds },
   given,
-  clouds: { azure: konnectivity },
+  clouds: { aws: cloudWatch, azure: konnectivity },
   components: charts,
   // What the injector of Istio puts into pods.
   injections: [

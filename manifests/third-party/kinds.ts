@@ -111,6 +111,11 @@ const prometheusMade = (object: KubeObject): Made => {
     ],
   };
 };
+/** Pods of the agent carry labels of their own. */
+const agentMade = (object: KubeObject): Made => ({
+  pods: [{ namespace: home(object), labels: operatedLabels(object, 'prometheus-agent'), ports: [['web', 9090], reloader] }],
+  services: [{ namespace: home(object), name: 'prometheus-agent-operated', ports: [['web', 9090]], headless: true }],
+});
 const alertmanagerMade = (object: KubeObject): Made => ({
   pods: [
     {
@@ -284,6 +289,12 @@ export const kinds: Readonly<Record<string, KindRow>> = {
           ? [{ check: 'port', path: `${path}.port`, message: `the Service has no port '${port}'` }]
           : [];
       }),
+  },
+  'monitoring.coreos.com/PrometheusAgent': {
+    definedBy: 'crds-prometheus-operator',
+    names: operated,
+    selectors: [{ ...spread, path: `spec.${spread.path}` }],
+    makes: agentMade,
   },
   'monitoring.coreos.com/PrometheusRule': { definedBy: 'crds-prometheus-operator' },
   'monitoring.coreos.com/ServiceMonitor': monitor('services', 'spec.endpoints'),

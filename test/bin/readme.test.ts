@@ -1,6 +1,8 @@
 /** dist/README.md: what a person does differs with what the clusters have to know of each other. */
+import { readFileSync } from 'node:fs';
 import { platformReadme } from '../../bin/readme';
-import { emptyLock, type Platform } from '../../lib/model';
+import { emptyLock, parsePlatform, type Platform } from '../../lib/model';
+import { cloudMonitoring } from '../infra/cloud/azure/stacks';
 import { regionsPlatform, type Edit } from '../infra/cloud/regions';
 
 const readme = (platform: Platform): string => platformReadme({ platform, lock: emptyLock, stacks: [], clusters: [] }).content;
@@ -39,6 +41,13 @@ describe('README of two regions of Azure', () => {
     expect(step(content, 3)).toContain('for `weu-identity`, `neu-identity`, then');
     expect(step(content, 3)).toContain('the identity stacks refuse another id from now on, and nothing else of the cloud layer changes');
     expect(content).toContain('still lacks 14 values');
+  });
+
+  it('says what changes once it is known where the cloud keeps metrics', () => {
+    const text = readFileSync('examples/azure-regions/platform.yaml', 'utf8');
+    const inCloud = step(readme(parsePlatform(cloudMonitoring(text), 'platform.yaml').platform), 3);
+    expect(inCloud).toContain('for `weu-identity`, `weu-monitoring`, `neu-identity`, `neu-monitoring`, then');
+    expect(inCloud).toContain('an apply of the monitoring stacks lets each Grafana ask the metrics of the other cluster');
   });
 
   it('names the vault of each region for every secret', () => {

@@ -63,6 +63,7 @@ export const edges: Record<Edge['use'], PlatformInput['edge']> = {
 
 export const monitorings: Record<Monitoring['use'], PlatformInput['monitoring']> = {
   prometheus: { use: 'prometheus', alerts: { critical: { type: 'pagerduty' }, warning: { type: 'webhook' } } },
+  'cloud-native': { use: 'cloud-native', alerts: { critical: { type: 'pagerduty' }, warning: { type: 'email', address: 'platform@acme.example' } } },
 };
 
-export const loggings: Record<Logging['use'], PlatformInput['logging']> = { loki: { use: 'loki' } };
+export const loggings: Record<Logging['use'], PlatformInput['logging']> = { loki: { use: 'loki' }, 'cloud-native': { use: 'cloud-native' } };

@@ -4,6 +4,9 @@ import { platformOf } from '../manifests/foundation/rendered';
 import { optionContract } from './option-contract';
 
 /** A platform for each option: one that is missing here does not compile. */
-const platforms: Record<Logging['use'], Platform> = { loki: platformOf() };
+const platforms: Record<Logging['use'], Platform> = {
+  loki: platformOf(),
+  'cloud-native': platformOf((yaml) => yaml.replace(/\nlogging:\n( .*\n)+/, '\nlogging:\n  use: cloud-native\n')),
+};
 
 optionContract('logging', registry.logging, platforms);

@@ -1,9 +1,9 @@
 import type { Monitoring, Platform } from '../../lib/model';
 import { registry } from '../../manifests/registry';
-import { platformOf } from '../manifests/foundation/rendered';
+import { platformOf, withCloudMonitoring } from '../manifests/foundation/rendered';
 import { optionContract } from './option-contract';
 
 /** A platform for each option: one that is missing here does not compile. */
-const platforms: Record<Monitoring['use'], Platform> = { prometheus: platformOf() };
+const platforms: Record<Monitoring['use'], Platform> = { prometheus: platformOf(), 'cloud-native': withCloudMonitoring() };
 
 optionContract('monitoring', registry.monitoring, platforms);

@@ -79,7 +79,7 @@ const unknownKeys = rows('input/unknown-key', [
   ['two letters swapped', 'branch: main', 'brnach: main', 'delivery.brnach', 'there is no such key', "Did you mean 'branch'?"],
   ['a shortened key', 'repository: https://github.com/acme/dbaas-platform', 'repository: https://github.com/acme/dbaas-platform\n  repo: x', 'delivery.repo', 'there is no such key', "Did you mean 'repository'?"],
   ['a key of another option', 'retentionDays: 31', 'retentionDays: 31\n  shards: 3', 'logging.shards', 'there is no such key', 'Keys of logging: use, retentionDays, storageGiB'],
-  ['a key one level too high', 'databases: []', 'databases: []\nretentionDays: 31', 'retentionDays', 'there is no such key', 'belongs to logging: check the indentation'],
+  ['a key one level too high', 'databases: []', 'databases: []\nretentionDays: 31', 'retentionDays', 'there is no such key', 'belongs to monitoring or logging: check the indentation'],
   ['a key one level too low', '  branch: main', '  branch: main\n  domain: acme-db.example', 'delivery.domain', 'there is no such key', 'belongs to the top level'],
   ['__proto__ at the top', 'databases: []', 'databases: []\n__proto__: { admin: true }', '__proto__', 'there is no such key', 'Keys of the file'],
   ['__proto__ inside', 'plan: business', 'plan: business\n  __proto__: x', 'edge.__proto__', 'there is no such key', 'Keys of edge'],
@@ -193,13 +193,13 @@ const types = rows('input/type', [
 ]).filter(({ count }) => count !== 0);
 
 const options = rows('input/option', [
-  ['an option that is not built: monitoring', 'use: prometheus', 'use: cloud-native', 'monitoring.use', "'cloud-native' is not built yet", 'Available: prometheus'],
+  ['an option of monitoring that never was', 'use: prometheus', 'use: datadog', 'monitoring.use', "no option is called 'datadog'", ['prometheus', 'cloud-native']],
   ['an option that is not built: logging', 'use: loki', 'use: elk', 'logging.use', "'elk' is not built yet", 'Available: loki'],
   ['a misspelt option', 'use: istio-keycloak', 'use: istio-keyclok', 'security.use', "no option is called 'istio-keyclok'", "Did you mean 'istio-keycloak'?"],
   ['an option in another case', 'use: argocd', 'use: ArgoCD', 'delivery.use', "no option is called 'ArgoCD'", "Did you mean 'argocd'?"],
   ['an option of another aspect', 'use: loki', 'use: prometheus', 'logging.use', "no option is called 'prometheus'", 'Available: loki'],
   ['an option that never was', 'use: cloudflare', 'use: akamai', 'edge.use', "no option is called 'akamai'", 'Available: cloudflare, cloud-native'],
-  ['an empty option', 'use: loki', 'use: ""', 'logging.use', "no option is called ''", 'use: loki'],
+  ['an empty option', 'use: loki', 'use: ""', 'logging.use', "no option is called ''", 'Available: loki, cloud-native'],
 ]);
 
 const names = rows('names/rule', [

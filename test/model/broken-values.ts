@@ -1,7 +1,11 @@
 /** Broken inputs whose keys and types are right: values and relations between them. */
 import { rows } from './broken-input';
 
+const loki = '  use: loki\n  retentionDays: 31\n  storageGiB: 20\n  ingestionMBPerSecond: 10\n  auditRetentionDays: 365\n';
+const cloudLogs = (settings: string): string => `  use: cloud-native\n  ${settings}\n`;
+
 export const values = rows('input/value', [
+  ['a tier of logs that no cloud has', loki, cloudLogs('tier: archive'), 'logging.tier', "'archive' is not allowed", 'standard, infrequent', { at: 'tier: archive' }],
   ['version 2', 'version: 1', 'version: 2', 'version', '2 is not allowed here', 'version: 1'],
   ['a name with upper case', 'name: acme-db\n', 'name: Acme-DB\n', 'name', "'Acme-DB' is not allowed", ['lower-case letters', 'name: acme-db']],
   ['a name with underscores', 'name: acme-db\n', 'name: acme_db\n', 'name', "'acme_db' is not allowed", 'name: acme-db'],
@@ -161,6 +165,11 @@ export const relations = rows('input/relation', [
   ['raw samples kept longest', 'rawDays: 30', 'rawDays: 100', 'monitoring.retention.rawDays', '100 must not exceed monitoring.retention.fiveMinuteDays (90)', 'fiveMinuteDays: 100'],
   ['five minutes kept longer than an hour', 'fiveMinuteDays: 90', 'fiveMinuteDays: 400', 'monitoring.retention.fiveMinuteDays', '400 must not exceed monitoring.retention.oneHourDays (365)', 'oneHourDays: 400'],
   ['audit logs kept shorter', 'auditRetentionDays: 365', 'auditRetentionDays: 30', 'logging.retentionDays', '31 must not exceed logging.auditRetentionDays (30)', 'auditRetentionDays: 31', { at: 'retentionDays: 31' }],
+  ['a period that CloudWatch has not', loki, cloudLogs('retentionDays: 31'), 'logging.retentionDays', '31 is no period for which CloudWatch Logs and Azure Monitor both keep logs', ['30, 14', 'retentionDays: 30'], { at: 'retentionDays: 31' }],
+  ['a period that Azure Monitor has not', loki, cloudLogs('auditRetentionDays: 731'), 'logging.auditRetentionDays', '731 is no period for which', 'auditRetentionDays: 545', { at: 'auditRetentionDays: 731' }],
+  ['a period below what Azure Monitor keeps', loki, cloudLogs('retentionDays: 3'), 'logging.retentionDays', '3 is no period', 'retentionDays: 5', { at: 'retentionDays: 3' }],
+  ['infrequent logs kept for a week', loki, cloudLogs('retentionDays: 7\n  tier: infrequent'), 'logging.retentionDays', '7 is no period', ['plan Basic keep at least 30 days', 'retentionDays: 30'], { at: 'retentionDays: 7' }],
+  ['audit logs of the cloud kept shorter', loki, cloudLogs('retentionDays: 180\n  auditRetentionDays: 90'), 'logging.retentionDays', '180 must not exceed logging.auditRetentionDays (90)', 'auditRetentionDays: 180', { at: 'retentionDays: 180' }],
   ['two workloads of one name', 'name: api\n', 'name: console\n', 'workloads.1.name', "'console' is also the name of workloads.0", 'own name'],
   ['two workloads at one host', 'host: api.acme-db.example', 'host: console.acme-db.example', 'workloads.1.host', "'console.acme-db.example' is also the host of workloads.0 (console)", 'host: api.acme-db.example'],
   ['a host outside the domain', 'host: api.acme-db.example', 'host: api.acme.example', 'workloads.1.host', "'api.acme.example' is not below domain (acme-db.example)", 'host: api.acme-db.example'],

@@ -230,7 +230,7 @@ describe('any valid input', () => {
       expect(platform).toMatchObject(input);
       expect(platform.databases).toEqual([]);
       expect(platform.cloud.clusters.map(({ nodePools }) => typeof nodePools.system.max)).toEqual(['number', 'number']);
-      expect(typeof platform.monitoring.retention.rawDays).toBe('number');
+      expect(typeof platform.monitoring.scrapeIntervalSeconds).toBe('number');
     }, 100);
   });
 

@@ -47,6 +47,8 @@ export const clusterLogGroup = ({ names }: AwsContext): string => checked('AWS l
 export const alarmTopicName = ({ names }: AwsContext): string => `${names.prefix()}-alarms`;
 export const alarmTopicArn = (context: AwsContext): string =>
   `arn:aws:sns:${context.cluster.region}:${awsAccount(context.platform).accountId}:${alarmTopicName(context)}`;
+/** What the managed Prometheus says of rules and messages that fail; services write to groups below this prefix without a policy for each. */
+export const metricsLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/vendedlogs/prometheus/${names.prefix()}`);
 export const flowLogGroup = ({ names }: AwsContext): string => checked('AWS log group', `/aws/vpc/${names.prefix()}/flow-logs`);
 export const backupVault = ({ names }: AwsContext): string => checked('backup vault', names.prefix());
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;

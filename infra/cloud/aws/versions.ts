@@ -35,3 +35,9 @@ export const addonVersions: Readonly<Record<Platform['cloud']['kubernetesVersion
   '1.35': { ...everyMinor, 'kube-proxy': 'v1.35.3-eksbuild.17', coredns: 'v1.13.2-eksbuild.11' },
   '1.36': { ...everyMinor, 'kube-proxy': 'v1.36.0-eksbuild.13', coredns: 'v1.14.3-eksbuild.3' },
 };
+
+/**
+ * Add-on of an option of monitoring, the same release for every minor: chart 6.4.0, as upstream released it in 2026-08. The
+ * first with OpenTelemetry metrics is 6.2.0.
+ */
+export const containerInsightsAddon = { name: 'amazon-cloudwatch-observability', version: 'v6.4.0-eksbuild.1' } as const;

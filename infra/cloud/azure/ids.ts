@@ -2,11 +2,24 @@
  * Names and resource ids of Azure, computed: a stack names what another stack made without reading its state.
  * What the clusters also read is in lib/names.
  */
-import { azureIngress, azureZones, checked, diskEncryptionSet, diskEncryptionSetId, digest, type BucketSpec } from '../../../lib/names';
+import {
+  azureIngress,
+  azureMonitorServices,
+  azureZones,
+  checked,
+  diskEncryptionSet,
+  diskEncryptionSetId,
+  digest,
+  logWorkspaceId,
+  logWorkspaceName,
+  logsStack,
+  type AzureMonitorService,
+  type BucketSpec,
+} from '../../../lib/names';
 import type { AzureContext } from './kits/stack';
 import { azureAccount } from '../../../lib/model';
 
-export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability';
+export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'monitoring' | 'logs';
 /** Resource groups of a cluster: one for each stack, and one for copies of its data, which lies in another region. */
 export type GroupKind = StackKind | 'copies';
 export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload';
@@ -24,9 +37,28 @@ const subnetNames: Readonly<Record<SubnetId, string>> = {
 };
 export const subnetName = (id: SubnetId): string => subnetNames[id];
 
-/** Zones of the private endpoints that the cluster's network answers itself. */
-export const privateZones = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net' } as const;
-export type PrivateZone = keyof typeof privateZones;
+/** Kinds of services behind private endpoints. */
+export type PrivateService = 'blob' | 'vault' | AzureMonitorService;
+interface PrivateServiceSpec {
+  /** What Azure calls the part of the service that is connected. */
+  readonly part: string;
+  /** Zone with the names that the cluster's network answers itself. */
+  zone(region: string): string;
+}
+export const privateServices: Readonly<Record<PrivateService, PrivateServiceSpec>> = {
+  blob: { part: 'blob', zone: () => 'privatelink.blob.core.windows.net' },
+  vault: { part: 'vault', zone: () => 'privatelink.vaultcore.azure.net' },
+  monitor: { part: 'azuremonitor', zone: () => 'privatelink.monitor.azure.com' },
+  metrics: { part: 'prometheusMetrics', zone: (region) => `privatelink.${region}.prometheus.monitor.azure.com` },
+  ods: { part: 'azuremonitor', zone: () => 'privatelink.ods.opinsights.azure.com' },
+  oms: { part: 'azuremonitor', zone: () => 'privatelink.oms.opinsights.azure.com' },
+};
+/** Those that a cluster's network knows. */
+export const privateServicesOf = ({ platform }: Pick<AzureContext, 'platform'>): readonly PrivateService[] => [
+  'blob',
+  'vault',
+  ...azureMonitorServices(platform),
+];
 
 export const workloadPools = azureZones.map((zone) => ({
   zone,
@@ -56,6 +88,14 @@ export function azureNames({ platform, cluster, names }: AzureContext) {
     diskEncryptionSet: diskEncryptionSet(names.prefix()),
     workspace: named('log'),
     actionGroup: named('ag'),
+    metricsWorkspace: named('amw'),
+    ingestionEndpoint: checked('data collection endpoint', `dce-${names.prefix()}`),
+    ingestionRule: named('dcr'),
+    monitorLink: named('ampls'),
+    logWorkspace: logWorkspaceName(names),
+    logEndpoint: checked('data collection endpoint', `dce-${names.prefix()}-logs`),
+    logRule: named('dcr', '-logs'),
+    logActionGroup: named('ag', '-logs'),
     endpoint: (id: string) => named('pep', `-${id}`),
   } as const;
 }
@@ -77,13 +117,17 @@ export function azureIds(context: AzureContext) {
     routeTable: id('network', 'Microsoft.Network/routeTables', own.routeTable),
     ingressAddress: id('network', 'Microsoft.Network/publicIPAddresses', own.ingressAddress),
     flowLogAccount: id('network', 'Microsoft.Storage/storageAccounts', own.flowLogAccount),
-    privateZone: (zone: PrivateZone) => id('network', 'Microsoft.Network/privateDnsZones', privateZones[zone]),
+    privateZone: (service: PrivateService) => id('network', 'Microsoft.Network/privateDnsZones', privateServices[service].zone(context.cluster.region)),
     identity: (identity: string) => id('identity', 'Microsoft.ManagedIdentity/userAssignedIdentities', names.managedIdentity(identity)),
     secretVault: id('identity', 'Microsoft.KeyVault/vaults', names.vault()),
     keyVault: id('identity', 'Microsoft.KeyVault/vaults', own.keyVault),
     diskEncryptionSet: diskEncryptionSetId(platform, names.resourceGroup('identity'), names.prefix()),
     workspace: id('observability', 'Microsoft.OperationalInsights/workspaces', own.workspace),
     actionGroup: id('observability', 'Microsoft.Insights/actionGroups', own.actionGroup),
+    metricsWorkspace: id('monitoring', 'Microsoft.Monitor/accounts', own.metricsWorkspace),
+    logWorkspace: logWorkspaceId(platform, names),
+    logEndpoint: id(logsStack, 'Microsoft.Insights/dataCollectionEndpoints', own.logEndpoint),
+    logRule: id(logsStack, 'Microsoft.Insights/dataCollectionRules', own.logRule),
     cluster: id('cluster', 'Microsoft.ContainerService/managedClusters', names.cluster()),
     account,
     container: (bucket: BucketSpec['id']) => `${account(bucket)}/blobServices/default/containers/${names.container(bucket)}`,

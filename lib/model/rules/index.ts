@@ -10,6 +10,7 @@ import { clusterNames } from './cluster-names';
 import { azureIds, cloudflareIds } from './distinct-ids';
 import { deliveryTopology } from './delivery-topology';
 import { certificateDepth, domainInZone } from './domain';
+import { cloudLogPeriods } from './log-periods';
 import { networkOverlap } from './network-overlap';
 import { networkRanges } from './network-ranges';
 import { nodePools } from './node-pools';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   activeClusterExists,
   metricRetention,
   logRetention,
+  cloudLogPeriods,
   repositoryAccess,
   deliveryTopology,
   workloadNames,

@@ -13,7 +13,9 @@ const atMost = (path: string, value: number, limit: string, limitValue: number, 
       ];
 
 /** Coarser samples are kept at least as long as finer ones. */
-export const metricRetention = rule(['monitoring'], ({ monitoring: { retention } }) => {
+export const metricRetention = rule(['monitoring'], ({ monitoring }) => {
+  if (monitoring.use !== 'prometheus') return [];
+  const { retention } = monitoring;
   const path = 'monitoring.retention';
   const why = 'Coarser samples replace finer ones as they age; a gap would be left between them.';
   return [

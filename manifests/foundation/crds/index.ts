@@ -22,9 +22,10 @@ const brought = {
       'nginx-auth0': () => ['nginx-ingress'],
       'istio-auth0': () => ['istio'],
     }),
-  monitoring: ({ platform: { monitoring } }) => choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'] }),
+  monitoring: ({ platform: { monitoring } }) =>
+    choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'], 'cloud-native': () => ['prometheus-operator'] }),
   delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { helm: () => [], argocd: () => [], flux: () => flux }),
-  logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [] }),
+  logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [], 'cloud-native': () => [] }),
   edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'], 'cloud-native': () => ['external-dns'] }),
   cloud: ({ cluster: { provider } }) => (provider === 'aws' ? ['aws-load-balancer-controller', 'karpenter'] : []),
 } as const satisfies Record<string, (context: Context) => Brought>;

@@ -11,7 +11,17 @@ const searches = {
 
 const dialects: { readonly [L in LogDialect['language']]: Extract<LogDialect, { language: L }> } = {
   logql: { language: 'logql', labels: { cluster: 'cluster_name', namespace: 'namespace_name' } },
+  'logs-insights': { language: 'logs-insights', region: 'eu-central-1', groups: [{ name: '/a', arn: 'arn:a', accountId: '1' }] },
+  kql: { language: 'kql', workspace: '/w', tables: { ordinary: 'Lines', audit: 'Audit_CL' }, audited: ['login'], basic: false },
 };
+
+const ofLogin = 'filter `resource.attributes.k8s.namespace.name` = "login"';
+const parsed = 'parse body /"status": ?"?(?<found>[^",}]+)/';
+const insights = (...steps: readonly string[]): string => ['fields @timestamp, body', ...steps, 'sort @timestamp desc', 'limit 500'].join('\n| ');
+const line = 'extend Line = tostring(LogMessage)';
+const found = 'extend Found = tostring(parse_json(Line)["status"])';
+const kusto = (...steps: readonly string[]): string =>
+  [...steps, 'project TimeGenerated, Line, PodNamespace, PodName, ContainerName', 'order by TimeGenerated desc', 'take 500'].join('\n| ');
 
 /** A language without its row does not compile. */
 const expected: Record<LogDialect['language'], Record<keyof typeof searches, string>> = {
@@ -23,10 +33,33 @@ const expected: Record<LogDialect['language'], Record<keyof typeof searches, str
     choice: '{cluster_name=~"$cluster"} | json | status =~ "401|403"',
     all: '{cluster_name=~"$cluster", namespace_name="login"} |~ "(?i)(error)" | json | status >= 500',
   },
+  'logs-insights': {
+    everything: insights(),
+    namespace: insights(ofLogin),
+    words: insights('filter body like /(?i)(error|panic)/'),
+    number: insights(ofLogin, parsed, 'filter found >= 500'),
+    choice: insights(parsed, 'filter found in ["401","403"]'),
+    all: insights(ofLogin, 'filter body like /(?i)(error)/', parsed, 'filter found >= 500'),
+  },
+  kql: {
+    everything: kusto('union Lines, Audit_CL', line),
+    namespace: kusto('Audit_CL', 'where PodNamespace == "login"', line),
+    words: kusto('union Lines, Audit_CL', line, 'where Line matches regex "(?i)(error|panic)"'),
+    number: kusto('Audit_CL', 'where PodNamespace == "login"', line, found, 'where toint(Found) >= 500'),
+    choice: kusto('union Lines, Audit_CL', line, found, 'where Found in ("401", "403")'),
+    all: kusto('Audit_CL', 'where PodNamespace == "login"', line, 'where Line matches regex "(?i)(error)"', found, 'where toint(Found) >= 500'),
+  },
 };
 
 describe.each(Object.values(dialects))('a search in $language', (dialect) => {
   it.each(Object.keys(searches) as (keyof typeof searches)[])('for %s', (name) => {
     expect(logQuery(dialect, searches[name])).toBe(expected[dialect.language][name]);
   });
+});
+
+it('a table that is searched for money is searched alone', () => {
+  const basic = { ...dialects.kql, basic: true };
+  expect(logQuery(basic, searches.everything)).toMatch(/^Lines\n/);
+  expect(logQuery(basic, searches.namespace)).toMatch(/^Audit_CL\n/);
+  expect(logQuery(basic, { namespace: 'api' })).toMatch(/^Lines\n/);
 });

@@ -18,6 +18,10 @@ export const withDelivery = (use: 'helm'): Platform => platformOf((yaml) => yaml
 /** The example with the clouds' own edge. */
 export const withCloudEdge = (): Platform =>
   platformOf((yaml) => yaml.replace(/^edge:\n(?: .*\n)+/m, 'edge:\n  use: cloud-native\n  zone: { name: acme-db.example }\n  adminRanges: [203.0.113.0/24]\n'));
+/** The example with metrics and alerts in the clouds; `settings` are further lines below `monitoring`, indented by two. */
+export const withCloudMonitoring = (
+  settings = '  alerts:\n    critical: { type: pagerduty }\n    warning: { type: email, address: platform@acme.example }\n',
+): Platform => platformOf((yaml) => yaml.replace(/^monitoring:\n(?: .*\n|\n)*/m, `monitoring:\n  use: cloud-native\n${settings}\n`));
 
 /** A component without objects, to state intents or to provide what another one needs. */
 export const stub =

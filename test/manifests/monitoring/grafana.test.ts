@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Dashboard } from '../../../lib/components';
-import { grafanaDashboard, logStore, type LogStore } from '../../../manifests/monitoring/prometheus/dashboards/grafana-dashboard';
-import { folders } from '../../../manifests/monitoring/prometheus/dashboards';
+import { grafanaDashboard, logStore, type LogStore } from '../../../manifests/monitoring/dashboards/grafana-dashboard';
+import { folders } from '../../../manifests/monitoring/dashboards';
 import { monitoring } from './rendered';
 
 const dashboard = (parts: Partial<Dashboard> = {}): Dashboard => ({

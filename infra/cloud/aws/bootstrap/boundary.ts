@@ -2,7 +2,7 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsAccount, cloudNativeOf, type Platform } from '../../../../lib/model';
+import { awsAccount, choose, cloudNativeOf, type Monitoring, type Platform } from '../../../../lib/model';
 import { awsStateBuckets } from '../../../state';
 import { oneOrMany, policy, type Statement } from '../kits/policy';
 import { boundaryName, bucketArn } from '../names';
@@ -27,6 +27,7 @@ function ceiling(platform: Platform): readonly Statement[] {
     {
       sid: 'Services',
       actions: [
+        ...ofMonitoring(platform),
         'arc-zonal-shift:Get*',
         'autoscaling:*',
         'backup-storage:*',
@@ -74,6 +75,9 @@ function ceiling(platform: Platform): readonly Statement[] {
     { sid: 'ServiceLinkedRoles', actions: 'iam:CreateServiceLinkedRole', resources: `arn:aws:iam::${accountId}:role/aws-service-role/*` },
   ];
 }
+
+const ofMonitoring = ({ monitoring }: Platform): readonly string[] =>
+  choose<Monitoring, readonly string[]>(monitoring, { prometheus: () => [], 'cloud-native': () => ['aps:*'] });
 
 const neverState = (platform: Platform, stateKeys: readonly string[]): readonly Statement[] => {
   const states = awsStateBuckets(platform).map(bucketArn);

@@ -2,13 +2,15 @@
  * What applying the stacks of clusters needs. Left to people: bootstrap itself, and everything that ends data or the
  * right to read it (deleting buckets, keys, secrets, log groups, clusters and recovery points; secret values).
  */
-import { awsAccount, clustersOn, type AwsCluster, type Platform } from '../../../../lib/model';
+import { awsAccount, choose, clustersOn, type AwsCluster, type Monitoring, type Platform } from '../../../../lib/model';
 import { namesOf, privatePorts } from '../../../../lib/names';
 import { awsStateBuckets } from '../../../state';
 import { managedPolicies } from '../identity/roles';
 import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import { boundaryArn, boundaryName, bucketArn, ciRole, githubProviderArn } from '../names';
 import { edgePolicies } from './ci-edge';
+import { applyLogs } from './ci-logs';
+import { managedMetrics } from './ci-metrics';
 import { betweenRegions } from './ci-regions';
 import { actions, inRegions, prefixes } from './ci-statements';
 
@@ -24,6 +26,11 @@ export const applyPolicies = (
   data: data(platform, clusters),
   ...(clusters.length > 1 ? { regions: betweenRegions(platform, clusters) } : {}),
   ...edgePolicies(platform, clusters),
+  ...choose<Monitoring, Readonly<Record<string, readonly Statement[]>>>(platform.monitoring, {
+    prometheus: () => ({}),
+    'cloud-native': () => ({ metrics: managedMetrics(platform, clusters) }),
+  }),
+  ...applyLogs(platform, clusters),
 });
 
 function writeStates(platform: Platform, stateKeys: readonly string[]): readonly Statement[] {

@@ -1,5 +1,5 @@
-import { awsAccount, cloudNativeOf, isLinked, type Platform } from '../../../../lib/model';
-import { awsStateBuckets, stacksWithKeys, stateKey } from '../../../state';
+import { awsAccount, choose, cloudLogsOf, cloudNativeOf, isLinked, type Monitoring, type Platform } from '../../../../lib/model';
+import { awsStateBuckets, stacksWithKeys, stacksWithReceivers, stateKey } from '../../../state';
 import { oneOrMany, type Statement } from '../kits/policy';
 import { bucketArn } from '../names';
 
@@ -8,7 +8,9 @@ import { bucketArn } from '../names';
  * (docs/adr/0009-origin-pull-key.md): then it is read by the role of the protected environment only.
  */
 export function neverEdgeState(platform: Platform): readonly Statement[] {
-  const states = stacksWithKeys(platform).flatMap((stack) => awsStateBuckets(platform).map((name) => `${bucketArn(name)}/${stateKey(stack)}`));
+  const states = [...stacksWithKeys(platform), ...stacksWithReceivers(platform, 'aws')].flatMap((stack) =>
+    awsStateBuckets(platform).map((name) => `${bucketArn(name)}/${stateKey(stack)}`),
+  );
   if (states.length === 0) return [];
   return [{ sid: 'NeverEdgeState', effect: 'Deny', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: oneOrMany(states) }];
 }
@@ -55,6 +57,7 @@ export function planPolicy(platform: Platform, stateKeys: readonly string[]): re
     {
       sid: 'ReadSettings',
       actions: [
+        ...ofMonitoring(platform),
         'autoscaling:Describe*',
         'backup:Describe*',
         'backup:Get*',
@@ -74,6 +77,7 @@ export function planPolicy(platform: Platform, stateKeys: readonly string[]): re
         'kms:GetKeyRotationStatus',
         'kms:List*',
         'logs:Describe*',
+        ...(cloudLogsOf(platform.logging) ? ['logs:GetDataProtectionPolicy'] : []),
         'logs:ListTagsForResource',
         ...(isLinked(platform) || edgeReads(platform).length > 0 ? ['route53:Get*', 'route53:List*'] : []),
         ...edgeReads(platform),
@@ -87,3 +91,16 @@ export function planPolicy(platform: Platform, stateKeys: readonly string[]): re
     },
   ];
 }
+
+const ofMonitoring = ({ monitoring }: Platform): readonly string[] =>
+  choose<Monitoring, readonly string[]>(monitoring, {
+    prometheus: () => [],
+    'cloud-native': () => [
+      'aps:Describe*',
+      'aps:ListTagsForResource',
+      'aps:ListWorkspaces',
+      'cloudwatch:GetDashboard',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+    ],
+  });

@@ -1,6 +1,6 @@
 /** What applying the stacks needs that join two regions of the account. */
 import { awsAccount, isLinked, type AwsCluster, type Platform } from '../../../../lib/model';
-import { metricsPeerHost, sharedSecretPrefix } from '../../../../lib/names';
+import { metricsPeerHost, privatePorts, sharedSecretPrefix } from '../../../../lib/names';
 import type { Statement } from '../kits/policy';
 import { actions, inRegions, prefixes } from './ci-statements';
 
@@ -41,6 +41,11 @@ const link = (platform: Platform, clusters: readonly AwsCluster[]): readonly Sta
     resources: '*', // as the rest of the network
     conditions: inRegions(platform),
   },
+  ...(privatePorts(platform).some(({ id }) => id === 'metrics') ? privateNames(platform, clusters) : []),
+];
+
+/** Names that only make sense inside the link. */
+const privateNames = (platform: Platform, clusters: readonly AwsCluster[]): readonly Statement[] => [
   { sid: 'NewZones', actions: 'route53:CreateHostedZone', resources: '*' }, // a zone has no id before it exists
   {
     sid: 'PrivateZones',

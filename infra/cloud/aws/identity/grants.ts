@@ -1,10 +1,23 @@
 /** What a grant of the name contract means in IAM. */
 import { awsAccount } from '../../../../lib/model';
-import { discoveryTag, isShared, namesOf, sharedSecretPrefix, tenantDomain, type BucketGrant, type Grant, type SiblingRead } from '../../../../lib/names';
+import {
+  discoveryTag,
+  isShared,
+  logGroup,
+  logStream,
+  logTenants,
+  namesOf,
+  sharedSecretPrefix,
+  tenantDomain,
+  type BucketGrant,
+  type Grant,
+  type SiblingRead,
+} from '../../../../lib/names';
 import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { bucketArn } from '../names';
 import { karpenterStatements } from './karpenter';
+import { readMetrics, sendContainerInsights, writeMetrics } from './metrics';
 import type { Keys } from './keys';
 
 /** Statements by policy name; one inline policy per grant. */
@@ -24,6 +37,16 @@ function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Rec
       return { 'load-balancer-targets': registerTargets(context) };
     case 'nodes':
       return karpenterStatements(context, keys.ebs.arn);
+    case 'metrics-write':
+      return { 'metrics-write': writeMetrics(context) };
+    case 'metrics-read':
+      return { 'metrics-read': readMetrics(context) };
+    case 'container-insights':
+      return { 'container-insights': sendContainerInsights(context) };
+    case 'log-write':
+      return { 'log-write': writeLogs(context) };
+    case 'log-read':
+      return { 'log-read': searchLogs(context) };
   }
 }
 
@@ -131,6 +154,29 @@ function writeRecords({ platform }: AwsContext, kind: keyof typeof recordsOf): r
     },
   ];
 }
+const logGroupArns = ({ platform, cluster, names }: AwsContext): readonly string[] =>
+  Object.values(logTenants).map((tenant) => `arn:aws:logs:${cluster.region}:${awsAccount(platform).accountId}:log-group:${logGroup(names, tenant)}`);
+
+/** Adds lines to the streams that are there: makes no group, and reads nothing back. */
+const writeLogs = (context: AwsContext): readonly Statement[] => [
+  { sid: 'WriteLines', actions: 'logs:PutLogEvents', resources: logGroupArns(context).map((arn) => `${arn}:log-stream:${logStream}`) },
+  { sid: 'FindStreams', actions: 'logs:DescribeLogStreams', resources: logGroupArns(context).map((arn) => `${arn}:*`) },
+];
+
+/** Searches the groups of the cluster, credentials in lines masked (no `logs:Unmask`). */
+const searchLogs = (context: AwsContext): readonly Statement[] => [
+  {
+    sid: 'SearchLines',
+    actions: ['logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:GetLogGroupFields', 'logs:StartQuery'],
+    resources: logGroupArns(context).map((arn) => `${arn}:*`),
+  },
+  {
+    sid: 'ReadResults',
+    actions: ['logs:DescribeLogGroups', 'logs:GetLogRecord', 'logs:GetQueryResults', 'logs:StopQuery'],
+    resources: '*', // results and queries have no ARN
+    conditions: { StringEquals: { 'aws:RequestedRegion': context.cluster.region } },
+  },
+];
 
 /**
  * Puts pods into the target groups that the network stack owns and opens the nodes' security group for the load

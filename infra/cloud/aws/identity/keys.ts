@@ -4,8 +4,10 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { customerKey, useKey } from '../kits/key';
 import type { Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
-import { clusterLogGroup, flowLogGroup, type KeyPurpose } from '../names';
-import { awsAccount } from '../../../../lib/model';
+import { fromWorkspaces, pagedByAlertManager } from './alert-manager';
+import { clusterLogGroup, flowLogGroup, metricsLogGroup, type KeyPurpose } from '../names';
+import { awsAccount, choose, cloudLogsOf, type Monitoring } from '../../../../lib/model';
+import { logGroup, logTenants } from '../../../../lib/names';
 
 export type Keys = Readonly<Record<KeyPurpose, KmsKey>>;
 
@@ -18,7 +20,7 @@ export function clusterKeys(stack: PlatformStack, context: AwsContext): Keys {
     data: key('data', 'Buckets and backups'),
     ebs: key('ebs', 'Volumes of nodes and pods', volumeStatements(context)),
     observability: key('observability', 'Log groups and the alarm topic', logStatements(context)),
-    secrets: key('secrets', 'Values in Secrets Manager'),
+    secrets: key('secrets', 'Values in Secrets Manager', pagerStatements(context)),
   };
 }
 
@@ -49,7 +51,10 @@ function volumeStatements({ platform }: AwsContext): readonly Statement[] {
 function logStatements(context: AwsContext): readonly Statement[] {
   const { region } = context.cluster;
   const account = awsAccount(context.platform).accountId;
-  const groups = [clusterLogGroup(context), flowLogGroup(context)].map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
+  const own = cloudLogsOf(context.platform.logging) ? Object.values(logTenants).map((tenant) => logGroup(context.names, tenant)) : [];
+  const groups = [clusterLogGroup(context), flowLogGroup(context), ...monitoringLogGroups(context), ...own].map(
+    (name) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
+  );
   return [
     {
       sid: 'LogGroups',
@@ -65,5 +70,38 @@ function logStatements(context: AwsContext): readonly Statement[] {
       resources: '*',
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     },
+    ...monitoringStatements(context),
   ];
 }
+
+const monitoringLogGroups = (context: AwsContext): readonly string[] =>
+  choose<Monitoring, readonly string[]>(context.platform.monitoring, { prometheus: () => [], 'cloud-native': () => [metricsLogGroup(context)] });
+
+/** The managed Prometheus sends alerts to encrypted topics. */
+const monitoringStatements = ({ platform, cluster }: AwsContext): readonly Statement[] =>
+  choose<Monitoring, readonly Statement[]>(platform.monitoring, {
+    prometheus: () => [],
+    'cloud-native': () => [
+      {
+        sid: 'Alerts',
+        principal: { Service: 'aps.amazonaws.com' },
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: '*',
+        conditions: fromWorkspaces(platform, cluster.region),
+      },
+    ],
+  });
+
+/** Reads the key of PagerDuty, where it sends there. */
+const pagerStatements = ({ platform, cluster }: AwsContext): readonly Statement[] =>
+  pagedByAlertManager(platform).length === 0
+    ? []
+    : [
+        {
+          sid: 'AlertManagerReadsKeysOfReceivers',
+          principal: { Service: 'aps.amazonaws.com' },
+          actions: 'kms:Decrypt',
+          resources: '*',
+          conditions: fromWorkspaces(platform, cluster.region),
+        },
+      ];

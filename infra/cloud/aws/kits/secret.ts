@@ -15,11 +15,17 @@ export interface SecretContainerProps {
   readonly kmsKeyId: string;
   /** ARNs of the roles that read values, beside the administrators. */
   readonly readers: readonly string[];
+  /** Services of AWS that read values. @default - none */
+  readonly services?: readonly Statement[];
   /** Regions that keep the value as well, each with a key of its own. @default - none */
   readonly replicas?: readonly { readonly region: string; readonly kmsKeyId: string }[];
 }
 
-export function secretContainer(stack: PlatformStack, platform: Platform, { id, name, why, kmsKeyId, readers, replicas = [] }: SecretContainerProps): void {
+export function secretContainer(
+  stack: PlatformStack,
+  platform: Platform,
+  { id, name, why, kmsKeyId, readers, services = [], replicas = [] }: SecretContainerProps,
+): void {
   const secret = pinned(
     new SecretsmanagerSecret(stack, `secret_${address(id)}`, {
       name,
@@ -35,14 +41,14 @@ export function secretContainer(stack: PlatformStack, platform: Platform, { id, 
     new SecretsmanagerSecretPolicy(stack, `secret_policy_${address(id)}`, {
       secretArn: secret.arn,
       blockPublicPolicy: true,
-      policy: policy([onlyReaders(platform, readers)]),
+      policy: policy([onlyReaders(platform, readers, services.length > 0), ...services]),
     }),
     address(id),
   );
 }
 
 /** Broad read roles of the account (auditors, other teams' tools) do not see values: only the secret store and the administrators do. */
-function onlyReaders(platform: Platform, readers: readonly string[]): Statement {
+function onlyReaders(platform: Platform, readers: readonly string[], services: boolean): Statement {
   const { accountId, adminRoles } = awsAccount(platform);
   return {
     sid: 'OnlySecretStoreAndAdministratorsRead',
@@ -50,6 +56,10 @@ function onlyReaders(platform: Platform, readers: readonly string[]): Statement 
     principal: '*',
     actions: 'secretsmanager:GetSecretValue',
     resources: '*',
-    conditions: { ArnNotEquals: { 'aws:PrincipalArn': [...readers, ...adminRoles.map((name) => `arn:aws:iam::${accountId}:role/${name}`)] } },
+    conditions: {
+      ArnNotEquals: { 'aws:PrincipalArn': [...readers, ...adminRoles.map((name) => `arn:aws:iam::${accountId}:role/${name}`)] },
+      // A service has no ARN: without this it would be refused, whatever a statement beside this one allows.
+      ...(services ? { Bool: { 'aws:PrincipalIsAWSService': 'false' } } : {}),
+    },
   };
 }

@@ -8,9 +8,9 @@ import { policy, type Statement } from '../kits/policy';
 import type { AwsContext } from '../kits/stack';
 import { address, securityGroupName, vpcTag } from '../names';
 import type { Network } from './vpc';
-import { awsAccount } from '../../../../lib/model';
+import { awsAccount, choose, type Logging, type Monitoring, type Platform } from '../../../../lib/model';
 
-/** Services with a caller inside the VPC. What nobody calls (CloudWatch, KMS: AWS services call it for us) has no endpoint to pay for. */
+/** Services with a caller inside the VPC. What nobody calls (KMS: AWS services call it for us; CloudWatch, unless an option does) has no endpoint to pay for. */
 const callers = {
   ec2: 'VPC CNI, EBS CSI, Karpenter, load balancer controller',
   'ecr.api': 'kubelet: images of add-ons',
@@ -24,6 +24,18 @@ const callers = {
   ssmmessages: 'Session Manager',
   sts: 'pods that change roles',
 } as const;
+const loggingCallers = ({ logging }: Platform): Readonly<Record<string, string>> =>
+  choose<Logging, Readonly<Record<string, string>>>(logging, {
+    loki: () => ({}),
+    'cloud-native': () => ({ logs: 'the gateway of the log agents, Grafana' }),
+  });
+
+/** Services that only some options call. */
+const ofMonitoring = ({ monitoring }: Platform): Readonly<Record<string, string>> =>
+  choose<Monitoring, Readonly<Record<string, string>>>(monitoring, {
+    prometheus: () => ({}),
+    'cloud-native': () => ({ 'aps-workspaces': 'metrics agent, Grafana', monitoring: 'Grafana, the agent of CloudWatch' }),
+  });
 
 export function endpoints(stack: PlatformStack, context: AwsContext, { vpc, subnets, innerRouteTables }: Network): void {
   const serviceName = (service: string) => `com.amazonaws.${context.cluster.region}.${service}`;
@@ -38,7 +50,7 @@ export function endpoints(stack: PlatformStack, context: AwsContext, { vpc, subn
     }),
   );
   const group = endpointGroup(stack, context, vpc.id);
-  for (const service of Object.keys(callers)) {
+  for (const service of Object.keys({ ...callers, ...ofMonitoring(context.platform), ...loggingCallers(context.platform) })) {
     const endpoint = new VpcEndpoint(stack, address(service.replaceAll('.', '-')), {
       vpcId: vpc.id,
       serviceName: serviceName(service),

@@ -20,7 +20,7 @@ import { linkReadme } from './link-readme';
 
 export const linkStack = (regions: Regions): StackSpec =>
   regionsStack(regions, 'link', {
-    summary: 'Peering of the VPCs, routes, private names. Without it metrics of the other cluster and joined meshes stop; serving does not.',
+    summary: `Peering of the VPCs, routes, private names. ${privatePorts(regions.home.platform).length > 0 ? 'Without it metrics of the other cluster and joined meshes stop; serving does not.' : 'No option of this platform needs it.'}`,
     readme: linkReadme(regions),
     build: (stack) => {
       const vpcIds = new Map(allOf(regions).map((context) => [context.cluster.name, findVpcId(stack, context, regionOf(regions, context))]));

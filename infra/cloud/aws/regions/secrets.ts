@@ -1,6 +1,7 @@
 /** `secrets-aws`: secrets with the same value in all clusters. Written in the home region, kept in the other ones by Secrets Manager. */
 import type { StackSpec } from '../../../context';
 import { isShared, keyAliasArn, secrets } from '../../../../lib/names';
+import { pagedByAlertManager, readByAlertManager } from '../identity/alert-manager';
 import { findKeyArn } from '../kits/lookup';
 import { secretContainer } from '../kits/secret';
 import { allOf, regionsStack, type Regions } from './stack';
@@ -19,7 +20,15 @@ export const secretsStack = (regions: Regions): StackSpec =>
         kmsKeyId: keyAliasArn(platform, other.cluster, other.names.keyAlias('secrets')),
       }));
       for (const secret of secrets(platform))
-        if (isShared(platform, cluster, secret)) secretContainer(stack, platform, { ...secret, name: names.secret(secret.id), kmsKeyId, readers, replicas });
+        if (isShared(platform, cluster, secret))
+          secretContainer(stack, platform, {
+            ...secret,
+            name: names.secret(secret.id),
+            kmsKeyId,
+            readers,
+            ...(pagedByAlertManager(platform).includes(secret.id) ? { services: [readByAlertManager(platform, '*')] } : {}),
+            replicas,
+          });
     },
   });
 

@@ -12,17 +12,20 @@ import { readme } from './readme';
 import { stateStorages } from './state-storage';
 import { zoneRole } from './zone-role';
 import { azureAccount } from '../../../../lib/model';
+import { azureMonitorServices } from '../../../../lib/names';
 
 /** Resource providers of everything that the stacks make; the other stacks register none. */
-const resourceProviders = ({ edge }: Platform): readonly string[] => [
+const resourceProviders = (platform: Platform): readonly string[] => [
+  ...(azureMonitorServices(platform).includes('metrics') ? ['Microsoft.AlertsManagement'] : []),
   'Microsoft.Authorization',
-  ...(edge.use === 'cloud-native' ? ['Microsoft.Cdn'] : []),
+  ...(platform.edge.use === 'cloud-native' ? ['Microsoft.Cdn'] : []),
   'Microsoft.Compute',
   'Microsoft.Consumption',
   'Microsoft.ContainerService',
   'Microsoft.Insights',
   'Microsoft.KeyVault',
   'Microsoft.ManagedIdentity',
+  ...(azureMonitorServices(platform).includes('metrics') ? ['Microsoft.Monitor'] : []),
   'Microsoft.Network',
   'Microsoft.OperationalInsights',
   'Microsoft.PolicyInsights',

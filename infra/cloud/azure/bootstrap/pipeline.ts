@@ -8,7 +8,7 @@ import { TerraformOutput, type PlatformStack } from '../../../../lib/constructs/
 import type { Platform } from '../../../../lib/model';
 import { checked } from '../../../../lib/names';
 import { ciSubjects, githubIssuer } from '../../../ci';
-import { edgeStateProvider, stacksWithKeys, stateKey } from '../../../state';
+import { edgeStateProvider, stacksWithKeys, stacksWithReceivers, stateKey } from '../../../state';
 import { exceptBlob } from '../data/prefix';
 import { address } from '../ids';
 import { assign, rolesOf } from '../kits/role';
@@ -60,7 +60,8 @@ function planRights(stack: PlatformStack, platform: Platform, { subscription, st
     assign(stack, { id: `pipeline_plan_${id}`, scope, role, principalId, why, ...(condition === undefined ? {} : { condition }) });
   right('read', subscription, 'Reader', 'Plans: compares what is there');
   // Whoever opens a pull request writes what its job runs: a state that holds a private key is not for it.
-  const hidden = edgeStateProvider(platform) === 'azure' ? stacksWithKeys(platform).map((stack) => exceptBlob(stateKey(stack))) : [];
+  const secret = [...(edgeStateProvider(platform) === 'azure' ? stacksWithKeys(platform) : []), ...stacksWithReceivers(platform, 'azure')];
+  const hidden = secret.map((stack) => exceptBlob(stateKey(stack)));
   const condition = hidden.length > 0 ? hidden.join(' AND ') : undefined;
   for (const { container, suffix } of states) right(`state${suffix}`, container.id, 'Storage Blob Data Reader', 'Plans: reads the state', condition);
   right('keys', subscription, 'Key Vault Reader', 'Plans: reads versions and rotation of keys, no secret');

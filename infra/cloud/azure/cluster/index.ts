@@ -6,6 +6,7 @@ import { stackGroup } from '../kits/group';
 import { clusterStack, type AzureContext } from '../kits/stack';
 import { administrators } from './access';
 import { kubernetesCluster } from './kubernetes';
+import { logAgentRule } from './log-agent';
 import { workloadNodePools } from './node-pools';
 import { readme } from './readme';
 import { serviceAccountTrust } from './trust';
@@ -21,6 +22,7 @@ function build(stack: PlatformStack, context: AzureContext): void {
   const place = stackGroup(stack, context, 'cluster');
   const cluster = kubernetesCluster(stack, context, place);
   workloadNodePools(stack, context, cluster.id);
+  logAgentRule(stack, context, cluster.id);
   serviceAccountTrust(stack, context, cluster.oidcIssuerUrl);
   administrators(stack, context, cluster.id);
   new TerraformOutput(stack, stackOutputs.cluster, { value: context.cluster.name, description: 'Cluster that these outputs belong to.' });

@@ -12,6 +12,7 @@ import { meshesAreJoined } from '../../../../lib/names';
 import { azureIds, type KeyPurpose } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
+import { logAgent } from './log-agent';
 import { systemNodePool } from './node-pools';
 
 export function kubernetesCluster(stack: PlatformStack, context: AzureContext, place: Place): KubernetesCluster {
@@ -31,6 +32,7 @@ export function kubernetesCluster(stack: PlatformStack, context: AzureContext, p
       ...access(context),
       ...upgrades,
       ...addOns,
+      ...logAgent(context),
       ...identity(stack, context),
       ...encryption(stack, context),
       networkProfile: networkProfile(context.cluster),
@@ -67,8 +69,8 @@ const upgrades = {
 } satisfies Partial<KubernetesClusterConfig>;
 
 /**
- * Left out: the secrets provider (External Secrets brings secrets into the cluster), Container Insights and managed
- * Prometheus (the platform has its own), Defender (priced by core, a decision of the organisation).
+ * Left out: the secrets provider (External Secrets brings secrets into the cluster), Container Insights (unless it collects
+ * the logs) and managed Prometheus (the platform has its own), Defender (priced by core, a decision of the organisation).
  */
 const addOns = {
   azurePolicyEnabled: true,

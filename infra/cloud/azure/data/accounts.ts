@@ -59,7 +59,7 @@ function bucketAccount(stack: PlatformStack, context: AzureContext, place: Place
     }),
   );
   expiry(stack, { id: address(`expiry-${id}`), storageAccountId: account.id, versionDays: undoDays(precious), blobDays: expireDays });
-  privateEndpoint(stack, context, place, { id, target: account.id, zone: 'blob' });
+  privateEndpoint(stack, context, place, { id, target: account.id, service: 'blob' });
   if (precious) deleteLock(stack, address(`account-${id}-lock`), account.id, 'Backups of databases.');
   return container;
 }

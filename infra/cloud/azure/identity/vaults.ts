@@ -54,7 +54,7 @@ export function secretVault(stack: PlatformStack, context: AzureContext, place: 
     networkAcls: { bypass: 'None', defaultAction: 'Deny' },
     notes: 'Holds the secrets of the cluster.',
   });
-  privateEndpoint(stack, context, place, { id: 'secrets', target: made.id, zone: 'vault' });
+  privateEndpoint(stack, context, place, { id: 'secrets', target: made.id, service: 'vault' });
   for (const { id, grants } of identities(context.platform, context.cluster)) {
     const principal = workloads.get(id);
     if (!principal || !grants.some(({ to }) => to === 'secrets')) continue;

@@ -3,10 +3,10 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { ITerraformDependable, PlatformStack } from '../../../../lib/constructs/terraform';
 import { pinned } from '../../../../lib/constructs/stateful';
 import { azureAccount, type Platform } from '../../../../lib/model';
-import { uuidFrom, zoneProvider } from '../../../../lib/names';
+import { azureMonitorServices, uuidFrom, zoneProvider } from '../../../../lib/names';
 
-/** Every role that the platform gives to anybody, with its id, which is the same in all tenants. */
-export const roles = {
+/** Roles that every platform gives to somebody, with their ids, which are the same in all tenants. */
+const everyRole = {
   'Azure Kubernetes Service Cluster User Role': '4abbcc35-e782-43d8-92c5-2d3f1bd2253f',
   'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
   'Key Vault Crypto User': '12338af0-0e69-4776-bea7-57ae8d297424',
@@ -17,7 +17,14 @@ export const roles = {
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
 } as const;
-export type Role = keyof typeof roles;
+/** Roles on metrics and logs that Azure keeps. */
+const monitorRoles = {
+  'Log Analytics Reader': '73c42c96-874c-492b-b04d-ab87d138a893',
+  'Monitoring Data Reader': 'b0d8363b-8ddd-447d-831f-62ca05bff136',
+  'Monitoring Metrics Publisher': '3913510d-42f4-4e42-8a64-420c390055eb',
+  'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
+} as const;
+export type Role = keyof typeof everyRole | keyof typeof monitorRoles;
 
 /** Roles that only platforms with their zone at Azure DNS give. */
 export const zoneRoles = { 'DNS Zone Contributor': 'befefa01-2a29-4197-83a8-272ff33ce314' } as const;
@@ -31,9 +38,14 @@ export const proofRole = (platform: Platform): { readonly name: ProofRole; reado
   id: uuidFrom(azureAccount(platform).subscriptionId, platform.name, 'dns-proofs'),
 });
 
+/** Built-in roles that this platform gives on its own resources, by name. */
+export const platformRoles = (platform: Platform): Readonly<Record<string, string>> => ({
+  ...everyRole,
+  ...(azureMonitorServices(platform).length > 0 ? monitorRoles : {}),
+});
 /** Ids of every role that the platform gives, with those of its edge. */
 export const rolesOf = (platform: Platform): readonly string[] => [
-  ...Object.values(roles),
+  ...Object.values(platformRoles(platform)),
   ...(keepsZone(platform) ? [...Object.values(zoneRoles), proofRole(platform).id] : []),
 ];
 /** Whether clusters here write into a zone at Azure DNS. */

@@ -7,7 +7,7 @@ import { Fn, TerraformVariable, type PlatformStack } from '../../../../lib/const
 import { azureSubnets } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 import type { EgressRule } from '../../../egress/rules';
-import { egressRules, receiverVariable } from './egress-rules';
+import { egressRules, podsSendAlerts, receiverVariable } from './egress-rules';
 import { publicPaths, type PublicPath } from './ingress';
 
 export interface FirewallRulesProps {
@@ -33,7 +33,7 @@ export function firewallRules(stack: PlatformStack, context: AzureContext, { pol
   );
   const { system, workload } = azureSubnets(context.cluster);
   const sourceAddresses = [system, workload]; // pods leave with the address of their node
-  const rules = [...egressRules(context), receiverRule(stack)];
+  const rules = [...egressRules(context), ...(podsSendAlerts(context.platform) ? [receiverRule(stack)] : [])];
   const network = rules.filter(({ protocol }) => protocol === 'TCP');
   pinned(
     new FirewallPolicyRuleCollectionGroup(stack, 'firewall_egress', {

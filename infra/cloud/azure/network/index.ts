@@ -11,6 +11,7 @@ import { clusterStack, type AzureContext } from '../kits/stack';
 import { ingressAddress } from './addresses';
 import { firewallEgress } from './firewall';
 import { flowLogs } from './flow-logs';
+import { monitorLink } from './monitor-link';
 import { natEgress } from './nat';
 import { privateDns, stateEndpoint } from './private-dns';
 import type { EgressProfile } from './profile';
@@ -35,6 +36,7 @@ function build(stack: PlatformStack, context: AzureContext): void {
   const egressAddresses = egressProfiles[context.cluster.network.egress](stack, context, place, { network, ingress });
   const zones = privateDns(stack, context, place, network);
   stateEndpoint(stack, context, place, { network, zones });
+  monitorLink(stack, context, place, { network, zones });
   flowLogs(stack, context, place, network);
   new TerraformOutput(stack, stackOutputs.ingressAddresses, { value: [ingress.ipAddress], description: 'Public IPv4 addresses of the ingress.' });
   new TerraformOutput(stack, stackOutputs.cluster, { value: context.cluster.name, description: 'Cluster that these outputs belong to.' });

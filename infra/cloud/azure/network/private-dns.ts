@@ -4,7 +4,7 @@ import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/pr
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { azureStateAccountId, stateRegions } from '../../../state';
-import { privateZones, type PrivateZone } from '../ids';
+import { privateServices, privateServicesOf } from '../ids';
 import { privateEndpoint } from '../kits/endpoint';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
@@ -13,16 +13,17 @@ import type { Network } from './subnets';
 /** One zone for each kind of service. Names of other people's endpoints are asked of public DNS instead of failing. */
 export const privateDns = (
   stack: PlatformStack,
-  { names }: AzureContext,
+  context: AzureContext,
   { resourceGroupName }: Place,
   { vnet }: Network,
 ): readonly PrivateDnsZoneVirtualNetworkLink[] =>
-  (Object.keys(privateZones) as PrivateZone[]).map((id) => {
-    const zone = pinned(new PrivateDnsZone(stack, `zone_${id}`, { resourceGroupName, name: privateZones[id], lifecycle: keep }));
+  privateServicesOf(context).map((id) => {
+    const name = privateServices[id].zone(context.cluster.region);
+    const zone = pinned(new PrivateDnsZone(stack, `zone_${id}`, { resourceGroupName, name, lifecycle: keep }));
     return pinned(
       new PrivateDnsZoneVirtualNetworkLink(stack, `zone_link_${id}`, {
         resourceGroupName,
-        name: names.prefix(),
+        name: context.names.prefix(),
         privateDnsZoneName: zone.name,
         virtualNetworkId: vnet.id,
         registrationEnabled: false,
@@ -42,7 +43,7 @@ export function stateEndpoint(stack: PlatformStack, context: AzureContext, place
     privateEndpoint(stack, context, place, {
       id: region === context.cluster.region ? 'state' : `state-${region}`,
       target: azureStateAccountId(context.platform, region),
-      zone: 'blob',
+      service: 'blob',
       dependsOn: [network.subnet('endpoints'), ...zones],
     });
 }

@@ -1,7 +1,7 @@
 import type { AzureCluster, Platform } from '../../../../lib/model';
 import { azureOperatorRange, edgeIngress, metricsArePublic } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
-import { receiverVariable } from './egress-rules';
+import { podsSendAlerts, receiverVariable } from './egress-rules';
 
 /** Standing cost by egress profile, at list prices of 2026, rounded: what surprises is said before the apply. */
 const cost: Readonly<Record<AzureCluster['network']['egress'], string>> = {
@@ -28,7 +28,7 @@ export function readme({ platform, cluster }: AzureContext): string {
   return `# Network of ${cluster.name}
 
 Apply after \`bootstrap-azure\`, before everything else of the cluster. Is the flow log refused because network watcher \`NetworkWatcher_${cluster.region}\` is missing: Azure makes it a minute after the first VNet of the region; apply again.${egress === 'firewall' ? ' Twenty minutes, most of them for the firewall.' : ''}
-${egress === 'firewall' ? variable : ''}
+${egress === 'firewall' && podsSendAlerts(platform) ? variable : ''}
 ${cost[egress]}
 ## What stays
 

@@ -3,7 +3,7 @@ import type { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-anal
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { azureAccount, type AzureCluster } from '../../../../lib/model';
+import { azureAccount, cloudLogsOf, type AzureCluster } from '../../../../lib/model';
 import { buckets } from '../../../../lib/names';
 import { address, azureIds, subscriptionScope } from '../ids';
 import type { AzureContext } from '../kits/stack';
@@ -69,11 +69,13 @@ function sources(context: AzureContext): readonly Source[] {
 
 export function diagnostics(stack: PlatformStack, context: AzureContext, workspace: LogAnalyticsWorkspace): void {
   for (const { id, target, categories, dedicated } of sources(context)) {
+    // What the control plane says stands beside what its pods say, where Azure keeps both.
+    const isOfLogs = id === 'cluster' && cloudLogsOf(context.platform.logging) !== undefined;
     pinned(
       new MonitorDiagnosticSetting(stack, address(`logs-${id}`), {
         name: context.names.prefix(),
         targetResourceId: target,
-        logAnalyticsWorkspaceId: workspace.id,
+        logAnalyticsWorkspaceId: isOfLogs ? azureIds(context).logWorkspace : workspace.id,
         ...(dedicated ? { logAnalyticsDestinationType: 'Dedicated' } : {}),
         enabledLog: categories.map((category) => ({ category })),
       }),

@@ -1,3 +1,4 @@
+import { choose, type Monitoring } from '../../../../lib/model';
 import { azureNames } from '../ids';
 import type { AzureContext } from '../kits/stack';
 
@@ -12,6 +13,12 @@ Workspace \`${azureNames(context).workspace}\` keeps 90 days and is billed by vo
 
     AKSAuditAdmin | extend Who = tostring(User.username) | where Who !startswith "system:" | project TimeGenerated, Who, Verb, RequestUri
 
-Everything else is watched from inside the clusters; here is only what must be heard when a cluster is silent.
+${everythingElse(context)}
 `;
 }
+
+const everythingElse = ({ platform, cluster }: AzureContext): string =>
+  choose<Monitoring, string>(platform.monitoring, {
+    prometheus: () => 'Everything else is watched from inside the clusters; here is only what must be heard when a cluster is silent.',
+    'cloud-native': () => `Alerts on what runs in the cluster are in \`${cluster.name}-monitoring\`; here is what Azure knows without anything in the cluster.`,
+  });

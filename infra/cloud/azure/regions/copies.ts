@@ -86,8 +86,8 @@ function bucketCopy(stack: PlatformStack, place: Place, source: AzureContext, ta
     }),
   );
   expiry(stack, { id: `expiry_${own}`, storageAccountId: account.id, versionDays: undoDays(precious) });
-  privateEndpoint(stack, target, place, { id: `${source.cluster.name}-${id}`, target: from.account(id), zone: 'blob' });
-  privateEndpoint(stack, target, place, { id: `${source.cluster.name}-${id}-copy`, target: account.id, zone: 'blob' });
+  privateEndpoint(stack, target, place, { id: `${source.cluster.name}-${id}`, target: from.account(id), service: 'blob' });
+  privateEndpoint(stack, target, place, { id: `${source.cluster.name}-${id}-copy`, target: account.id, service: 'blob' });
   deleteLock(stack, `account_${own}_lock`, account.id, 'Copies of backups of databases.');
   copyLogs(stack, target, own, account.id);
   return container;

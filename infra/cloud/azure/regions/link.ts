@@ -17,7 +17,7 @@ import { allOf, pairsOf, regionsStack, type Regions } from './stack';
 
 export const linkStack = (regions: Regions): StackSpec =>
   regionsStack(regions, 'link', {
-    summary: 'Peering of the VNets and private names. Without it metrics of the other cluster and joined meshes stop; serving does not.',
+    summary: `Peering of the VNets and private names. ${privatePorts(regions.home.platform).length > 0 ? 'Without it metrics of the other cluster and joined meshes stop; serving does not.' : 'No option of this platform needs it.'}`,
     readme: linkReadme(regions),
     build: (stack) => {
       for (const [from, to] of pairsOf(regions)) peering(stack, from, to);

@@ -5,9 +5,9 @@ import { Alertmanager } from '../../../../imports/monitoring.coreos.com';
 import { resources } from '../../../../lib/constructs/pods';
 import { priorityClasses, storageClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
-import { imageVersion } from '../images';
+import { imageVersion } from '../../images';
 import { instance, parts, ports } from '../parts';
-import { zonesThenNodes } from '../spread';
+import { zonesThenNodes } from '../../spread';
 import { secretName, templates } from './config';
 import { messages } from './templates';
 

@@ -1,7 +1,8 @@
 /** Who hears of what. No secret stands here: keys and addresses of receivers are files that the secret store fills. */
-import type { Monitoring } from '../../../../lib/model';
+import type { PrometheusSettings } from '../../../../lib/model';
+import { inhibitions } from '../../../../lib/monitoring/inhibitions';
 
-type Receiver = Monitoring['alerts']['critical'];
+type Receiver = PrometheusSettings['alerts']['critical'];
 
 /** Secret with this file and the files that it names; the operator mounts it as it is. */
 export const secretName = 'alertmanager-routing';
@@ -38,7 +39,7 @@ const kinds: { readonly [K in Receiver['type']]: Kind<Extract<Receiver, { type: 
 export const kindOf = (receiver: Receiver): Kind<Receiver> => kinds[receiver.type];
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/ */
-export const alertmanagerConfig = ({ critical, warning }: Monitoring['alerts']): object => ({
+export const alertmanagerConfig = ({ critical, warning }: PrometheusSettings['alerts']): object => ({
   global: { resolve_timeout: '5m' },
   templates: [`/etc/alertmanager/configmaps/${templates}/*.tmpl`],
   route: {
@@ -69,43 +70,3 @@ const workingDays = {
   name: 'working-days',
   time_intervals: [{ weekdays: ['monday:friday'], times: [{ start_time: '07:00', end_time: '17:00' }], location: 'UTC' }],
 };
-
-const silences = (source: string, targets: readonly string[], equal: readonly string[]) => ({
-  source_matchers: [`alertname="${source}"`],
-  target_matchers: [`alertname=~"${targets.join('|')}"`],
-  equal: ['cluster', ...equal],
-});
-
-const volume = ['namespace', 'persistentvolumeclaim'];
-
-/** `pages`: whether there are pages about such objects. */
-function knowsBetter(kind: string, pages: boolean): readonly object[] {
-  const pair = (source: string, target: string) => ({
-    source_matchers: [source, 'scope!="general"', `${kind}=~".+"`],
-    target_matchers: [target, 'scope="general"'],
-    equal: ['cluster', 'namespace', kind],
-  });
-  return [...(pages ? [pair('severity="critical"', 'severity=~"critical|warning"')] : []), pair('severity="warning"', 'severity="warning"')];
-}
-
-/** The cause silences what follows from it. */
-const inhibitions = [
-  silences('NodeNotReady', ['KubeletUnreachable', 'NodePressure', 'NodeSaturated'], ['node']),
-  silences('NodeNotReady', ['DaemonSetIncomplete', 'NodeExporterMissing'], []),
-  silences('NodeFilesystemFull', ['NodeFilesystemFillingUp'], ['node', 'mountpoint']),
-  silences('DeploymentUnavailable', ['DeploymentReplicasMissing', 'RolloutStuck'], ['namespace', 'deployment']),
-  silences('EndpointBudgetBurning', ['EndpointBudgetLeaking'], ['namespace', 'service']),
-  silences('VolumeAlmostFull', ['VolumeFullInFourDays'], volume),
-  silences('PostgresVolumeFilling', ['VolumeAlmostFull', 'VolumeFullInFourDays'], volume),
-  // A component that knows better what is wrong with an object: one message, not two. A ticket never silences a page.
-  ...['deployment', 'statefulset'].flatMap((kind) => knowsBetter(kind, true)),
-  ...['daemonset', 'horizontalpodautoscaler'].flatMap((kind) => knowsBetter(kind, false)),
-  // While a page of a component rings, tickets about its pods only repeat it. Pages about other objects of the namespace still ring.
-  {
-    source_matchers: ['severity="critical"', 'scope!="general"'],
-    target_matchers: ['scope="general"', 'severity="warning"'],
-    equal: ['cluster', 'namespace'],
-  },
-  silences('ClusterStateUnknown', ['TargetsDown', 'ClusterStateIncomplete'], []),
-  silences('ObjectStoreUploadsStopped', ['ObjectStoreErrors'], []),
-];

@@ -1,10 +1,11 @@
 /** From alerts to people. */
 import type { Component, ComponentIntents } from '../../../../lib/components';
+import { prometheusSettings } from '../../../../lib/model';
 import { namespaces } from '../../../../lib/names';
 import { yaml } from '../../../../lib/output/yaml';
 import type { Context, Factory } from '../../../context';
 import { parts, peer, ports } from '../parts';
-import { ui } from '../ui';
+import { ui } from '../../ui';
 import { alertmanager } from './alertmanager';
 import { alertmanagerConfig, kindOf, secretName } from './config';
 import { alertmanagerRules } from './rules';
@@ -23,7 +24,7 @@ export const alertmanagerComponent: Factory = (context: Context): Component => (
 const from = peer(parts.alertmanager);
 
 const intents = (context: Context): ComponentIntents => {
-  const { alerts } = context.platform.monitoring;
+  const { alerts } = prometheusSettings(context.platform);
   const stored = (receiver: keyof typeof alerts) => ({ from: 'store', id: `alerts-${receiver}`, property: kindOf(alerts[receiver]).property }) as const;
   const known = [...new Set([alerts.critical, alerts.warning].flatMap((receiver) => kindOf(receiver).hosts))].sort();
   return {

@@ -4,14 +4,14 @@ import { bucketAccess, cloudIdentity } from '../../../../lib/constructs/cloud-id
 import { hosts, namespaces } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { parts, peer, ports } from '../parts';
-import { kubernetesRules } from '../rules/kubernetes';
-import { nodeRules } from '../rules/nodes';
-import { objectiveRules } from '../rules/objectives';
-import { ui } from '../ui';
-import { clusterMonitors } from './cluster-monitors';
-import { monitors } from './monitors';
+import { kubernetesRules } from '../../rules/kubernetes';
+import { nodeRules } from '../../rules/nodes';
+import { objectiveRules } from '../../../../lib/monitoring/objectives';
+import { ui } from '../../ui';
+import { clusterMonitors } from '../../monitors/cluster-monitors';
+import { monitors } from '../../monitors/monitors';
 import { prometheus } from './prometheus';
-import { rights } from './rights';
+import { rights } from '../../monitors/rights';
 import { ruleObjects } from './rule-objects';
 import { prometheusRules } from './rules';
 

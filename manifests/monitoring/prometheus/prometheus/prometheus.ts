@@ -4,12 +4,13 @@ import { Prometheus } from '../../../../imports/monitoring.coreos.com';
 import { PodDisruptionBudget, Service, ServiceAccount } from '../../../../imports/k8s';
 import { resources } from '../../../../lib/constructs/pods';
 import { cloudIdentity } from '../../../../lib/constructs/cloud-identity';
+import { prometheusSettings } from '../../../../lib/model';
 import { namespaces, priorityClasses, storageClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { objectStore, objectStoreFile, objectStoreMount } from '../object-store';
 import { instance, parts, ports } from '../parts';
-import { imageVersion } from '../images';
-import { zonesThenNodes } from '../spread';
+import { imageVersion } from '../../images';
+import { zonesThenNodes } from '../../spread';
 
 const { name, pods } = parts.prometheus;
 
@@ -88,16 +89,16 @@ const scraping = ({ platform }: Context) => ({
 });
 
 const storage = ({ platform }: Context) => ({
-  retention: `${platform.monitoring.localRetentionHours}h`,
+  retention: `${prometheusSettings(platform).localRetentionHours}h`,
   // The rest of the disk is for the write-ahead log and for compaction.
-  retentionSize: `${Math.floor(platform.monitoring.storageGiB * 0.85)}GiB`,
+  retentionSize: `${Math.floor(prometheusSettings(platform).storageGiB * 0.85)}GiB`,
   walCompression: true,
   storage: {
     volumeClaimTemplate: {
       spec: {
         accessModes: ['ReadWriteOnce'],
         storageClassName: storageClasses.standard,
-        resources: { requests: { storage: `${platform.monitoring.storageGiB}Gi` } },
+        resources: { requests: { storage: `${prometheusSettings(platform).storageGiB}Gi` } },
       },
     },
   },

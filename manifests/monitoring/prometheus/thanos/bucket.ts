@@ -1,6 +1,7 @@
 /** What works on the bucket: the store gateway reads old blocks, the compactor merges, thins and deletes them. */
 import type { Chart } from 'cdk8s';
 import { cloudIdentity } from '../../../../lib/constructs/cloud-identity';
+import { prometheusSettings } from '../../../../lib/model';
 import type { Context } from '../../../context';
 import { objectStore, objectStoreFile, objectStoreMount } from '../object-store';
 import { parts } from '../parts';
@@ -36,7 +37,7 @@ export function storeGateway(chart: Chart, context: Context): void {
 
 /** Exactly one for a bucket: two would corrupt it. A StatefulSet never runs a second before the first is gone. */
 export function compactor(chart: Chart, context: Context): void {
-  const { rawDays, fiveMinuteDays, oneHourDays } = context.platform.monitoring.retention;
+  const { rawDays, fiveMinuteDays, oneHourDays } = prometheusSettings(context.platform).retention;
   thanosStatefulSet(chart, context, {
     part: parts.compact,
     identity: cloudIdentity(context, 'thanos-compact', parts.compact.pods),

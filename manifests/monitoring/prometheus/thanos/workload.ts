@@ -5,7 +5,7 @@ import { resources, restrictedContainer, spread } from '../../../../lib/construc
 import { priorityClasses, storageClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { ports, type Part } from '../parts';
-import { zonesThenNodes } from '../spread';
+import { zonesThenNodes } from '../../spread';
 
 export interface ThanosProps {
   readonly part: Part;

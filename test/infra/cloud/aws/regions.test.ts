@@ -1,6 +1,11 @@
 /** Two EKS clusters in two regions of one account: what is there once and what twice. */
+import { readFileSync } from 'node:fs';
 import { stackFindings } from '../../../../infra/check';
-import { isKept, regionsPlatform, stacksOf, type Block, type Edit } from '../regions';
+import { terraformFiles } from '../../../../infra/synth';
+import { emptyLock, parsePlatform } from '../../../../lib/model';
+import { manifestFiles } from '../../../../manifests/synth';
+import { cloudMonitoring } from '../azure/stacks';
+import { isKept, regionsPlatform, stacksOf, type Block, type Edit, type StackJson } from '../regions';
 import { statement, statements } from './synthesize';
 
 const all = stacksOf(regionsPlatform('aws-regions'));
@@ -216,6 +221,19 @@ describe('the pipeline', () => {
       'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['metrics-euc1.orders.example', 'metrics-euw1.orders.example'] },
     });
     expect(statement(regions, 'PassCopyRoles').Condition).toEqual({ StringEquals: { 'iam:PassedToService': 's3.amazonaws.com' } });
+  });
+
+  it('makes no private names where the clouds keep metrics, and nothing crosses by them', () => {
+    const text = readFileSync('examples/aws-regions/platform.yaml', 'utf8');
+    const { platform } = parsePlatform(cloudMonitoring(text), 'platform.yaml');
+    const [bootstrap] = terraformFiles({ platform, lock: emptyLock, clusters: manifestFiles({ platform, lock: emptyLock }).clusters });
+    const { resource } = JSON.parse(bootstrap?.files[0]?.content ?? '{}') as StackJson;
+    expect(statements(resource['aws_iam_policy']?.['ci_apply_regions']?.['policy']).map(({ Sid }) => Sid)).toEqual([
+      'CopyBackups',
+      'PassCopyRoles',
+      'SharedSecrets',
+      'Peering',
+    ]);
   });
 
   it('trusts no issuer of another cloud, and reads no values', () => {

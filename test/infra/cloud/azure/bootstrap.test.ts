@@ -1,7 +1,7 @@
 import { onlyPlatformRoles } from '../../../../infra/cloud/azure/bootstrap/pipeline';
-import { roles } from '../../../../infra/cloud/azure/kits/role';
+import { platformRoles } from '../../../../infra/cloud/azure/kits/role';
 import { replication } from '../../../../infra/cloud/azure/kits/storage';
-import { example, resource, resources } from './stacks';
+import { cloudMonitoring, example, resource, resources } from './stacks';
 
 const { stack, readme, context } = example();
 const { platform } = context;
@@ -42,6 +42,9 @@ describe('bootstrap-azure', () => {
   it('registers the resource providers, and is the only stack that does', () => {
     expect(bootstrap.provider.azurerm[0]?.['resource_providers_to_register']).toContain('Microsoft.ContainerService');
     expect(stack('az-weu-cluster').provider.azurerm[0]).not.toHaveProperty('resource_providers_to_register');
+    const metrics = example(cloudMonitoring).stack('bootstrap-azure').provider.azurerm[0]?.['resource_providers_to_register'];
+    expect(metrics).toEqual(expect.arrayContaining(['Microsoft.AlertsManagement', 'Microsoft.Insights', 'Microsoft.Monitor']));
+    expect(bootstrap.provider.azurerm[0]?.['resource_providers_to_register']).not.toContain('Microsoft.Monitor');
   });
 
   it('trusts pull requests and the protected branch to plan, and the protected environment to apply', () => {
@@ -62,6 +65,15 @@ describe('bootstrap-azure', () => {
     ]);
   });
 
+  it('keeps states with URLs of receivers from the identity that plans', () => {
+    const planned = (change: (text: string) => string) => resource(example(change).stack('bootstrap-azure'), 'azurerm_role_assignment', 'pipeline_plan_state');
+    expect(planned(cloudMonitoring)['condition']).toContain("StringNotEquals 'az-weu-monitoring.tfstate'");
+    expect(example(cloudMonitoring).readme('bootstrap-azure')).toContain('of every stack but `az-weu-monitoring`, whose state holds secrets');
+    const mails = (text: string) => cloudMonitoring(text).replace('{ type: webhook }', '{ type: email, address: a@acme.example }');
+    expect(planned(mails)).not.toHaveProperty('condition');
+    expect(planned((text) => text)).not.toHaveProperty('condition');
+  });
+
   it('lets the applying identity hand out the roles of the platform and no others', () => {
     const assignment = resource(bootstrap, 'azurerm_role_assignment', 'pipeline_apply_roles');
     expect(assignment).toMatchObject({
@@ -70,7 +82,7 @@ describe('bootstrap-azure', () => {
       condition: onlyPlatformRoles(platform),
     });
     const ids = [...onlyPlatformRoles(platform).matchAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
-    expect(new Set(ids)).toEqual(new Set(Object.values(roles)));
+    expect(new Set(ids)).toEqual(new Set(Object.values(platformRoles(platform))));
     const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
     expect(ids).not.toContain(owner);
   });
@@ -79,7 +91,7 @@ describe('bootstrap-azure', () => {
     const assigned = ['az-weu-identity', 'az-weu-cluster', 'az-weu-data'].flatMap((id) =>
       resources(stack(id), 'azurerm_role_assignment').map(({ role_definition_name: role }) => String(role)),
     );
-    expect([...new Set(assigned)].filter((role) => !(role in roles))).toEqual([]);
+    expect([...new Set(assigned)].filter((role) => !(role in platformRoles(context.platform)))).toEqual([]);
   });
 
   it('lets the pipeline set locks but not remove them', () => {

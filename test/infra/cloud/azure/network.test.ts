@@ -1,6 +1,6 @@
 import { egressPrefixBits } from '../../../../infra/cloud/azure/network/firewall';
 import { cloudflareRanges } from '../../../../lib/names';
-import { example, fullLock, natGateway, resource, resources, type Block, type StackJson } from './stacks';
+import { cloudMonitoring, example, fullLock, natGateway, resource, resources, type Block, type StackJson } from './stacks';
 
 const firewall = example();
 const network = firewall.stack('az-weu-network');
@@ -80,6 +80,31 @@ describe('network of an AKS cluster', () => {
     ).toEqual(['privatelink.blob.core.windows.net', 'privatelink.vaultcore.azure.net']);
     for (const link of resources(network, 'azurerm_private_dns_zone_virtual_network_link'))
       expect(link).toMatchObject({ resolution_policy: 'NxDomainRedirect', registration_enabled: false });
+  });
+
+  it('leads into Azure Monitor by one private link, where metrics are kept there', () => {
+    const { stack, readme } = example(cloudMonitoring);
+    const linked = stack('az-weu-network');
+    expect(resource(linked, 'azurerm_monitor_private_link_scope', 'monitor_link')).toMatchObject({
+      ingestion_access_mode: 'PrivateOnly',
+      query_access_mode: 'Open',
+    });
+    expect(resource(linked, 'azurerm_private_endpoint', 'endpoint_monitor')).toMatchObject({
+      private_service_connection: {
+        subresource_names: ['azuremonitor'],
+        private_connection_resource_id: '${azurerm_monitor_private_link_scope.monitor_link.id}',
+      },
+    });
+    expect(resources(linked, 'azurerm_private_dns_zone').map(({ name }) => name)).toEqual([
+      'privatelink.blob.core.windows.net',
+      'privatelink.westeurope.prometheus.monitor.azure.com',
+      'privatelink.monitor.azure.com',
+      'privatelink.vaultcore.azure.net',
+    ]);
+    // Azure tells receivers by itself: no host of theirs has to be opened, or named.
+    expect(linked.variable).toBeUndefined();
+    expect(readme('az-weu-network')).not.toContain('alert_receiver_hosts');
+    expect(network.resource).not.toHaveProperty('azurerm_monitor_private_link_scope');
   });
 
   it('reaches Terraform state by a private endpoint, made after its subnet and zones', () => {

@@ -25,6 +25,11 @@ export interface Example {
 }
 
 export const natGateway = (text: string): string => text.replace('services: 172.21.0.0/16', 'services: 172.21.0.0/16\n        egress: nat-gateway');
+export const cloudMonitoring = (text: string): string =>
+  text.replace(
+    /^monitoring:\n(?: .*\n|\n)*/m,
+    'monitoring:\n  use: cloud-native\n  alerts:\n    critical: { type: webhook }\n    warning: { type: email, address: platform@acme.example }\n\n',
+  );
 export const fullLock: CloudLock = {
   clusters: {
     'aws-euc1': { 'network.egressAddresses': '18.1.2.3,18.1.2.4', 'cluster.oidcIssuer': 'https://oidc.eks.eu-central-1.amazonaws.com/id/0123' },

@@ -1,0 +1,52 @@
+/** What components want scraped, as ServiceMonitor and PodMonitor. */
+import type { Chart } from 'cdk8s';
+import { PodMonitor, ServiceMonitor, type PodMonitorProps, type ServiceMonitorProps } from '../../../imports/monitoring.coreos.com';
+import type { Intents } from '../../../lib/components';
+
+type Scrape = Readonly<Intents['scrapes']>;
+type ServiceEndpoint = NonNullable<ServiceMonitorProps['spec']['endpoints']>[number];
+type PodEndpoint = NonNullable<PodMonitorProps['spec']['podMetricsEndpoints']>[number];
+
+export const tokenFile = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+export function monitors(chart: Chart, scrapes: readonly Scrape[]): void {
+  for (const scrape of scrapes) {
+    const metadata = { name: scrape.name };
+    const target = { namespaceSelector: { matchNames: [scrape.namespace] }, selector: { matchLabels: scrape.selector } };
+    if (scrape.kind === 'service')
+      new ServiceMonitor(chart, `service-monitor-${scrape.name}`, { metadata, spec: { ...target, endpoints: [serviceEndpoint(scrape)] } });
+    else new PodMonitor(chart, `pod-monitor-${scrape.name}`, { metadata, spec: { ...target, podMetricsEndpoints: [podEndpoint(scrape)] } });
+  }
+}
+
+const serviceEndpoint = (scrape: Scrape): ServiceEndpoint => ({
+  ...endpoint(scrape),
+  ...(typeof scrape.port === 'string' ? { port: scrape.port } : { targetPort: scrape.port }),
+  ...(scrape.serviceAccountToken ? { bearerTokenFile: tokenFile } : {}),
+});
+
+const podEndpoint = (scrape: Scrape): PodEndpoint => ({
+  ...endpoint(scrape),
+  ...(typeof scrape.port === 'string' ? { port: scrape.port } : { portNumber: scrape.port }),
+});
+
+const endpoint = (scrape: Scrape) => ({
+  path: scrape.path ?? '/metrics',
+  scheme: scrape.scheme ?? ('http' as const),
+  honorLabels: scrape.honorLabels ?? false,
+  relabelings: scrape.honorLabels ? aboutOthers(scrape.name) : identity(scrape.name),
+  ...(scrape.scheme === 'https' && scrape.insecureTls ? { tlsConfig: { insecureSkipVerify: true } } : {}),
+  ...(scrape.dropMetrics ? { metricRelabelings: [{ sourceLabels: ['__name__'], regex: scrape.dropMetrics, action: 'drop' as const }] } : {}),
+});
+
+/** The label `job` is the name that the component chose, whatever its Service is called; `node` says where the pod runs. */
+export const identity = (job: string) => [
+  { targetLabel: 'job', replacement: job },
+  { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' },
+];
+
+/** An exporter that speaks about other objects: where it runs itself would only be taken for theirs. */
+const aboutOthers = (job: string) => [
+  { targetLabel: 'job', replacement: job },
+  { action: 'labeldrop' as const, regex: '(namespace|pod|container|node|service|endpoint)' },
+];
