@@ -39,7 +39,8 @@ export async function world({ releases, used, repository, folder, work }: WorldP
   const hosts: Record<string, Host> = {
     ...chartHosts(await Promise.all(chartsOf(releases).map((chart) => chartArchive(chart, made(work, 'charts'))))),
     'api.github.com': app.api,
-    'raw.githubusercontent.com': await upstreamManifests(),
+    // Argo CD's own manifests; no other delivery asks for them.
+    ...(releases.some(({ kind }) => kind === 'kustomize') ? { 'raw.githubusercontent.com': await upstreamManifests() } : {}),
   };
   for (const host of new Set([own.hostname, ...upstreams.map(({ address }) => new URL(address).hostname)])) {
     const repositories = new Map(upstreams.filter(({ address }) => new URL(address).hostname === host).map((each) => [each.path, each.folder]));
