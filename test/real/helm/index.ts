@@ -1,5 +1,5 @@
 /** The generated runner with the real Helm and kubectl, against a real API server: the first cluster of platform.yaml. */
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readInput } from '../../../bin/pipeline';
 import type { RenderedCluster } from '../../../lib/components';
@@ -14,7 +14,9 @@ import { localClusters } from '../kubernetes/cluster';
 import { cloudDefinitions } from '../kubernetes/definitions';
 import type { Release } from '../kubernetes/delivery';
 import type { Part } from '../part';
-import { mustRun } from '../process';
+import { mustRun, run } from '../process';
+import { debianProgram } from '../programs';
+import type { Report } from '../report';
 import { nodes } from './nodes';
 import { HelmPlatform } from './platform';
 import { Runner } from './runner';
@@ -34,7 +36,15 @@ export const helm: Part = async ({ report, servers, work, platform }) => {
   await merge();
   const releases = releasesOf(rendered);
   const used = new Set(rendered.components.flatMap(({ built }) => built.objects.map(({ object }) => groupKind(object))));
-  const outside = await world({ releases, used, repository: platform.delivery.repository, folder: repository.folder, work: join(work, 'outside') });
+  // Helm keeps a chart with its definitions in the release: ours would be larger than the real ones and than a Secret.
+  const outside = await world({
+    releases,
+    used,
+    repository: platform.delivery.repository,
+    folder: repository.folder,
+    work: join(work, 'outside'),
+    definitionsInCharts: false,
+  });
   const [cluster] = await localClusters({ names: [place.name], servers, work, say });
   if (cluster === undefined) throw new Error('no API server');
   const api = new Api(cluster.server, cluster.token);
@@ -70,6 +80,7 @@ export const helm: Part = async ({ report, servers, work, platform }) => {
         return delivered(files);
       },
     };
+    await readable(repository.folder, report, say);
     await refusals(scene);
     await firstApply(scene);
     await secondApply(scene);
@@ -82,6 +93,14 @@ export const helm: Part = async ({ report, servers, work, platform }) => {
     await outside.stop();
   }
 };
+
+/** The program is bash that a linter finds nothing in. */
+async function readable(checkout: string, report: Report, say: (text: string) => void): Promise<void> {
+  const shellcheck = await debianProgram({ program: 'shellcheck', package: 'shellcheck', say });
+  const parts = readdirSync(join(checkout, 'dist/helm/runner')).map((name) => `dist/helm/runner/${name}`);
+  const { code, stdout } = await run(shellcheck, ['--severity=style', '--format=gcc', 'dist/helm/run.sh', ...parts], { cwd: checkout });
+  report.check(`shellcheck finds nothing in ${parts.length + 1} files`, code === 0 ? [] : stdout.split('\n').filter((line) => line !== ''));
+}
 
 /** What a runner reads; the rest of dist/ is of no use here. */
 const delivered = (files: readonly OutputFile[]): readonly OutputFile[] => files.filter(({ path }) => /^(helm|bootstrap|clusters)\//.test(path));

@@ -17,10 +17,11 @@ export const ownedBy = (components: readonly RenderedComponent[]): readonly Owne
 /** Objects by id; those that are not there are missing. */
 export async function held(cluster: Cluster, objects: readonly Owned[]): Promise<ReadonlyMap<string, LiveObject>> {
   const found = new Map<string, LiveObject>();
+  const wanted = new Set(objects.map(({ object }) => idOf(object)));
   const kinds = new Set(objects.map(({ object: { apiVersion, kind } }) => `${kind}.${version(apiVersion)}`));
   for (const kind of kinds) {
     const { stdout } = await cluster.kubectl(['get', kind, '-A', '-o', 'json', '--ignore-not-found']);
-    for (const object of objectsOf(stdout)) found.set(idOf(object), object);
+    for (const object of objectsOf(stdout)) if (wanted.has(idOf(object))) found.set(idOf(object), object);
   }
   return found;
 }
