@@ -24,7 +24,7 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
     'istio-keycloak': { parts: ['login', 'istio', 'kubernetes'], not: operators },
   },
   delivery: {
-    helm: { parts: [], not: 'the program is run with stand-ins for kubectl and Helm' },
+    helm: { parts: ['helm'], not: 'Helm 3, whose flags are compared only; charts of third parties' },
     argocd: { parts: ['argocd', 'kubernetes'] },
     flux: { parts: [], not: 'its controllers: what they read is checked, they themselves do not run' },
   },

@@ -9,6 +9,7 @@ import { kubeconform } from './kubeconform';
 import { argocd } from './argocd';
 import { login } from './login';
 import { loginNginx } from './login-nginx';
+import { helm } from './helm';
 import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
@@ -25,6 +26,7 @@ export const parts: Readonly<Record<string, Part>> = {
   scanners,
   kubeconform,
   argocd,
+  helm,
   login,
   dashboards,
   collectors,

@@ -25,7 +25,11 @@ const statuses: Readonly<Record<string, readonly Condition[] | object>> = {
   '/apis/karpenter.k8s.aws/v1/ec2nodeclasses': [ready('Ready', 'subnets, groups and images found')],
   '/apis/karpenter.sh/v1/nodepools': [ready('Ready', 'node class is ready')],
   '/apis/monitoring.coreos.com/v1/prometheuses': [{ type: 'Available', reason: 'Available', message: 'all pods are ready' }],
-  '/apis/postgresql.cnpg.io/v1/clusters': { phase: 'Cluster in healthy state' },
+  '/apis/monitoring.coreos.com/v1/alertmanagers': [{ type: 'Available', reason: 'Available', message: 'all pods are ready' }],
+  '/apis/postgresql.cnpg.io/v1/clusters': {
+    phase: 'Cluster in healthy state',
+    conditions: [{ ...ready('ClusterIsReady', 'cluster is ready'), status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z' }],
+  },
   // The controller is real, the metrics that it needs are not here.
   '/apis/autoscaling/v2/horizontalpodautoscalers': [{ type: 'AbleToScale', reason: 'ReadyForNewScale', message: 'recommended size matches current size' }],
 };

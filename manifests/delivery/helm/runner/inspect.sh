@@ -2,9 +2,10 @@
 
 # Differences between objects on standard input and the cluster, as an apply by Helm would make them.
 drift() {
-  kube label --local -f - app.kubernetes.io/managed-by=Helm --overwrite -o yaml 2>"$scratch/drift-error" |
-    kube annotate --local -f - "meta.helm.sh/release-name=$release" "meta.helm.sh/release-namespace=$namespace" --overwrite -o yaml >"$scratch/marked.yaml" 2>>"$scratch/drift-error" || return 2
-  kube diff --server-side --force-conflicts --field-manager=helm -n "$namespace" -f "$scratch/marked.yaml" 2>"$scratch/drift-error"
+  # As JSON: between objects in YAML these two commands write no separator.
+  kube label --local -f - app.kubernetes.io/managed-by=Helm --overwrite -o json 2>"$scratch/drift-error" |
+    kube annotate --local -f - "meta.helm.sh/release-name=$release" "meta.helm.sh/release-namespace=$namespace" --overwrite -o json >"$scratch/marked.json" 2>>"$scratch/drift-error" || return 2
+  kube diff --server-side --force-conflicts --field-manager=helm -n "$namespace" -f "$scratch/marked.json" 2>"$scratch/drift-error"
 }
 
 # 0: as the plan says. 1: differs, and the difference is printed. 2: cannot be compared yet.
@@ -41,7 +42,7 @@ show_plan() {
     compare || code=$?
     case $code in
       0) say '  the cluster has all of it already' ;;
-      1) [ "$kind" = git ] || { lost="$(vanishing "$release" "$scratch/new.yaml")" && [ -z "$lost" ] || printf '%s\n' "$lost" | sed 's/^/  deleted: /'; } ;;
+      1) if [ "$kind" != git ]; then vanishing "$release" "$scratch/new.yaml" | sed 's/^/  deleted: /'; fi ;;
       *) say "  cannot be compared yet: $(sed -n 1p "$scratch/drift-error")" ;;
     esac
   done

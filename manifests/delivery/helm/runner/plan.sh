@@ -5,11 +5,12 @@ components=()
 
 read_plan() {
   local known row sort of
-  known="$(cd "$here" && ls -d -- */ | grep -v '^runner/' | tr -d / | tr '\n' ' ')"
+  known=''
+  for row in "$here"/*/plan.tsv; do known="$known$(basename "$(dirname "$row")") "; done
   [ -n "$cluster" ] || fail "--cluster is missing; there are: $known"
   plan="$here/$cluster/plan.tsv"
   case $cluster in */* | .*) plan='' ;; esac
-  [ -n "$plan" ] && [ -f "$plan" ] || fail "there is no cluster $cluster; there are: $known"
+  [ -f "$plan" ] || fail "there is no cluster $cluster; there are: $known"
   [ -n "$context" ] || context=$cluster
   while IFS= read -r row; do
     IFS=$'\t' read -r sort of _ <<<"$row"
@@ -26,7 +27,6 @@ read_plan() {
       *) append "$(variable "$sort" "$of")" "$row" ;;
     esac
   done <"$plan"
-  # shellcheck disable=SC2154
   platform=$plan_platform version=$plan_version repository=$plan_repository branch=$plan_branch records=$plan_namespace
   [ -z "$only$subject" ] || [ "$command" = uninstall ] || [ -n "$(component "$only$subject")" ] || fail "there is no component $only$subject; there are: $(names)"
   [ -z "$layer" ] || [ "$layer" -le "$last_layer" ] || fail "there is no layer $layer; the last one is $last_layer"
@@ -55,7 +55,6 @@ names() {
 
 # Sets layer_, name, kind, namespace, release, keep, timeout, digest, folder from a row.
 take() {
-  # shellcheck disable=SC2034
   IFS=$'\t' read -r _ layer_ name kind namespace release keep timeout digest folder <<<"$1"
   chart="$here/$cluster/charts/$name"
 }

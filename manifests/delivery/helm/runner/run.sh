@@ -46,7 +46,7 @@ cluster='' context='' layer='' only='' again='' adopt='' wait=yes newcluster='' 
 while [ $# -gt 0 ]; do
   case $1 in
     --cluster | --context | --layer | --component | --unreviewed | --revision)
-      [ $# -ge 2 ] && [ -n "$2" ] || fail "$1 needs a value"
+      if [ -z "${2-}" ]; then fail "$1 needs a value"; fi
       case $1 in
         --cluster) cluster=$2 ;;
         --context) context=$2 ;;

@@ -101,6 +101,46 @@ describe('the runner', () => {
   });
 });
 
+describe('looking', () => {
+  it('verifies what was applied, writes nothing but the date of it, and fails when something differs or is not well', () => {
+    everythingApplied();
+    const before = bench.get('Lease-applied');
+    const outcome = bench.run('verify');
+    expect(outcome.code).toBe(0);
+    expect(outcome.text.match(/^ok {4}\S+$/gm)).toHaveLength(components.length);
+    expect(writes(outcome)).toHaveLength(1);
+    expect(bench.get('Lease-applied')).not.toBe(before);
+    bench.set('diff', '-  replicas: 3\n+  replicas: 2\n');
+    expect(bench.run('verify --component api')).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/- {2}replicas: 3[\s\S]*FAIL {2}api: the cluster differs/),
+    });
+    bench.drop('diff');
+    bench.set('ill', 'deployment.apps/api');
+    expect(bench.run('verify --component api')).toMatchObject({ code: 1, text: expect.stringMatching(/FAIL {2}api: is not well/) });
+  });
+
+  it('plans only what differs, shows how, and names what would be deleted', () => {
+    everythingApplied();
+    expect(bench.run('plan').text).toContain('0 to apply, commit');
+    bench.set('diff', '-  replicas: 3\n+  replicas: 2\n');
+    bench.set('manifest-api', '---\nkind: ConfigMap\nmetadata:\n  name: old\n');
+    const outcome = bench.run('plan --again --component api');
+    expect(outcome.text).toMatch(/layer 11: api \(manifests\), now: applied\n- {2}replicas: 3\n\+ {2}replicas: 2\n {2}deleted: ConfigMap\t-\told\n1 to apply/);
+    expect(writes(outcome)).toEqual([]);
+  });
+
+  it('tells who applied what from which commit, and fails for a pipeline when the cluster is not at this one', () => {
+    everythingApplied();
+    expect(bench.run('status')).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/^[0-9a-f]{40}[\s\S]*\n11 +api +applied +[0-9a-f]{12} .*ada@acme\.example/),
+    });
+    bench.edit(`dist/helm/${cluster}/plan.tsv`, (text) => text.replace(/^(component\t\d+\tapi\t.*\t)[0-9a-f]{64}\t/m, `$1${'0'.repeat(64)}\t`));
+    expect(bench.run('status')).toMatchObject({ code: 1, text: expect.stringContaining('1 components differ from this commit') });
+  });
+});
+
 describe('nothing is written', () => {
   it('without --yes', () => {
     refused('apply --new-cluster', /nothing was written: apply needs --yes/);

@@ -23,14 +23,14 @@ export interface ChartArchive extends Chart {
 /** Chart -> folder of its definitions in CRDS_DIR, where they differ. */
 const projects: Readonly<Record<string, string>> = { 'kube-prometheus-stack': 'prometheus-operator', base: 'istio' };
 
-export async function chartArchive(chart: Chart, work: string): Promise<ChartArchive> {
+export async function chartArchive(chart: Chart, work: string, definitionsToo = true): Promise<ChartArchive> {
   const folder = join(work, `${chart.name}-${chart.version}`);
   for (const each of ['templates', 'crds']) mkdirSync(join(folder, chart.name, each), { recursive: true });
   const write = (path: string, content: string) => writeFileSync(join(folder, chart.name, path), content);
   write('Chart.yaml', stringify(description(chart)));
   write('templates/objects.yaml', templates);
   const files = definitionsOf(projects[chart.name] ?? chart.name).filter((file) => !file.includes('://'));
-  files.forEach((file, index) => copyFileSync(file, join(folder, chart.name, 'crds', `${index}.yaml`)));
+  if (definitionsToo) files.forEach((file, index) => copyFileSync(file, join(folder, chart.name, 'crds', `${index}.yaml`)));
   const archive = join(folder, `${chart.name}.tgz`);
   await mustRun('tar', ['-czf', archive, '-C', folder, chart.name]);
   return { ...chart, archive: readFileSync(archive) };

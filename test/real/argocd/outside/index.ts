@@ -19,6 +19,8 @@ export interface WorldProps {
   readonly repository: string;
   readonly folder: string;
   readonly work: string;
+  /** Whether charts hold their project's definitions. @default true */
+  readonly definitionsInCharts?: boolean;
 }
 
 export interface World extends Outside {
@@ -29,7 +31,7 @@ export interface World extends Outside {
 
 const argocd = 'github.com/argoproj/argo-cd/v3';
 
-export async function world({ releases, used, repository, folder, work }: WorldProps): Promise<World> {
+export async function world({ releases, used, repository, folder, work, definitionsInCharts = true }: WorldProps): Promise<World> {
   mkdirSync(work, { recursive: true });
   const app = gitHubApp();
   const own = new URL(repository);
@@ -37,9 +39,10 @@ export async function world({ releases, used, repository, folder, work }: WorldP
     [...byRepository(releases)].map(async ([address, sources]) => ({ address, ...(await upstream(address, sources, used, made(work, 'git'))) })),
   );
   const hosts: Record<string, Host> = {
-    ...chartHosts(await Promise.all(chartsOf(releases).map((chart) => chartArchive(chart, made(work, 'charts'))))),
+    ...chartHosts(await Promise.all(chartsOf(releases).map((chart) => chartArchive(chart, made(work, 'charts'), definitionsInCharts)))),
     'api.github.com': app.api,
-    'raw.githubusercontent.com': await upstreamManifests(),
+    // Argo CD's own manifests; no other delivery asks for them.
+    ...(releases.some(({ kind }) => kind === 'kustomize') ? { 'raw.githubusercontent.com': await upstreamManifests() } : {}),
   };
   for (const host of new Set([own.hostname, ...upstreams.map(({ address }) => new URL(address).hostname)])) {
     const repositories = new Map(upstreams.filter(({ address }) => new URL(address).hostname === host).map((each) => [each.path, each.folder]));
