@@ -37,7 +37,8 @@ export function kindWords(schema: Schema): string {
   const shape = shapeOf(schema);
   if (shape.kind === 'number') return shape.whole ? 'a whole number' : 'a number';
   if (shape.kind === 'list' || shape.kind === 'tuple') return 'a list';
-  if (shape.kind === 'text' || shape.kind === 'enum')
-    return shape.kind === 'enum' && shape.values.every((value) => typeof value === 'number') ? 'a number' : 'text';
+  if (shape.kind === 'enum' && shape.values.every((value) => typeof value === 'number')) return 'a number';
+  if (shape.kind === 'enum' && shape.values.every((value) => typeof value === 'boolean')) return shape.values.join(' or ');
+  if (shape.kind === 'text' || shape.kind === 'enum') return 'text';
   return 'an object (key: value)';
 }

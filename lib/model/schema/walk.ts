@@ -66,7 +66,7 @@ export type Shape =
   | { readonly kind: 'list'; readonly item: Schema; readonly min: number; readonly max: number }
   | { readonly kind: 'tuple'; readonly items: readonly Schema[] }
   | { readonly kind: 'union'; readonly by: string; readonly members: readonly Schema[] }
-  | { readonly kind: 'enum'; readonly values: readonly (string | number)[] }
+  | { readonly kind: 'enum'; readonly values: readonly (string | number | boolean)[] }
   | { readonly kind: 'number'; readonly whole: boolean; readonly min: number; readonly max: number }
   | { readonly kind: 'text'; readonly min: number; readonly max: number };
 
@@ -88,7 +88,7 @@ function readShape(schema: Schema): Shape {
     case 'enum':
       return { kind: 'enum', values: Object.values(def.entries) };
     case 'literal':
-      return { kind: 'enum', values: def.values.map((value) => (typeof value === 'number' ? value : String(value))) };
+      return { kind: 'enum', values: def.values.map((value) => (typeof value === 'number' || typeof value === 'boolean' ? value : String(value))) };
     case 'number':
       return {
         kind: 'number',
