@@ -18,6 +18,7 @@ export const collectorGateway = (context: Context, store: CollectedStore): Compo
   summary: 'Receives logs by OTLP, reads Kubernetes events, sorts by tenant and stores.',
   namespace: namespaces.observability,
   needs: ['namespaces', ...store.needs, 'internal-certificates', 'priority-classes'],
+  after: ['node-autoscaling'],
   provides: ['log-collection'],
   content: { kind: 'manifests', build: (chart, wiring) => gateway(chart, context, store, gatewayConfig(context, tenancy(context, wiring), store)) },
   intents: {
