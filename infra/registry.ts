@@ -30,7 +30,7 @@ const edgeStacks: Record<Edge['use'], OfPlatform> = { cloudflare };
 /** Alerts, dashboards and stores of metrics, where the cloud keeps them. */
 const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [] };
 /** Stores of logs, where the cloud keeps them. */
-const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [] };
+const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [], elk: () => [] };
 
 /** The identity provider, where it is somebody else's service. */
 const securityStacks: Record<Security['use'], OfPlatform> = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 };

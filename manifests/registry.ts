@@ -9,6 +9,7 @@ import type { DeliveryOption } from './delivery/contract';
 import { option as flux } from './delivery/flux';
 import { option as cloudflare } from './edge/cloudflare';
 import { option as foundation } from './foundation';
+import { option as elk } from './logging/elk';
 import { option as loki } from './logging/loki';
 import { option as prometheus } from './monitoring/prometheus';
 import { option as istioAuth0 } from './security/istio-auth0';
@@ -22,7 +23,7 @@ export const registry = {
   delivery: { argocd, flux } satisfies Record<Delivery['use'], DeliveryOption>,
   edge: { cloudflare } satisfies Record<Edge['use'], Option>,
   monitoring: { prometheus } satisfies Record<Monitoring['use'], Option>,
-  logging: { loki } satisfies Record<Logging['use'], Option>,
+  logging: { loki, elk } satisfies Record<Logging['use'], Option>,
 };
 
 export const deliveryOf = (platform: Platform): DeliveryOption => registry.delivery[platform.delivery.use];

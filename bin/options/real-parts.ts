@@ -29,5 +29,8 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
   },
   edge: { cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' } },
   monitoring: { prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators } },
-  logging: { loki: { parts: ['loki', 'collectors'] } },
+  logging: {
+    loki: { parts: ['loki', 'collectors'] },
+    elk: { parts: [], not: 'no registry at hand serves programs of the Elastic Stack' },
+  },
 };

@@ -18,6 +18,7 @@ const ofMonitoring = ({ monitoring }: Platform): readonly BucketSpec[] =>
 const ofLogging = ({ logging }: Platform): readonly BucketSpec[] =>
   choose(logging, {
     loki: () => [{ id: 'logs', why: 'chunks and index of logs', precious: false }],
+    elk: () => [{ id: 'logs', why: 'snapshots of Elasticsearch', precious: false }],
   });
 
 export const buckets = (platform: Platform): readonly BucketSpec[] => [

@@ -26,12 +26,12 @@ export interface HostSpec {
   readonly login?: 'self';
 }
 
-export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager';
+export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager' | 'kibana';
 /** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
 export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonly ClusterUi[] => [
   ...choose<Delivery, readonly ClusterUi[]>(delivery, { argocd: () => ['argocd'], flux: () => [] }),
   ...choose<Monitoring, readonly ClusterUi[]>(monitoring, { prometheus: () => ['grafana', 'prometheus', 'alertmanager'] }),
-  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [] }),
+  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [], elk: () => ['kibana'] }),
 ];
 
 export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;

@@ -73,6 +73,9 @@ const ofMonitoring = ({ monitoring }: Platform): readonly IdentitySpec[] =>
 const ofLogging = ({ logging }: Platform): readonly IdentitySpec[] =>
   choose(logging, {
     loki: () => [{ id: 'loki', namespace: namespaces.observability, serviceAccount: 'loki', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] }],
+    elk: () => [
+      { id: 'elasticsearch', namespace: namespaces.elastic, serviceAccount: 'elasticsearch', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] },
+    ],
   });
 
 const readersOf = ({ security }: Platform): readonly IdentitySpec[] =>

@@ -19,6 +19,8 @@ export const namespaces = {
   login: 'login',
   observability: 'observability',
   agents: 'observability-agents',
+  elastic: 'elastic',
+  elasticOperator: 'elastic-system',
 } as const;
 
 const ofSecurity = ({ security }: Pick<Platform, 'security'>): readonly string[] =>

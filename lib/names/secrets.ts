@@ -166,7 +166,19 @@ const ofMonitoring = (platform: Platform): readonly SecretSpec[] =>
     ],
   });
 
-const ofLogging = ({ logging }: Platform): readonly SecretSpec[] => choose(logging, { loki: () => [] });
+const ofLogging = ({ logging }: Platform): readonly SecretSpec[] =>
+  choose(logging, {
+    loki: () => [],
+    elk: () => [
+      {
+        id: 'log-dashboards',
+        properties: ['password'],
+        scope: 'platform',
+        why: 'dashboards ask Elasticsearch for lines with it; it may only read',
+        how: random(24),
+      },
+    ],
+  });
 
 export const secrets = (platform: Platform): readonly SecretSpec[] => [
   ...ofSecurity(platform),

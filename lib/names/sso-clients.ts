@@ -54,7 +54,7 @@ function grafana(platform: Platform): SsoClient {
 type Clients = (platform: Platform) => readonly SsoClient[];
 const deliveryClients: Clients = (platform) => choose(platform.delivery, { argocd: () => [argocd(platform)], flux: () => [] });
 const monitoringClients: Clients = (platform) => choose(platform.monitoring, { prometheus: () => [grafana(platform)] });
-const loggingClients: Clients = (platform) => choose(platform.logging, { loki: () => [] });
+const loggingClients: Clients = (platform) => choose(platform.logging, { loki: () => [], elk: () => [] });
 
 /** Programs that log people in by themselves. */
 export const ssoClients: Clients = (platform) => [...deliveryClients(platform), ...monitoringClients(platform), ...loggingClients(platform)];

@@ -63,4 +63,4 @@ export const monitorings: Record<Monitoring['use'], PlatformInput['monitoring']>
   prometheus: { use: 'prometheus', alerts: { critical: { type: 'pagerduty' }, warning: { type: 'webhook' } } },
 };
 
-export const loggings: Record<Logging['use'], PlatformInput['logging']> = { loki: { use: 'loki' } };
+export const loggings: Record<Logging['use'], PlatformInput['logging']> = { loki: { use: 'loki' }, elk: { use: 'elk' } };

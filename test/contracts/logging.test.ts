@@ -4,6 +4,9 @@ import { platformOf } from '../manifests/foundation/rendered';
 import { optionContract } from './option-contract';
 
 /** A platform for each option: one that is missing here does not compile. */
-const platforms: Record<Logging['use'], Platform> = { loki: platformOf() };
+const platforms: Record<Logging['use'], Platform> = {
+  loki: platformOf(),
+  elk: platformOf((yaml) => yaml.replace(/\nlogging:\n(?: .*\n)*/, '\nlogging:\n  use: elk\n')),
+};
 
 optionContract('logging', registry.logging, platforms);

@@ -130,6 +130,7 @@ function logsPanel(of: LogsPanel, { type, dialect }: LogStore): object {
 /** What the data source of each language calls its query. */
 const logTargets: Record<LogDialect['language'], (query: string) => object> = {
   logql: (expr) => ({ editorMode: 'code', expr, legendFormat: '__auto', queryType: 'range' }),
+  lucene: (query) => ({ query, metrics: [{ id: '1', type: 'logs', settings: { limit: '500' } }], bucketAggs: [], timeField: '@timestamp' }),
 };
 
 const fieldDefaults = ({ type, unit = 'short', thresholds }: MetricsPanel) => ({
