@@ -196,12 +196,12 @@ const options = rows('input/option', [
   ['an option that is not built: delivery', 'use: argocd', 'use: helm', 'delivery.use', "'helm' is not built yet", 'Available: argocd'],
   ['an option that is not built: edge', 'use: cloudflare', 'use: cloud-native', 'edge.use', "'cloud-native' is not built yet", 'Available: cloudflare'],
   ['an option that is not built: monitoring', 'use: prometheus', 'use: cloud-native', 'monitoring.use', "'cloud-native' is not built yet", 'Available: prometheus'],
-  ['an option that is not built: logging', 'use: loki', 'use: elk', 'logging.use', "'elk' is not built yet", 'Available: loki'],
+  ['an option that is not built: logging', 'use: loki', 'use: cloud-native', 'logging.use', "'cloud-native' is not built yet", 'Available: loki'],
   ['a misspelt option', 'use: istio-keycloak', 'use: istio-keyclok', 'security.use', "no option is called 'istio-keyclok'", "Did you mean 'istio-keycloak'?"],
   ['an option in another case', 'use: argocd', 'use: ArgoCD', 'delivery.use', "no option is called 'ArgoCD'", "Did you mean 'argocd'?"],
   ['an option of another aspect', 'use: loki', 'use: prometheus', 'logging.use', "no option is called 'prometheus'", 'Available: loki'],
   ['an option that never was', 'use: cloudflare', 'use: akamai', 'edge.use', "no option is called 'akamai'", 'use: cloudflare'],
-  ['an empty option', 'use: loki', 'use: ""', 'logging.use', "no option is called ''", 'use: loki'],
+  ['an empty option', 'use: loki', 'use: ""', 'logging.use', "no option is called ''", 'Available: loki, elk'],
 ]);
 
 const names = rows('names/rule', [

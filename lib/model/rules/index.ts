@@ -9,6 +9,7 @@ import { clusterNames } from './cluster-names';
 import { azureIds, cloudflareIds } from './distinct-ids';
 import { deliveryTopology } from './delivery-topology';
 import { certificateDepth, domainInZone } from './domain';
+import { logDisks, logMemory, logNodes } from './log-disks';
 import { networkOverlap } from './network-overlap';
 import { networkRanges } from './network-ranges';
 import { nodePools } from './node-pools';
@@ -50,6 +51,9 @@ export const rules: readonly Rule[] = [
   activeClusterExists,
   metricRetention,
   logRetention,
+  logDisks,
+  logMemory,
+  logNodes,
   repositoryAccess,
   deliveryTopology,
   workloadNames,

@@ -6,6 +6,8 @@ export const statePort = 5066;
 export const dataFolder = '/var/lib/filebeat';
 
 export const filebeatConfig = (context: Context): object => ({
+  // The node, not the pod that reads on it.
+  name: '${NODE_NAME}',
   filebeat: { inputs: [podFiles, nodeJournal], registry: { flush: '1s' } },
   'path.data': dataFolder,
   processors: [clusterName(context), podNames, { drop_fields: { fields: ['container.runtime', 'ecs', 'kubernetes.node.labels'], ignore_missing: true } }],

@@ -91,7 +91,7 @@ const indexSettings = {
 /** What programs invent is one field each: a line with a thousand new names makes no thousand columns. */
 const mappings = {
   properties: {
-    json: { type: 'flattened', ignore_above: 1024, depth_limit: 10 },
+    json: { type: 'flattened', ignore_above: 1024 },
     journald: { type: 'flattened', ignore_above: 1024 },
     kubernetes: { properties: { labels: { type: 'flattened' }, annotations: { type: 'flattened' }, event: { type: 'flattened', ignore_above: 1024 } } },
     http: { properties: { response: { properties: { status_code: { type: 'long' } } } } },
