@@ -14,6 +14,7 @@ export const elasticOperator: Factory = ({ versions }): Component => ({
   summary: 'Operator of Elastic (ECK): certificates, users, upgrades and volumes of Elasticsearch and Kibana.',
   namespace: operator.namespace,
   needs: ['crds', 'namespaces', 'priority-classes'],
+  after: ['node-autoscaling'],
   provides: ['search-operator'],
   content: { kind: 'helm', chart: versions.charts.eckOperator, values: () => operatorValues },
   intents: {
