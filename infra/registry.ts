@@ -35,9 +35,13 @@ const edgeStacks: Record<Edge['use'], OfPlatform> = { cloudflare, 'cloud-native'
 /** Alerts, dashboards and stores of metrics, where the cloud keeps them. */
 const monitoringStacks: Record<Monitoring['use'], OfPlatform> = { prometheus: () => [], 'cloud-native': cloudMonitoring };
 /** Stores of logs, where the cloud keeps them. */
-const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [], 'cloud-native': cloudLogs };
+const loggingStacks: Record<Logging['use'], OfPlatform> = { loki: () => [], elk: () => [], 'cloud-native': cloudLogs };
 /** Those that a cluster itself names, where its log agent is part of it. */
-const logStores: Record<Logging['use'], (context: ClusterContext) => readonly StackSpec[]> = { loki: () => [], 'cloud-native': storesBeforeCluster };
+const logStores: Record<Logging['use'], (context: ClusterContext) => readonly StackSpec[]> = {
+  loki: () => [],
+  elk: () => [],
+  'cloud-native': storesBeforeCluster,
+};
 
 /** The identity provider, where it is somebody else's service. */
 const securityStacks: Record<Security['use'], OfPlatform> = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 };

@@ -12,6 +12,7 @@ import { option as cloudNative } from './edge/cloud-native';
 import { option as cloudflare } from './edge/cloudflare';
 import { option as foundation } from './foundation';
 import { option as cloudLogs } from './logging/cloud-native';
+import { option as elk } from './logging/elk';
 import { option as loki } from './logging/loki';
 import { option as cloudNativeMonitoring } from './monitoring/cloud-native';
 import { option as prometheus } from './monitoring/prometheus';
@@ -26,7 +27,7 @@ export const registry = {
   delivery: { helm, argocd, flux } satisfies Record<Delivery['use'], DeliveryOption>,
   edge: { cloudflare, 'cloud-native': cloudNative } satisfies Record<Edge['use'], Option>,
   monitoring: { prometheus, 'cloud-native': cloudNativeMonitoring } satisfies Record<Monitoring['use'], Option>,
-  logging: { loki, 'cloud-native': cloudLogs } satisfies Record<Logging['use'], Option>,
+  logging: { loki, elk, 'cloud-native': cloudLogs } satisfies Record<Logging['use'], Option>,
 };
 
 export const deliveryOf = (platform: Platform): DeliveryOption => registry.delivery[platform.delivery.use];

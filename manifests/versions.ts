@@ -40,6 +40,8 @@ export const versions = {
     grafana: chart('https://grafana-community.github.io/helm-charts', 'grafana', '12.11.1'),
     // renovate: datasource=helm depName=loki registryUrl=https://grafana-community.github.io/helm-charts
     loki: chart('https://grafana-community.github.io/helm-charts', 'loki', '18.11.0'),
+    // renovate: datasource=helm depName=eck-operator registryUrl=https://helm.elastic.co
+    eckOperator: chart('https://helm.elastic.co', 'eck-operator', '3.5.0'),
   },
   git: {
     // renovate: datasource=github-releases depName=argoproj/argo-cd (2026-11-02)
@@ -75,6 +77,9 @@ export const versions = {
     cloudnativePgCrds: git('https://github.com/cloudnative-pg/cloudnative-pg', 'v1.30.0', 'config/crd/bases', 'postgresql.cnpg.io_*.yaml'),
     // renovate: datasource=github-tags depName=keycloak/keycloak-k8s-resources
     keycloakCrds: git('https://github.com/keycloak/keycloak-k8s-resources', '26.7.3', 'kubernetes', '*.k8s.keycloak.org-v1.yml'),
+    // The release of the operator.
+    // renovate: datasource=github-releases depName=elastic/cloud-on-k8s
+    eckCrds: git('https://github.com/elastic/cloud-on-k8s', 'v3.5.0', 'config/crds/v1', 'all-crds.yaml'),
     // The release that chart external-dns 1.21.1 carries.
     // renovate: datasource=github-releases depName=kubernetes-sigs/external-dns
     externalDnsCrds: git('https://github.com/kubernetes-sigs/external-dns', 'v0.21.0', 'config/crd/standard'),
@@ -124,6 +129,21 @@ export const versions = {
     // The same release with every component: only where the gateway signs its requests for AWS.
     // renovate: datasource=docker depName=docker.io/otel/opentelemetry-collector-contrib
     otelCollectorContrib: 'docker.io/otel/opentelemetry-collector-contrib:0.160.0',
+    // The Elastic Stack: one release for all of it, the store first when it is raised (docs/runbooks/elasticsearch.md).
+    // renovate: datasource=docker depName=docker.elastic.co/elasticsearch/elasticsearch
+    elasticsearch: 'docker.elastic.co/elasticsearch/elasticsearch:9.4.3',
+    // renovate: datasource=docker depName=docker.elastic.co/kibana/kibana
+    kibana: 'docker.elastic.co/kibana/kibana:9.4.3',
+    // renovate: datasource=docker depName=docker.elastic.co/logstash/logstash
+    logstash: 'docker.elastic.co/logstash/logstash:9.4.3',
+    // renovate: datasource=docker depName=docker.elastic.co/beats/filebeat
+    filebeat: 'docker.elastic.co/beats/filebeat:9.4.3',
+    // renovate: datasource=docker depName=docker.elastic.co/beats/metricbeat
+    metricbeat: 'docker.elastic.co/beats/metricbeat:9.4.3',
+    // renovate: datasource=docker depName=quay.io/prometheuscommunity/elasticsearch-exporter
+    elasticsearchExporter: 'quay.io/prometheuscommunity/elasticsearch-exporter:v1.11.0',
+    // renovate: datasource=docker depName=quay.io/prometheuscommunity/json-exporter
+    jsonExporter: 'quay.io/prometheuscommunity/json-exporter:v0.7.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud (2026-09-03)
     barmanCloudPlugin: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.15.0',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar (2026-09-03)

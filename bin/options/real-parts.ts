@@ -34,10 +34,11 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
   },
   monitoring: {
     prometheus: { parts: ['prometheus', 'alertmanager', 'thanos', 'dashboards'], not: operators },
-    'cloud-native': { parts: ['prometheus', 'dashboards'], not: 'the services of AWS and Azure: no cloud is reached; their rules are loaded by promtool' },
+    'cloud-native': { parts: ['terraform', 'kubeconform'], not: 'the services of AWS and Azure: no cloud is reached' },
   },
   logging: {
     loki: { parts: ['loki', 'collectors'] },
-    'cloud-native': { parts: [], not: 'the clouds themselves; its agents are those of loki, which part collectors runs' },
+    elk: { parts: ['kubeconform', 'scanners'], not: 'the programs of the Elastic Stack: no registry at hand serves them' },
+    'cloud-native': { parts: ['terraform', 'kubeconform'], not: 'the clouds themselves' },
   },
 };

@@ -2,6 +2,7 @@
  * Hosts that every cluster may call, whichever cloud it is in, each with the reason why. Data only: a new controller that calls a new host gets
  * its line here, and a reviewer sees it.
  */
+import type { Logging } from '../../lib/model';
 
 export const fixedHosts = {
   proofs: { hosts: ['cloudflare-dns.com'], why: 'whether the proof of a name is visible yet, asked over HTTPS before the authority is told' },
@@ -44,6 +45,30 @@ export const registryHosts = {
     why: 'images of external-dns and kube-state-metrics; manifests and layers come from mirrors near the node',
   },
 } as const;
+
+export interface Source {
+  readonly hosts: readonly string[];
+  readonly why: string;
+}
+/** What an option of logging fetches besides: images and charts of hosts that nobody else needs. */
+export const loggingHosts: Record<Logging['use'], Readonly<Record<'images' | 'charts', Readonly<Record<string, Source>>>>> = {
+  loki: { images: {}, charts: {} },
+  'cloud-native': { images: {}, charts: {} },
+  elk: {
+    images: {
+      'docker.elastic.co': {
+        hosts: [
+          'docker.elastic.co',
+          'docker-auth.elastic.co',
+          // Layers are in a bucket of Elastic's own account at Cloudflare: the registry redirects there.
+          'docker-registry-production.d24a988e385e0074d717b6bdaea58f0d.r2.cloudflarestorage.com',
+        ],
+        why: 'images of the Elastic Stack and its operator',
+      },
+    },
+    charts: { 'helm.elastic.co': { hosts: ['helm.elastic.co'], why: 'chart of the operator of Elastic' } },
+  },
+};
 
 /** Where private registries of the clouds keep layers. An Azure registry needs dedicated data endpoints: the other way is every storage account of Azure. */
 export function registryStores(registry: string): readonly string[] {

@@ -13,7 +13,7 @@ import {
   readRepository,
 } from '../../lib/names';
 import type { ClusterContext } from '../context';
-import { chartHosts, fixedHosts, registryHosts, registryStores } from './hosts';
+import { chartHosts, fixedHosts, loggingHosts, registryHosts, registryStores, type Source } from './hosts';
 
 export interface EgressRule {
   readonly id: string;
@@ -28,7 +28,9 @@ export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platfo
   return [
     ...Object.entries(fixedHosts).map(([id, { hosts, why }]) => https(id, hosts, why)),
     ...imageRules(platform),
-    ...(readRepository(platform) ? [https('charts', Object.keys(chartHosts), `charts and definitions that ${fetched(platform)}`)] : []),
+    ...(readRepository(platform)
+      ? [https('charts', [...Object.keys(chartHosts), ...sourceHosts(loggingHosts[platform.logging.use].charts)], `charts and definitions that ${fetched(platform)}`)]
+      : []),
     ...repositoryRules(platform),
     https('edge-api', edgeApiHosts(platform, cluster), 'certificates by DNS-01 and tenant records'),
     https('platform', [platform.domain, `*.${platform.domain}`], 'hosts of the platform itself: logins and keys of the identity provider, probes'),
@@ -42,9 +44,11 @@ export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platfo
 
 export const https = (id: string, hosts: readonly string[], why: string): EgressRule => ({ id, hosts, port: 443, protocol: 'Https', why });
 
+const sourceHosts = (sources: Readonly<Record<string, Source>>): readonly string[] => Object.values(sources).flatMap(({ hosts }) => hosts);
+
 /** Registries of the platform's own images and of the user's workloads. */
-function imageRules({ workloads }: Platform): readonly EgressRule[] {
-  const known: Readonly<Record<string, { readonly hosts: readonly string[]; readonly why: string }>> = registryHosts;
+function imageRules({ logging, workloads }: Platform): readonly EgressRule[] {
+  const known: Readonly<Record<string, Source>> = { ...registryHosts, ...loggingHosts[logging.use].images };
   const others = [...new Set(workloads.map(({ image }) => image.slice(0, image.indexOf('/'))))].filter((host) => !(host in known)).sort();
   return [
     ...Object.entries(known).map(([registry, { hosts, why }]) => https(`images-${registry.replaceAll('.', '-')}`, hosts, why)),

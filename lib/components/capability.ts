@@ -37,6 +37,8 @@ export const capabilities = [
   'dashboards',
   'dashboard-database',
   'logs',
+  'search-operator', // Elasticsearch and Kibana can be declared
+  'log-lifecycle', // the store knows how long it keeps which logs, and where it copies them
   'log-collection',
   'delivery',
 ] as const;

@@ -139,6 +139,10 @@ export interface Intents {
     readonly honorLabels?: boolean;
     /** Metric names to drop, as a regular expression. */
     readonly dropMetrics?: string;
+    /** Labels to drop, as a regular expression: those that say what the platform's own labels already say. @default - none */
+    readonly dropLabels?: string;
+    /** Query of the request, for exporters that are asked about something else. @default - none */
+    readonly params?: Readonly<Record<string, readonly string[]>>;
     /** The exporter wants the scraper's own service account token. @default false */
     readonly serviceAccountToken?: boolean;
     /** Whether the pods have a mesh sidecar; false for those that opted out of the mesh, such as databases. @default - as their namespace */
@@ -203,6 +207,10 @@ export interface Intents {
     readonly settings?: Readonly<Record<string, unknown>>;
     /** HTTP headers of every request, such as the tenant. No secrets. */
     readonly headers?: Readonly<Record<string, string>>;
+    /** Who asks it: the password is in a Secret beside `dashboardViewer`. @default - anybody may ask */
+    readonly login?: { readonly user: string; readonly secret: string; readonly key: string };
+    /** Secret beside `dashboardViewer` whose key `ca.crt` is the authority of its certificate. @default - no TLS, or a public authority */
+    readonly authority?: string;
     /** How it is asked for lines, where it keeps logs. Dashboards ask the one with uid `dataSources.logs`. */
     readonly logs?: LogDialect;
   };

@@ -10,6 +10,7 @@ export const customKinds: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ['Certificate', 'ClusterIssuer', 'Issuer'],
   'cloudnative-pg': ['Cluster', 'ScheduledBackup', 'Pooler', 'Database', 'ImageCatalog', 'ClusterImageCatalog'],
   'cloudnative-pg-barman-plugin': ['ObjectStore'],
+  eck: ['Elasticsearch', 'Kibana'],
   'external-dns': ['DNSEndpoint'],
   'external-secrets': ['ClusterSecretStore', 'SecretStore', 'ExternalSecret', 'ClusterExternalSecret', 'PushSecret', 'Password'],
   flux: ['Alert', 'GitRepository', 'HelmRelease', 'HelmRepository', 'Kustomization', 'OCIRepository', 'Provider'],

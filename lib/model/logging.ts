@@ -9,6 +9,26 @@ export const loggingOptions = {
     ingestionMBPerSecond: z.int().min(1).max(1000).default(10).describe('Largest sustained inflow of each tenant in MB a second.'),
     auditRetentionDays: z.int().min(30).max(3650).default(365).describe('Days that logs of the tenant "audit" (logins, admission, Argo CD) are kept.'),
   }),
+  elk: z.strictObject({
+    use: z.literal('elk').describe('Elasticsearch, Logstash, Filebeat and Kibana; the operator of Elastic (ECK) runs the store and its page.'),
+    retentionDays: z.int().min(2).max(3650).default(14).describe('Days that logs are kept, on disk and searchable.'),
+    auditRetentionDays: z.int().min(30).max(3650).default(365).describe('Days that logs of the tenant "audit" (logins, admission, delivery) are kept.'),
+    ingestionGBPerDay: z
+      .int()
+      .min(1)
+      .max(2000)
+      .default(20)
+      .describe(
+        'Log lines of an average day in GB, all tenants together, a twentieth of them audit. Queues hold four hours of it; the disks are checked against it.',
+      ),
+    storageGiB: z
+      .int()
+      .min(50)
+      .max(8000)
+      .default(300)
+      .describe('Disk of each of the three Elasticsearch nodes in GiB. Every line is stored twice. Can grow, never shrink.'),
+    memoryGiB: z.int().min(4).max(62).default(8).describe('Memory of each Elasticsearch node in GiB; half of it is heap, the rest caches files.'),
+  }),
   'cloud-native': z.strictObject({
     use: z.literal('cloud-native').describe('CloudWatch Logs on AWS, Azure Monitor Logs on Azure.'),
     retentionDays: z.int().min(1).max(3653).default(30).describe('Days that logs are kept: one of the periods that the clouds of the platform offer.'),
@@ -33,15 +53,9 @@ export const loggingOptions = {
   }),
 } as const;
 
-export const loggingSchema = z.discriminatedUnion('use', [loggingOptions.loki, loggingOptions['cloud-native']]);
+export const loggingSchema = z.discriminatedUnion('use', [loggingOptions.loki, loggingOptions.elk, loggingOptions['cloud-native']]);
 type Settings = z.output<typeof loggingSchema>;
 type Of<Use extends Settings['use']> = Extract<Settings, { readonly use: Use }>;
-
-/** Settings of Loki. @throws RangeError where another option is chosen: only Loki's own components ask */
-export function lokiOf(logging: Settings): Of<'loki'> {
-  if (logging.use !== 'loki') throw new RangeError(`logging.use is '${logging.use}', not loki`);
-  return logging;
-}
 
 /** Settings of logs that the cloud keeps, or undefined where the platform keeps them itself. */
 export const cloudLogsOf = (logging: Settings): Of<'cloud-native'> | undefined => (logging.use === 'cloud-native' ? logging : undefined);

@@ -10,7 +10,7 @@ export type AzureMonitorService = 'monitor' | 'metrics' | 'ods' | 'oms';
 const ofMonitoring = ({ monitoring }: Pick<Platform, 'monitoring'>): readonly AzureMonitorService[] =>
   choose<Monitoring, readonly AzureMonitorService[]>(monitoring, { prometheus: () => [], 'cloud-native': () => ['monitor', 'metrics'] });
 const ofLogging = ({ logging }: Pick<Platform, 'logging'>): readonly AzureMonitorService[] =>
-  choose<Logging, readonly AzureMonitorService[]>(logging, { loki: () => [], 'cloud-native': () => ['monitor', 'ods', 'oms'] });
+  choose<Logging, readonly AzureMonitorService[]>(logging, { loki: () => [], elk: () => [], 'cloud-native': () => ['monitor', 'ods', 'oms'] });
 
 export const azureMonitorServices = (platform: Pick<Platform, 'monitoring' | 'logging'>): readonly AzureMonitorService[] => [
   ...new Set([...ofMonitoring(platform), ...ofLogging(platform)]),

@@ -19,6 +19,7 @@ const ofMonitoring = ({ monitoring }: Platform): readonly BucketSpec[] =>
 const ofLogging = ({ logging }: Platform): readonly BucketSpec[] =>
   choose(logging, {
     loki: () => [{ id: 'logs', why: 'chunks and index of logs', precious: false }],
+    elk: () => [{ id: 'logs', why: 'snapshots of Elasticsearch', precious: false }],
     'cloud-native': () => [],
   });
 

@@ -27,7 +27,7 @@ export interface HostSpec {
   readonly login?: 'self';
 }
 
-export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager';
+export type ClusterUi = 'argocd' | 'grafana' | 'prometheus' | 'alertmanager' | 'kibana';
 /** UIs that each cluster has of its own: `<id>-<cluster>.<domain>`. */
 export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonly ClusterUi[] => [
   ...choose<Delivery, readonly ClusterUi[]>(delivery, { helm: () => [], argocd: () => ['argocd'], flux: () => [] }),
@@ -35,7 +35,7 @@ export const clusterUis = ({ delivery, monitoring, logging }: Platform): readonl
     prometheus: () => ['grafana', 'prometheus', 'alertmanager'],
     'cloud-native': () => ['grafana'],
   }),
-  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [], 'cloud-native': () => [] }),
+  ...choose<Logging, readonly ClusterUi[]>(logging, { loki: () => [], elk: () => ['kibana'], 'cloud-native': () => [] }),
 ];
 
 export const clusterUiHost = (platform: Platform, cluster: Cluster, ui: ClusterUi): string => `${ui}-${cluster.name}.${platform.domain}`;

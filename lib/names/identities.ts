@@ -103,6 +103,9 @@ const ofMonitoring = ({ monitoring }: Platform, { provider }: Cluster): readonly
 const ofLogging = ({ logging }: Platform, { provider }: Cluster): readonly IdentitySpec[] =>
   choose<Platform['logging'], readonly IdentitySpec[]>(logging, {
     loki: () => [{ id: 'loki', namespace: namespaces.observability, serviceAccount: 'loki', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] }],
+    elk: () => [
+      { id: 'elasticsearch', namespace: namespaces.elastic, serviceAccount: 'elasticsearch', grants: [{ to: 'bucket', bucket: 'logs', access: 'write' }] },
+    ],
     'cloud-native': () => [
       { id: 'grafana', namespace: namespaces.observability, serviceAccount: 'grafana', grants: [{ to: 'log-read' }] },
       // On Azure the agent is part of the cluster and acts with its identity.

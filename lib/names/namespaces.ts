@@ -23,6 +23,8 @@ export const namespaces = {
   agents: 'observability-agents',
   /** The add-on of EKS makes it by itself under this name. */
   cloudWatch: 'amazon-cloudwatch',
+  elastic: 'elastic',
+  elasticOperator: 'elastic-system',
 } as const;
 
 const ofSecurity = ({ security }: Pick<Platform, 'security'>): readonly string[] =>

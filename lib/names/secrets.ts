@@ -193,7 +193,20 @@ const ofMonitoring = (platform: Platform): readonly SecretSpec[] =>
   });
 const hasCloud = ({ cloud }: Platform, provider: Provider): boolean => cloud.clusters.some((cluster) => cluster.provider === provider);
 
-const ofLogging = ({ logging }: Platform): readonly SecretSpec[] => choose(logging, { loki: () => [], 'cloud-native': () => [] });
+const ofLogging = ({ logging }: Platform): readonly SecretSpec[] =>
+  choose(logging, {
+    loki: () => [],
+    elk: () => [
+      {
+        id: 'log-dashboards',
+        properties: ['password'],
+        scope: 'platform',
+        why: 'dashboards ask Elasticsearch for lines with it; it may only read',
+        how: random(24),
+      },
+    ],
+    'cloud-native': () => [],
+  });
 
 export const secrets = (platform: Platform): readonly SecretSpec[] => [
   ...ofSecurity(platform),

@@ -55,7 +55,7 @@ type Clients = (platform: Platform) => readonly SsoClient[];
 const deliveryClients: Clients = (platform) => choose(platform.delivery, { helm: () => [], argocd: () => [argocd(platform)], flux: () => [] });
 const monitoringClients: Clients = (platform) =>
   choose(platform.monitoring, { prometheus: () => [grafana(platform)], 'cloud-native': () => [grafana(platform)] });
-const loggingClients: Clients = (platform) => choose(platform.logging, { loki: () => [], 'cloud-native': () => [] });
+const loggingClients: Clients = (platform) => choose(platform.logging, { loki: () => [], elk: () => [], 'cloud-native': () => [] });
 
 /** Programs that log people in by themselves. */
 export const ssoClients: Clients = (platform) => [...deliveryClients(platform), ...monitoringClients(platform), ...loggingClients(platform)];

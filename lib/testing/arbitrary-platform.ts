@@ -1,6 +1,7 @@
 /** Random valid inputs for property tests: every option, every setting, absent or present. */
 import fc from 'fast-check';
 import type { PlatformInput } from '../model';
+import { neededGiB } from '../model/rules/log-disks';
 
 type Auth0Input = Extract<PlatformInput['security'], { use: 'nginx-auth0' }>['auth0'];
 
@@ -251,13 +252,23 @@ const cloudLogs: fc.Arbitrary<PlatformInput['logging']> = optional({
   tier: fc.constantFrom('standard' as const, 'infrequent' as const),
   alertAboveGiBPerDay: fc.integer({ min: 1, max: 1000 }),
 }).map((settings) => ({ use: 'cloud-native', ...settings }));
+const elk: fc.Arbitrary<PlatformInput['logging']> = fc
+  .record({
+    retentionDays: fc.integer({ min: 2, max: 60 }),
+    auditRetentionDays: fc.integer({ min: 60, max: 730 }),
+    ingestionGBPerDay: fc.integer({ min: 1, max: 20 }),
+  })
+  .map((settings) => {
+    const storageGiB = Math.max(50, neededGiB(settings));
+    return { use: 'elk', ...settings, storageGiB, memoryGiB: Math.max(4, Math.ceil(storageGiB / 64)) };
+  });
 const loki: fc.Arbitrary<PlatformInput['logging']> = optional({
   retentionDays: fc.integer({ min: 2, max: 365 }),
   auditRetentionDays: fc.integer({ min: 365, max: 3650 }),
   storageGiB: fc.integer({ min: 10, max: 1000 }),
   ingestionMBPerSecond: fc.integer({ min: 1, max: 1000 }),
 }).map((settings) => ({ use: 'loki', ...settings }));
-const logging: fc.Arbitrary<PlatformInput['logging']> = fc.oneof(loki, cloudLogs);
+const logging: fc.Arbitrary<PlatformInput['logging']> = fc.oneof(loki, elk, cloudLogs);
 
 type WorkloadInput = NonNullable<PlatformInput['workloads']>[number];
 const method = fc.constantFrom('GET' as const, 'HEAD' as const, 'POST' as const, 'PUT' as const, 'PATCH' as const, 'DELETE' as const);

@@ -186,6 +186,11 @@ export const charts: Readonly<Record<string, Made | ((values: unknown) => Made)>
     pods: [pods(namespaces.system, app('aws-load-balancer-controller', 'aws-load-balancer-controller'), ['webhook-server', 9443], ['metrics-server', 8080])],
   },
   'cert-manager': certManager,
+  // Without a webhook, with rights in two namespaces.
+  'elastic-operator': {
+    names: accounts(namespaces.elasticOperator, 'elastic-operator'),
+    pods: [pods(namespaces.elasticOperator, app('elastic-operator', 'elastic-operator'), ['metrics', 8080], ['health-probe', 8081])],
+  },
   // All of it is written here; its kustomization only lists files.
   flux: {},
   'external-dns': { names: accounts(namespaces.dns, 'external-dns'), pods: [pods(namespaces.dns, app('external-dns', 'external-dns'), ['http', 7979])] },

@@ -4,6 +4,7 @@ import { namespaces } from '../../lib/names';
 import { below, podNames } from '../../lib/validate/references/core-kinds';
 import { labelsAt, textAt, textsAt, valuesAt } from '../../lib/validate/references/path';
 import type { KindRow, Made, MadeName, NameField, Port } from '../../lib/validate/references/world';
+import { elasticKinds } from './elastic-kinds';
 import { istioKinds } from './istio-kinds';
 import { nginxKinds } from './nginx-kinds';
 
@@ -201,6 +202,7 @@ const spread = { path: 'topologySpreadConstraints[].labelSelector', of: 'pods' }
 export const kinds: Readonly<Record<string, KindRow>> = {
   ...istioKinds,
   ...nginxKinds,
+  ...elasticKinds,
   'argoproj.io/Application': {},
   'argoproj.io/ApplicationSet': {},
   'argoproj.io/AppProject': {},

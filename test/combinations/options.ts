@@ -66,4 +66,8 @@ export const monitorings: Record<Monitoring['use'], PlatformInput['monitoring']>
   'cloud-native': { use: 'cloud-native', alerts: { critical: { type: 'pagerduty' }, warning: { type: 'email', address: 'platform@acme.example' } } },
 };
 
-export const loggings: Record<Logging['use'], PlatformInput['logging']> = { loki: { use: 'loki' }, 'cloud-native': { use: 'cloud-native' } };
+export const loggings: Record<Logging['use'], PlatformInput['logging']> = {
+  loki: { use: 'loki' },
+  elk: { use: 'elk' },
+  'cloud-native': { use: 'cloud-native' },
+};

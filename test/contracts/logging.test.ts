@@ -7,6 +7,7 @@ import { optionContract } from './option-contract';
 const platforms: Record<Logging['use'], Platform> = {
   loki: platformOf(),
   'cloud-native': platformOf((yaml) => yaml.replace(/\nlogging:\n( .*\n)+/, '\nlogging:\n  use: cloud-native\n')),
+  elk: platformOf((yaml) => yaml.replace(/\nlogging:\n(?: .*\n)*/, '\nlogging:\n  use: elk\n')),
 };
 
 optionContract('logging', registry.logging, platforms);

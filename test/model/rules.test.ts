@@ -92,6 +92,16 @@ describe('rules', () => {
     expect(messages(text(19))[0]).toContain('makes 21 load balancers, and edge.plan (business) has 20');
   });
 
+  it('leave half of the memory that AWS may start to others than Elasticsearch', () => {
+    const text = (limit: number) =>
+      edited('use: loki\n  retentionDays: 31\n  storageGiB: 20\n  ingestionMBPerSecond: 10\n', 'use: elk\n  memoryGiB: 40\n').replace(
+        'memoryLimitGiB: 512',
+        `memoryLimitGiB: ${limit}`,
+      );
+    expect(errorsOf(text(240))).toEqual([]);
+    expect(errorsOf(text(239))).toMatchObject([{ path: 'logging.memoryGiB', fix: expect.stringContaining('memoryLimitGiB: 240') as string }]);
+  });
+
   it('say which side of a relation is a default', () => {
     const error = errorsOf(edited('  auditRetentionDays: 365\n', '').replace('retentionDays: 31', 'retentionDays: 400'))[0];
     expect(error?.message).toBe('400 must not exceed logging.auditRetentionDays (365)');

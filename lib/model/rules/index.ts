@@ -10,6 +10,7 @@ import { clusterNames } from './cluster-names';
 import { azureIds, cloudflareIds } from './distinct-ids';
 import { deliveryTopology } from './delivery-topology';
 import { certificateDepth, domainInZone } from './domain';
+import { logDisks, logMemory, logNodes } from './log-disks';
 import { cloudLogPeriods } from './log-periods';
 import { networkOverlap } from './network-overlap';
 import { networkRanges } from './network-ranges';
@@ -59,6 +60,9 @@ export const rules: readonly Rule[] = [
   metricRetention,
   logRetention,
   cloudLogPeriods,
+  logDisks,
+  logMemory,
+  logNodes,
   repositoryAccess,
   deliveryTopology,
   workloadNames,

@@ -2,7 +2,7 @@
 import { exposedIn, loadBalancersIn, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
 import { admissionRule } from './policy';
-import { cloudNamespaces, clusterAdmins, namespaceSecurity, pinnedImages, protectedDeletes, serviceExposure, targetGroupBindings } from './rules';
+import { cloudNamespaces, clusterAdmins, keptKinds, namespaceSecurity, pinnedImages, protectedDeletes, serviceExposure, targetGroupBindings } from './rules';
 import { secretAccess, storeKeys } from './secret-access';
 
 /**
@@ -22,7 +22,7 @@ export const admission: Factory = ({ platform, cluster, names }) => ({
       const stated = wiring.all('namespaces');
       const named = (level: 'baseline' | 'privileged') => stated.filter(({ podSecurity }) => podSecurity === level).map(({ name }) => name);
       admissionRule(chart, pinnedImages(exempt));
-      admissionRule(chart, protectedDeletes);
+      admissionRule(chart, protectedDeletes(keptKinds(platform)));
       admissionRule(chart, namespaceSecurity(exempt, { baseline: named('baseline'), privileged: named('privileged') }));
       admissionRule(
         chart,

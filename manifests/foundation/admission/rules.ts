@@ -1,5 +1,5 @@
 /** The rules. Expressions are CEL; each is true for what may pass. */
-import type { Cluster } from '../../../lib/model';
+import { choose, type Cluster, type Logging, type Platform } from '../../../lib/model';
 import { annotations, labels } from '../../../lib/names';
 import type { AdmissionRule } from './policy';
 
@@ -44,14 +44,27 @@ export const pinnedImages = (exemptNamespaces: readonly string[]): AdmissionRule
   ],
 });
 
+/** Kinds whose objects hold data, of options that not every platform has. */
+export interface ProtectedKind {
+  readonly group: string;
+  readonly resources: readonly string[];
+}
+export const keptKinds = ({ logging }: Pick<Platform, 'logging'>): readonly ProtectedKind[] =>
+  choose<Logging, readonly ProtectedKind[]>(logging, {
+    loki: () => [],
+    elk: () => [{ group: 'elasticsearch.k8s.elastic.co', resources: ['elasticsearches'] }],
+    'cloud-native': () => [],
+  });
+
 /** What is lost with the object cannot be had back by a sync: definitions take every object of their kind along. */
-export const protectedDeletes: AdmissionRule = {
+export const protectedDeletes = (further: readonly ProtectedKind[]): AdmissionRule => ({
   name: 'protected-deletes',
   resources: [
     { apiGroups: [''], apiVersions: ['v1'], operations: ['DELETE'], resources: ['namespaces'] },
     { apiGroups: ['apiextensions.k8s.io'], apiVersions: ['v1'], operations: ['DELETE'], resources: ['customresourcedefinitions'] },
     { apiGroups: ['postgresql.cnpg.io'], apiVersions: ['*'], operations: ['DELETE'], resources: ['clusters', 'databases'] },
     { apiGroups: ['barmancloud.cnpg.io'], apiVersions: ['*'], operations: ['DELETE'], resources: ['objectstores'] },
+    ...further.map(({ group, resources }) => ({ apiGroups: [group], apiVersions: ['*'], operations: ['DELETE'], resources })),
   ],
   conditions: {
     // Namespaces without data come and go.
@@ -71,7 +84,7 @@ export const protectedDeletes: AdmissionRule = {
     },
   ],
   audit: { 'approved-delete': 'request.userInfo.username + " deletes " + oldObject.metadata.name + (variables.approved ? ", approved" : ", refused")' },
-};
+});
 
 /** Pod Security is only as strong as the label on the namespace. */
 export const namespaceSecurity = (

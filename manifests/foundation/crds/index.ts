@@ -25,7 +25,7 @@ const brought = {
   monitoring: ({ platform: { monitoring } }) =>
     choose<Monitoring, Brought>(monitoring, { prometheus: () => ['prometheus-operator'], 'cloud-native': () => ['prometheus-operator'] }),
   delivery: ({ platform: { delivery } }) => choose<Delivery, Brought>(delivery, { helm: () => [], argocd: () => [], flux: () => flux }),
-  logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [], 'cloud-native': () => [] }),
+  logging: ({ platform: { logging } }) => choose<Logging, Brought>(logging, { loki: () => [], elk: () => ['eck'], 'cloud-native': () => [] }),
   edge: ({ platform: { edge } }) => choose<Edge, Brought>(edge, { cloudflare: () => ['external-dns'], 'cloud-native': () => ['external-dns'] }),
   cloud: ({ cluster: { provider } }) => (provider === 'aws' ? ['aws-load-balancer-controller', 'karpenter'] : []),
 } as const satisfies Record<string, (context: Context) => Brought>;
@@ -42,6 +42,7 @@ const projects: Readonly<Record<string, Project>> = {
   'flux-kustomize': { pin: 'fluxKustomizeCrds', of: 'delivery' },
   'flux-helm': { pin: 'fluxHelmCrds', of: 'delivery' },
   'flux-notification': { pin: 'fluxNotificationCrds', of: 'delivery' },
+  eck: { pin: 'eckCrds', of: 'logging' },
   'external-dns': { pin: 'externalDnsCrds', of: 'edge' },
   karpenter: { pin: 'karpenterCrds', of: 'cloud' },
   'aws-load-balancer-controller': { pin: 'awsLoadBalancerControllerCrds', of: 'cloud' },

@@ -1,5 +1,5 @@
 /** Values of the Loki chart: three equal replicas over one bucket, written so that Loki 4 takes them too. */
-import { lokiOf } from '../../../lib/model';
+import { settingsOf } from '../../../lib/model';
 import { clientId, logTenants, onZones, priorityClasses, storageClasses } from '../../../lib/names';
 import type { Context } from '../../context';
 
@@ -16,7 +16,7 @@ const streamLabels = ['k8s.cluster.name', 'k8s.namespace.name', 'k8s.container.n
 
 export function lokiValues(context: Context): object {
   const { platform, names, cluster } = context;
-  const { retentionDays, auditRetentionDays, storageGiB, ingestionMBPerSecond } = lokiOf(platform.logging);
+  const { retentionDays, auditRetentionDays, storageGiB, ingestionMBPerSecond } = settingsOf(platform.logging, 'loki');
   return {
     deploymentMode: 'Monolithic',
     fullnameOverride: 'loki',

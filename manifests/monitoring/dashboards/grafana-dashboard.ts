@@ -173,6 +173,8 @@ function logTarget(dialect: LogDialect, query: string): object {
   switch (dialect.language) {
     case 'logql':
       return { editorMode: 'code', expr: query, legendFormat: '__auto', queryType: 'range' };
+    case 'lucene':
+      return { query, metrics: [{ id: '1', type: 'logs', settings: { limit: '500' } }], bucketAggs: [], timeField: '@timestamp' };
     case 'logs-insights':
       return { id: 'lines', queryMode: 'Logs', queryLanguage: 'CWLI', region: dialect.region, logGroups: dialect.groups, expression: query };
     case 'kql':

@@ -24,11 +24,23 @@ export const dataSourceFile = (own: readonly DataSource[], offered: readonly Off
   datasources: [...own.map((source) => ({ ...common, ...source })), ...[...offered].sort((a, b) => (a.uid < b.uid ? -1 : 1)).map(other)],
 });
 
+/** Where Grafana finds what opens a data source: variables and files of its pods, named in the provisioning file and expanded by Grafana. */
+export const credentials = ({ uid }: Pick<Offered, 'uid'>) => ({
+  passwordVariable: `DATA_SOURCE_${uid.toUpperCase().replaceAll('-', '_')}_PASSWORD`,
+  authorityFolder: `/etc/grafana/data-sources/${uid}`,
+});
+
 /** Grafana takes the values of headers among its secure settings only, secret or not. */
-function other({ uid, title, type, url, settings = {}, headers = {} }: Offered): object {
+function other(offered: Offered): object {
+  const { uid, title, type, url, settings = {}, headers = {}, login, authority } = offered;
+  const { passwordVariable, authorityFolder } = credentials(offered);
   const named = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
   const names = Object.fromEntries(named.map(([name], index) => [`httpHeaderName${index + 1}`, name]));
-  const values = Object.fromEntries(named.map(([, value], index) => [`httpHeaderValue${index + 1}`, value]));
+  const secure = {
+    ...Object.fromEntries(named.map(([, value], index) => [`httpHeaderValue${index + 1}`, value])),
+    ...(login ? { basicAuthPassword: `$__env{${passwordVariable}}` } : {}),
+    ...(authority === undefined ? {} : { tlsCACert: `$__file{${authorityFolder}/ca.crt}` }),
+  };
   return {
     ...common,
     uid,
@@ -36,7 +48,8 @@ function other({ uid, title, type, url, settings = {}, headers = {} }: Offered):
     type,
     isDefault: false,
     url,
-    jsonData: { ...settings, ...names },
-    ...(named.length > 0 ? { secureJsonData: values } : {}),
+    ...(login ? { basicAuth: true, basicAuthUser: login.user } : {}),
+    jsonData: { ...settings, ...names, ...(authority === undefined ? {} : { tlsAuthWithCACert: true }) },
+    ...(Object.keys(secure).length > 0 ? { secureJsonData: secure } : {}),
   };
 }

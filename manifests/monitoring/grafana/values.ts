@@ -6,7 +6,7 @@ import { identities, priorityClasses } from '../../../lib/names';
 import type { Context } from '../../context';
 import { folders, type Folder } from '../dashboards';
 import { sharedParts as parts, sharedPorts as ports } from '../parts';
-import { dataSourceFile } from './data-sources';
+import { credentials, dataSourceFile } from './data-sources';
 import { database } from './database';
 import type { GrafanaOption } from './option';
 import { caFolder, settings } from './settings';
@@ -24,6 +24,7 @@ export function values(context: Context, wiring: Wiring, option: GrafanaOption) 
     deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
     ...pod,
     ...inCloud(context),
+    ...dataSourceAccess(wiring),
     service: { type: 'ClusterIP', port: 80, targetPort: ports.grafana, portName: 'http', appProtocol: 'http' },
     'grafana.ini': settings(context, option.settings?.(context) ?? {}),
     datasources: { 'data-sources.yaml': dataSourceFile(option.sources(context), wiring.all('datasources')) },
@@ -54,14 +55,39 @@ const pod = {
   resources: resources('150m', '768Mi'),
   // Nobody logs in with a password: there is no first administrator either.
   env: { GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: 'true' },
-  envValueFrom: { GF_DATABASE_USER: fromDatabase('username'), GF_DATABASE_PASSWORD: fromDatabase('password') },
   envFromSecrets: [{ name: loginSecret }, { name: encryptionSecret }],
-  // Only the certificate: the Secret holds the authority's key as well.
-  extraSecretMounts: [
-    { name: 'database-ca', secretName: database.caSecret, mountPath: caFolder, readOnly: true, defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] },
-  ],
   extraEmptyDirMounts: [{ name: 'tmp', mountPath: '/tmp' }],
 };
+
+/** Only certificates: the Secrets hold keys as well. */
+const authority = (name: string, secretName: string, mountPath: string) => ({
+  name,
+  secretName,
+  mountPath,
+  readOnly: true,
+  defaultMode: 0o440,
+  items: [{ key: 'ca.crt', path: 'ca.crt' }],
+});
+
+/** Passwords and authorities of the database and of data sources that ask for them. */
+function dataSourceAccess(wiring: Wiring) {
+  const offered = wiring.all('datasources').map((each) => ({ ...each, ...credentials(each) }));
+  return {
+    envValueFrom: {
+      GF_DATABASE_USER: fromDatabase('username'),
+      GF_DATABASE_PASSWORD: fromDatabase('password'),
+      ...Object.fromEntries(
+        offered.flatMap(({ login, passwordVariable }) =>
+          login ? [[passwordVariable, { secretKeyRef: { name: login.secret, key: login.key } }] as const] : [],
+        ),
+      ),
+    },
+    extraSecretMounts: [
+      authority('database-ca', database.caSecret, caFolder),
+      ...offered.flatMap(({ uid, authority: secret, authorityFolder }) => (secret === undefined ? [] : [authority(`${uid}-ca`, secret, authorityFolder)])),
+    ],
+  };
+}
 
 const provisionedDashboards = (all: readonly Folder[]) => ({
   dashboardProviders: { 'dashboards.yaml': { apiVersion: 1, providers: all.map(provider) } },

@@ -36,8 +36,17 @@ const endpoint = (scrape: Scrape) => ({
   honorLabels: scrape.honorLabels ?? false,
   relabelings: scrape.honorLabels ? aboutOthers(scrape.name) : identity(scrape.name),
   ...(scrape.scheme === 'https' && scrape.insecureTls ? { tlsConfig: { insecureSkipVerify: true } } : {}),
-  ...(scrape.dropMetrics ? { metricRelabelings: [{ sourceLabels: ['__name__'], regex: scrape.dropMetrics, action: 'drop' as const }] } : {}),
+  ...(scrape.params ? { params: Object.fromEntries(Object.entries(scrape.params).map(([name, values]) => [name, [...values]])) } : {}),
+  ...metricRelabelings(scrape),
 });
+
+function metricRelabelings({ dropLabels, dropMetrics }: Scrape) {
+  const all = [
+    ...(dropMetrics ? [{ sourceLabels: ['__name__'], regex: dropMetrics, action: 'drop' as const }] : []),
+    ...(dropLabels ? [{ regex: dropLabels, action: 'labeldrop' as const }] : []),
+  ];
+  return all.length > 0 ? { metricRelabelings: all } : {};
+}
 
 /** The label `job` is the name that the component chose, whatever its Service is called; `node` says where the pod runs. */
 export const identity = (job: string) => [

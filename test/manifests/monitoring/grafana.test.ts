@@ -169,4 +169,28 @@ describe('Grafana', () => {
     expect(datasources[0]).toMatchObject({ isDefault: true, jsonData: { prometheusType: 'Thanos', httpMethod: 'POST', timeInterval: '30s' } });
     expect(datasources[2]).toMatchObject({ jsonData: { maxLines: 1000, httpHeaderName1: 'X-Scope-OrgID' }, secureJsonData: { httpHeaderValue1: 'platform' } });
   });
+
+  it('logs in where a data source asks for it, with what lies in Secrets only', () => {
+    const logs = {
+      uid: 'logs',
+      title: 'Logs',
+      type: 'x',
+      url: 'https://logs',
+      login: { user: 'reader', secret: 'logs-reader', key: 'password' },
+      authority: 'logs-tls',
+    };
+    const found = values('aws-euc1', { datasources: [logs] });
+    const { datasources } = found['datasources']?.['data-sources.yaml'] as { datasources: object[] };
+    expect(datasources[2]).toMatchObject({
+      basicAuth: true,
+      basicAuthUser: 'reader',
+      jsonData: { tlsAuthWithCACert: true },
+      secureJsonData: { basicAuthPassword: '$__env{DATA_SOURCE_LOGS_PASSWORD}', tlsCACert: '$__file{/etc/grafana/data-sources/logs/ca.crt}' },
+    });
+    expect(found['envValueFrom']).toMatchObject({ DATA_SOURCE_LOGS_PASSWORD: { secretKeyRef: { name: 'logs-reader', key: 'password' } } });
+    expect(found['extraSecretMounts']).toMatchObject([
+      { name: 'database-ca' },
+      { name: 'logs-ca', secretName: 'logs-tls', mountPath: '/etc/grafana/data-sources/logs', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    ]);
+  });
 });

@@ -93,8 +93,16 @@ describe('monitors', () => {
   });
 
   it('drop what a component wants dropped', () => {
-    expect(monitor('PodMonitor', { dropMetrics: 'go_.*' })).toMatchObject({
-      podMetricsEndpoints: [{ metricRelabelings: [{ sourceLabels: ['__name__'], regex: 'go_.*', action: 'drop' }] }],
+    expect(monitor('PodMonitor', { dropMetrics: 'go_.*', dropLabels: 'cluster', params: { module: ['a'] } })).toMatchObject({
+      podMetricsEndpoints: [
+        {
+          params: { module: ['a'] },
+          metricRelabelings: [
+            { sourceLabels: ['__name__'], regex: 'go_.*', action: 'drop' },
+            { regex: 'cluster', action: 'labeldrop' },
+          ],
+        },
+      ],
     });
   });
 });

@@ -27,6 +27,7 @@ const callers = {
 const loggingCallers = ({ logging }: Platform): Readonly<Record<string, string>> =>
   choose<Logging, Readonly<Record<string, string>>>(logging, {
     loki: () => ({}),
+    elk: () => ({}),
     'cloud-native': () => ({ logs: 'the gateway of the log agents, Grafana' }),
   });
 

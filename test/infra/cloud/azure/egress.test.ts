@@ -1,4 +1,4 @@
-import { chartHosts, fixedHosts, registryHosts } from '../../../../infra/egress/hosts';
+import { chartHosts, fixedHosts, loggingHosts, registryHosts } from '../../../../infra/egress/hosts';
 import { egressRules } from '../../../../infra/cloud/azure/network/egress-rules';
 import { synthesizeCluster } from '../../../../lib/components';
 import { emptyLock } from '../../../../lib/model';
@@ -9,6 +9,7 @@ import { versions } from '../../../../manifests/versions';
 import { cloudMonitoring, example, resource, type Block } from './stacks';
 
 const { context, stack } = example();
+const elk = { use: 'elk', retentionDays: 14, auditRetentionDays: 365, ingestionGBPerDay: 20, storageGiB: 300, memoryGiB: 8 } as const;
 const rules = egressRules(context);
 const allowed = (host: string, port = 443, list = rules): boolean =>
   list.some((rule) => rule.port === port && rule.hosts.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1)))));
@@ -16,6 +17,9 @@ const allowed = (host: string, port = 443, list = rules): boolean =>
 const onlyOnAws = ['aws.github.io', 'public.ecr.aws'];
 /** Behind private endpoints: never seen by the firewall. */
 const isPrivate = (host: string) => buckets(context.platform).some(({ id }) => context.names.bucketEndpoint(id) === host);
+
+/** Hosts that only some option of logging needs. */
+const ofOptions = (what: 'images' | 'charts'): readonly string[] => Object.values(loggingHosts).flatMap((hosts) => Object.keys(hosts[what]));
 
 describe('allow list of the firewall', () => {
   it('says why for every host', () => {
@@ -30,7 +34,15 @@ describe('allow list of the firewall', () => {
   });
 
   it.each(Object.entries(versions.images))('lets nodes pull image %s', (_, image) => {
-    expect(Object.keys(registryHosts)).toContain(image.slice(0, image.indexOf('/')));
+    expect([...Object.keys(registryHosts), ...ofOptions('images')]).toContain(image.slice(0, image.indexOf('/')));
+  });
+
+  it('opens what an option of logging fetches where that option is, and nowhere else', () => {
+    const elastic = egressRules({ ...context, platform: { ...context.platform, logging: { ...elk } } }).flatMap(({ hosts }) => hosts);
+    const wanted = [loggingHosts.elk.images, loggingHosts.elk.charts].flatMap((sources) => Object.values(sources).flatMap(({ hosts }) => hosts));
+    expect(wanted.length).toBeGreaterThan(3);
+    expect(wanted.filter((host) => !elastic.includes(host))).toEqual([]);
+    expect(wanted.filter((host) => allowed(host))).toEqual([]);
   });
 
   it('lets nodes pull the layers of registry.k8s.io, which come from buckets near the node', () => {
@@ -47,7 +59,7 @@ describe('allow list of the firewall', () => {
 
   it.each(Object.entries(versions.charts))('lets Argo CD read chart %s', (_, { repository }) => {
     const host = repository.replace(/^\w+:\/\//, '').split('/')[0] ?? '';
-    expect(onlyOnAws.includes(host) || allowed(host)).toBe(true);
+    expect(onlyOnAws.includes(host) || ofOptions('charts').includes(host) || allowed(host)).toBe(true);
   });
 
   it.each(Object.entries(versions.git))('lets Argo CD read the definitions of %s', (_, { repository }) => {

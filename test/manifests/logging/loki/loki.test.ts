@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { settingsOf } from '../../../../lib/model';
 import { platformOf } from '../../foundation/rendered';
 import { logging } from './example';
 
@@ -32,7 +33,7 @@ interface LokiValues {
 const lokiOf = (of: typeof aws): LokiValues => of.values['loki'] as unknown as LokiValues;
 
 describe.each(both)('Loki on %s', (_, of) => {
-  const loki = lokiOf(of);
+  const loki = settingsOf(of, 'loki');
 
   it('names one kind of store everywhere: schema, storage and requests of deletion', () => {
     const { type } = loki.storage;
@@ -82,7 +83,7 @@ describe.each(both)('Loki on %s', (_, of) => {
 
 describe('the bucket', () => {
   it('is an S3 bucket opened by Pod Identity on AWS', () => {
-    const { storage } = lokiOf(aws);
+    const { storage } = settingsOf(aws, 'loki');
     expect(storage).toMatchObject({
       type: 's3',
       bucketNames: { chunks: 'acme-db-aws-euc1-logs-111122223333', ruler: 'acme-db-aws-euc1-logs-111122223333' },
@@ -92,7 +93,7 @@ describe('the bucket', () => {
   });
 
   it('is a container opened by workload identity on Azure, with no key and no explicit identity', () => {
-    const { storage } = lokiOf(azure);
+    const { storage } = settingsOf(azure, 'loki');
     expect(storage).toMatchObject({ type: 'azure', bucketNames: { chunks: 'logs' } });
     expect(Object.keys(storage.object_store['azure'] as object)).toEqual(['account_name']);
     expect(azure.values).toMatchObject({
@@ -113,7 +114,7 @@ describe('the bucket', () => {
 
 describe('retention', () => {
   it('is a month for everything, a year for the audit, as the defaults say', () => {
-    const loki = lokiOf(aws);
+    const loki = settingsOf(aws, 'loki');
     expect(loki.limits_config['retention_period']).toBe(`${aws.platform.logging.retentionDays * 24}h`);
     expect(loki.runtimeConfig.overrides).toEqual({ audit: { retention_period: `${aws.platform.logging.auditRetentionDays * 24}h` } });
     expect(aws.platform.logging.auditRetentionDays).toBeGreaterThan(aws.platform.logging.retentionDays);
@@ -137,7 +138,7 @@ describe('retention', () => {
 
   it('is of tenants that lines are sent to', () => {
     const exporters = Object.values(aws.config('otel-gateway').exporters).map(({ headers }) => headers?.['X-Scope-OrgID']);
-    for (const tenant of Object.keys(lokiOf(aws).runtimeConfig.overrides)) expect(exporters).toContain(tenant);
+    for (const tenant of Object.keys(settingsOf(aws, 'loki').runtimeConfig.overrides)) expect(exporters).toContain(tenant);
   });
 });
 
