@@ -29,7 +29,13 @@ export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platfo
     ...Object.entries(fixedHosts).map(([id, { hosts, why }]) => https(id, hosts, why)),
     ...imageRules(platform),
     ...(readRepository(platform)
-      ? [https('charts', [...Object.keys(chartHosts), ...sourceHosts(loggingHosts[platform.logging.use].charts)], `charts and definitions that ${fetched(platform)}`)]
+      ? [
+          https(
+            'charts',
+            [...Object.keys(chartHosts), ...sourceHosts(loggingHosts[platform.logging.use].charts)],
+            `charts and definitions that ${fetched(platform)}`,
+          ),
+        ]
       : []),
     ...repositoryRules(platform),
     https('edge-api', edgeApiHosts(platform, cluster), 'certificates by DNS-01 and tenant records'),

@@ -1,5 +1,4 @@
 import { parse } from 'yaml';
-import { settingsOf } from '../../../../lib/model';
 import { platformOf } from '../../foundation/rendered';
 import { logging } from './example';
 
@@ -33,7 +32,7 @@ interface LokiValues {
 const lokiOf = (of: typeof aws): LokiValues => of.values['loki'] as unknown as LokiValues;
 
 describe.each(both)('Loki on %s', (_, of) => {
-  const loki = settingsOf(of, 'loki');
+  const loki = lokiOf(of);
 
   it('names one kind of store everywhere: schema, storage and requests of deletion', () => {
     const { type } = loki.storage;
@@ -83,7 +82,7 @@ describe.each(both)('Loki on %s', (_, of) => {
 
 describe('the bucket', () => {
   it('is an S3 bucket opened by Pod Identity on AWS', () => {
-    const { storage } = settingsOf(aws, 'loki');
+    const { storage } = lokiOf(aws);
     expect(storage).toMatchObject({
       type: 's3',
       bucketNames: { chunks: 'acme-db-aws-euc1-logs-111122223333', ruler: 'acme-db-aws-euc1-logs-111122223333' },
@@ -93,7 +92,7 @@ describe('the bucket', () => {
   });
 
   it('is a container opened by workload identity on Azure, with no key and no explicit identity', () => {
-    const { storage } = settingsOf(azure, 'loki');
+    const { storage } = lokiOf(azure);
     expect(storage).toMatchObject({ type: 'azure', bucketNames: { chunks: 'logs' } });
     expect(Object.keys(storage.object_store['azure'] as object)).toEqual(['account_name']);
     expect(azure.values).toMatchObject({
@@ -114,7 +113,7 @@ describe('the bucket', () => {
 
 describe('retention', () => {
   it('is a month for everything, a year for the audit, as the defaults say', () => {
-    const loki = settingsOf(aws, 'loki');
+    const loki = lokiOf(aws);
     expect(loki.limits_config['retention_period']).toBe(`${aws.platform.logging.retentionDays * 24}h`);
     expect(loki.runtimeConfig.overrides).toEqual({ audit: { retention_period: `${aws.platform.logging.auditRetentionDays * 24}h` } });
     expect(aws.platform.logging.auditRetentionDays).toBeGreaterThan(aws.platform.logging.retentionDays);
@@ -138,7 +137,7 @@ describe('retention', () => {
 
   it('is of tenants that lines are sent to', () => {
     const exporters = Object.values(aws.config('otel-gateway').exporters).map(({ headers }) => headers?.['X-Scope-OrgID']);
-    for (const tenant of Object.keys(settingsOf(aws, 'loki').runtimeConfig.overrides)) expect(exporters).toContain(tenant);
+    for (const tenant of Object.keys(lokiOf(aws).runtimeConfig.overrides)) expect(exporters).toContain(tenant);
   });
 });
 
