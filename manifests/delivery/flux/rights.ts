@@ -74,7 +74,15 @@ export function rights(chart: Chart, parts: readonly Part[]): void {
   // No right to delete: objects of every kind would go with it.
   clusterRole(chart, 'definitions', [rule('apiextensions.k8s.io', ['customresourcedefinitions'], [...read, 'create', 'update', 'patch'])]);
   bindCluster(chart, 'flux-definitions', 'flux-definitions', [accounts.definitions]);
-  bindCluster(chart, 'flux-platform', 'cluster-admin', [accounts.platform]);
+  // By a role of its own: the platform's policies let nobody be bound to cluster-admin.
+  new ClusterRole(chart, 'cluster-role-platform', {
+    metadata: { name: 'flux-platform' },
+    rules: [
+      { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+      { nonResourceURLs: ['*'], verbs: ['*'] },
+    ],
+  });
+  bindCluster(chart, 'flux-platform', 'flux-platform', [accounts.platform]);
   flowControl(chart, parts);
 }
 
