@@ -148,12 +148,19 @@ const missing = rows('input/missing', [
   ['no name of a Zero Trust team', '    teamName: acme\n', '', 'edge.access.teamName', 'is missing', '    teamName: acme', { at: 'access:' }],
 ]);
 
+const prometheus = baseText.slice(baseText.indexOf('  use: prometheus'), baseText.indexOf('  availabilityPercent:'));
+const cloudMetrics = (insights: string): string => 
+  `  use: cloud-native\n  containerInsights: ${insights}\n  alerts: { critical: { type: pagerduty }, warning: { type: pagerduty } }\n`;
+
 const types = rows('input/type', [
   ['an account without quotes', '"111122223333"', '111122223333', 'cloud.aws.accountId', ["'111122223333' without quotes is a number", 'text is expected'], 'accountId: "111122223333"'],
   ['an account with leading zero', '"111122223333"', '011122223333', 'cloud.aws.accountId', "'011122223333' without quotes is a number", ['leading zeros are lost', 'accountId: "011122223333"']],
   ['a version of Kubernetes without quotes', '"1.36"', '1.36', 'cloud.kubernetesVersion', "'1.36' without quotes is a number", 'kubernetesVersion: "1.36"'],
   ['a cost center without quotes', 'cc-4711', '4711', 'owner.costCenter', "'4711' without quotes is a number", 'costCenter: "4711"'],
   ['a version in quotes', 'version: 1', 'version: "1"', 'version', "'1' is text; a number is expected", 'version: 1'],
+  ['a switch in quotes', prometheus, cloudMetrics('"false"'), 'monitoring.containerInsights', "'false' is text; true or false is expected", 'containerInsights: false', { at: '"false"' }],
+  ['a switch in words of its own', prometheus, cloudMetrics('no'), 'monitoring.containerInsights', "'no' without quotes is text for some YAML readers and a boolean for others", 'switches as true or false', { at: 'no' }],
+  ['a switch as a number', prometheus, cloudMetrics('1'), 'monitoring.containerInsights', "'1' without quotes is a number; true or false is expected", 'one of true, false', { at: '1' }],
   ['a version with a decimal point', 'version: 1', 'version: 1.0', 'version', "'1.0' is a number that YAML readers read differently", 'plain digits', { count: 0 }],
   ['a team called no', 'team: data-platform', 'team: no', 'owner.team', ["'no' without quotes", 'a boolean'], '"no"'],
   ['a team called on', 'team: data-platform', 'team: on', 'owner.team', ["'on' without quotes", 'a boolean'], '"on"'],

@@ -47,6 +47,7 @@ function repair(value: unknown, schema: Schema, written: string | undefined): un
   const candidates: readonly unknown[] = [
     ...(typeof value === 'number' || typeof value === 'boolean' ? [written ?? String(value)] : []),
     ...(typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? [Number(value)] : []),
+    ...(value === 'true' || value === 'false' ? [value === 'true'] : []),
     ...(value !== null && !Array.isArray(value) ? [[value]] : []),
     ...(typeof value === 'number' || typeof value === 'boolean' ? [[written ?? String(value)]] : []),
     ...(Array.isArray(value) && value.length === 1 ? (value as readonly unknown[]) : []),

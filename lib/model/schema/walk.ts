@@ -89,6 +89,8 @@ function readShape(schema: Schema): Shape {
       return { kind: 'enum', values: Object.values(def.entries) };
     case 'literal':
       return { kind: 'enum', values: def.values.map((value) => (typeof value === 'number' || typeof value === 'boolean' ? value : String(value))) };
+    case 'boolean':
+      return { kind: 'enum', values: [true, false] };
     case 'number':
       return {
         kind: 'number',

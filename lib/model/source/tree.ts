@@ -147,6 +147,6 @@ function ambiguity(value: unknown, written: unknown, plain: boolean): Ambiguity 
   if (!kind) return undefined;
   return {
     message: `'${written}' without quotes is text for some YAML readers and ${kind} for others`,
-    fix: `Put it in quotes if the text is meant: "${written}". Numbers are written in plain digits.`,
+    fix: `Put it in quotes if the text is meant: "${written}". Numbers are written in plain digits, switches as true or false.`,
   };
 }
