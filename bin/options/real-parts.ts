@@ -26,7 +26,7 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
   delivery: {
     helm: { parts: ['helm'], not: 'Helm 3, whose flags are compared only; charts of third parties' },
     argocd: { parts: ['argocd', 'kubernetes'] },
-    flux: { parts: [], not: 'its controllers: what they read is checked, they themselves do not run' },
+    flux: { parts: ['flux'], not: 'source-, helm- and notification-controller: a module of the first is not served, archives stand in' },
   },
   edge: {
     cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' },

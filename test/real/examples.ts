@@ -22,7 +22,7 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'azure-regions': withPrometheus,
   'istio-auth0': withPrometheus,
   'nginx-auth0': [...withPrometheus, 'login-nginx'],
-  'aws-regions-nginx-flux': ['kubeconform'],
+  'aws-regions-nginx-flux': ['kubeconform', 'flux'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */

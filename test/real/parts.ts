@@ -6,6 +6,7 @@ import { kubernetes } from './kubernetes';
 import { terraform } from './terraform';
 import { scanners } from './scanners';
 import { kubeconform } from './kubeconform';
+import { flux } from './flux';
 import { argocd } from './argocd';
 import { login } from './login';
 import { loginNginx } from './login-nginx';
@@ -34,7 +35,8 @@ export const parts: Readonly<Record<string, Part>> = {
   loki,
   examples,
   'login-nginx': loginNginx,
+  flux,
 };
 
 /** Parts that read what the platform in the root does not have: run by `examples`. */
-export const ofExamples: ReadonlySet<string> = new Set(['login-nginx']);
+export const ofExamples: ReadonlySet<string> = new Set(['login-nginx', 'flux']);

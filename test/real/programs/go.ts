@@ -15,6 +15,7 @@ export type GoSet =
   | 'kubernetes'
   | 'alertmanager'
   | 'argocd'
+  | 'flux'
   | 'gitleaks'
   | 'gofakes3'
   | 'helm'
