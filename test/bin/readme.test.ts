@@ -39,7 +39,7 @@ describe('README of two regions of Azure', () => {
 
   it('brings back client ids, which identity stacks hold to', () => {
     expect(step(content, 3)).toContain('for `weu-identity`, `neu-identity`, then');
-    expect(step(content, 3)).toContain('the identity stacks refuse another id from now on, and nothing else of the cloud layer changes');
+    expect(step(content, 3)).toContain('the identity stacks refuse another value from now on, and nothing else of the cloud layer changes');
     expect(content).toContain('still lacks 14 values');
   });
 

@@ -9,7 +9,17 @@ export { platformOf };
 export type { OutputShape };
 
 const around = stub('around', {
-  provides: ['crds', 'namespaces', 'priority-classes', 'storage', 'secrets', 'internal-certificates', 'certificate-controller', 'mesh-network'],
+  provides: [
+    'crds',
+    'namespaces',
+    'priority-classes',
+    'storage',
+    'secrets',
+    'internal-certificates',
+    'certificate-controller',
+    'mesh-network',
+    'mesh-control-plane',
+  ],
 });
 
 /** Argo CD and Grafana as they state themselves: logged in by the service itself, under a host of their own in each cluster. */
