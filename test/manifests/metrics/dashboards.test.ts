@@ -14,10 +14,16 @@ interface Placed {
 const panelsOf = ({ panels }: DashboardJson): readonly Placed[] => panels as unknown as readonly Placed[];
 const cases = dashboards.map((dashboard) => [`${dashboard.cluster} ${dashboard.uid}`, dashboard] as const);
 
-const provisioned = (
-  parse(valuesOf('grafana')) as { readonly datasources: Record<string, { readonly datasources: readonly { readonly uid: string; readonly type: string }[] }> }
-).datasources;
-const dataSources = new Map(Object.values(provisioned).flatMap((file) => file.datasources.map(({ uid, type }) => [uid, type] as const)));
+interface GrafanaValues {
+  readonly datasources: Record<string, { readonly datasources: readonly { readonly uid: string; readonly type: string }[] }>;
+}
+/** Data sources of the Grafana of a cluster, by their id. */
+const dataSources = (cluster: string): ReadonlyMap<string, string> =>
+  new Map(
+    Object.values((parse(valuesOf('grafana', cluster)) as GrafanaValues).datasources).flatMap((file) =>
+      file.datasources.map(({ uid, type }) => [uid, type] as const),
+    ),
+  );
 
 const overlaps = ({ gridPos: a }: Placed, { gridPos: b }: Placed): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
@@ -37,8 +43,9 @@ describe('dashboards', () => {
   });
 
   it.each(cases)('%s: each query asks a data source that Grafana has, and has a name of its own in its panel', (_, dashboard) => {
+    const types = dataSources(dashboard.cluster);
     for (const { title, datasource, targets = [] } of panelsOf(dashboard)) {
-      if (datasource !== undefined) expect([title, dataSources.get(datasource.uid)]).toEqual([title, datasource.type]);
+      if (datasource !== undefined) expect([title, types.get(datasource.uid)]).toEqual([title, datasource.type]);
       expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
       for (const target of targets) expect([title, target.datasource]).toEqual([title, datasource]);
     }

@@ -1,4 +1,4 @@
-/** Everything in dist that names a metric: alerts, recordings, panels, variables. */
+/** Everything that names a metric, in dist and in the example whose clouds keep the metrics: alerts, recordings, panels, variables. */
 import { createRequire } from 'node:module';
 import { readInput, synthesizeAll } from '../../../bin/pipeline';
 
@@ -37,26 +37,39 @@ export interface DashboardJson {
   readonly templating: { readonly list: readonly { readonly name: string; readonly query: { readonly query: string } }[] };
 }
 
-const synthesis = synthesizeAll(readInput('platform.yaml'));
+const clusters = ['platform.yaml', 'examples/managed-metrics/platform.yaml'].flatMap((file) =>
+  synthesizeAll(readInput(file)).clusters.map(({ cluster, components }) => ({ cluster: { name: `${file} ${cluster.name}` }, components })),
+);
 /** Objects of all clusters, as they become files. */
-export const objects = synthesis.clusters.flatMap(({ cluster, components }) =>
+export const objects = clusters.flatMap(({ cluster, components }) =>
   components.flatMap(({ built }) => built.objects.map(({ object }) => ({ cluster: cluster.name, object }))),
 );
 const ofKind = (kind: string) => objects.filter(({ object }) => object.kind === kind);
 
-const rules: readonly Use[] = ofKind('PrometheusRule').flatMap(({ cluster, object }) => {
-  const { groups } = object['spec'] as { readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[] };
-  return groups.flatMap((group) =>
-    group.rules.map((rule): Use => ({
-      where: `${cluster} ${group.name} ${rule.alert ?? rule.record}`,
-      kind: 'rule',
-      expr: rule.expr,
-      texts: Object.values(rule.annotations ?? {}),
-      added: Object.keys(rule.labels ?? {}),
-      ...(rule.record === undefined ? {} : { record: rule.record }),
-    })),
-  );
+const used = (where: string, rule: Rule): Use => ({
+  where: `${where} ${rule.alert ?? rule.record}`,
+  kind: 'rule',
+  expr: rule.expr,
+  texts: Object.values(rule.annotations ?? {}),
+  added: Object.keys(rule.labels ?? {}),
+  ...(rule.record === undefined ? {} : { record: rule.record }),
 });
+const inClusters: readonly Use[] = ofKind('PrometheusRule').flatMap(({ cluster, object }) => {
+  const { groups } = object['spec'] as { readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[] };
+  return groups.flatMap((group) => group.rules.map((rule) => used(`${cluster} ${group.name}`, rule)));
+});
+/** Where the clouds evaluate, no object has the rules: what the components state does. */
+const inClouds: readonly Use[] = clusters
+  .filter(({ components }) => !components.some(({ component }) => component.name === 'prometheus'))
+  .flatMap(({ cluster, components }) =>
+    components.flatMap(({ component }) =>
+      (component.intents?.rules ?? []).flatMap(({ group, alerts = [], recordings = [] }) => [
+        ...alerts.map(({ summary, description, ...alert }) => used(`${cluster.name} ${group}`, { ...alert, annotations: { summary, description } })),
+        ...recordings.map((recording) => used(`${cluster.name} ${group}`, recording)),
+      ]),
+    ),
+  );
+const rules: readonly Use[] = [...inClusters, ...inClouds];
 
 export const dashboards: readonly (DashboardJson & { readonly cluster: string })[] = ofKind('ConfigMap')
   .filter(({ object }) => (object['metadata'] as { readonly name: string }).name.startsWith('dashboards-'))
@@ -74,21 +87,24 @@ const variables: readonly Use[] = dashboards.flatMap(({ cluster, title, templati
   }),
 );
 
+/** Types of data sources that are asked in PromQL. */
+const promqlSources: ReadonlySet<string> = new Set(['prometheus', 'grafana-amazonprometheus-datasource']);
+
 export const uses: readonly Use[] = [
   ...rules,
   ...variables,
   ...panels
-    .filter(({ target }) => target.datasource.type === 'prometheus')
+    .filter(({ target }) => promqlSources.has(target.datasource.type))
     .map(({ where, target }): Use => ({ where, kind: 'panel', expr: target.expr, texts: [target.legendFormat], added: [] })),
 ];
 export const logQueries: readonly LogQuery[] = panels
   .filter(({ target }) => target.datasource.type === 'loki')
   .map(({ where, target }) => ({ where, expr: target.expr }));
 
-/** What the chart of a component gets. */
-export const valuesOf = (component: string): string =>
-  synthesis.clusters.flatMap(({ components }) =>
-    components.filter(({ component: { name } }) => name === component).map(({ built }) => built.values ?? ''),
+/** What the chart of a component gets, in the first cluster of all or in a given one. */
+export const valuesOf = (component: string, of?: string): string =>
+  clusters.flatMap(({ cluster, components }) =>
+    (of === undefined || of === cluster.name ? components : []).filter(({ component: { name } }) => name === component).map(({ built }) => built.values ?? ''),
   )[0] ?? '';
 
 interface Node {
