@@ -46,36 +46,35 @@ const logStores: Record<Logging['use'], (context: ClusterContext) => readonly St
 /** The identity provider, where it is somebody else's service. */
 const securityStacks: Record<Security['use'], OfPlatform> = { 'istio-keycloak': () => [], 'nginx-auth0': auth0, 'istio-auth0': auth0 };
 
-/** A stack, with the aspect whose option it is there for. */
-export interface PlannedStack extends StackSpec {
+/** Stacks that are there for the option of one aspect. Planned one group after the other, so that none is said to be there because of what another read. */
+export interface StackGroup {
   readonly aspect: Aspect;
+  plan(): readonly StackSpec[];
 }
-const of = (aspect: Aspect, specs: readonly StackSpec[]): readonly PlannedStack[] => specs.map((spec) => ({ ...spec, aspect }));
 
 /** What the cluster names stands before it. */
-function stacksOfCluster(context: ClusterContext): readonly PlannedStack[] {
-  const own = of('cloud', clusterStacks[context.cluster.provider](context));
-  const at = own.findIndex(({ id }) => id === `${context.cluster.name}-cluster`);
-  return [...own.slice(0, at), ...of('logging', logStores[context.platform.logging.use](context)), ...own.slice(at)];
+function groupsOfCluster(context: ClusterContext): readonly StackGroup[] {
+  const own = (): readonly StackSpec[] => clusterStacks[context.cluster.provider](context);
+  const before = (specs: readonly StackSpec[]): number => specs.findIndex(({ id }) => id === `${context.cluster.name}-cluster`);
+  return [
+    { aspect: 'cloud', plan: () => own().slice(0, before(own())) },
+    { aspect: 'logging', plan: () => logStores[context.platform.logging.use](context) },
+    { aspect: 'cloud', plan: () => own().slice(before(own())) },
+  ];
 }
 
-export function stacksOf(context: PlatformContext): readonly PlannedStack[] {
-  const providers = [...new Set(context.clusters.map(({ cluster }) => cluster.provider))];
-  const { edge, monitoring, logging, security } = context.platform;
+/** In the order of their first apply. */
+export function stackGroups(context: PlatformContext): readonly StackGroup[] {
+  const { platform, clusters } = context;
+  const providers = [...new Set(clusters.map(({ cluster }) => cluster.provider))];
   return [
-    ...of(
-      'cloud',
-      providers.map((provider) => bootstrapStacks[provider](context)),
-    ),
-    ...of('edge', edgeFirstStacks[edge.use](context)),
-    ...context.clusters.flatMap((each) => stacksOfCluster(each)),
-    ...of(
-      'cloud',
-      providers.flatMap((provider) => regionStacks[provider](context.clusters.filter(({ cluster }) => cluster.provider === provider))),
-    ),
-    ...of('edge', edgeStacks[edge.use](context)),
-    ...of('monitoring', monitoringStacks[monitoring.use](context)),
-    ...of('logging', loggingStacks[logging.use](context)),
-    ...of('security', securityStacks[security.use](context)),
+    { aspect: 'cloud', plan: () => providers.map((provider) => bootstrapStacks[provider](context)) },
+    { aspect: 'edge', plan: () => edgeFirstStacks[platform.edge.use](context) },
+    ...clusters.flatMap(groupsOfCluster),
+    { aspect: 'cloud', plan: () => providers.flatMap((provider) => regionStacks[provider](clusters.filter(({ cluster }) => cluster.provider === provider))) },
+    { aspect: 'edge', plan: () => edgeStacks[platform.edge.use](context) },
+    { aspect: 'monitoring', plan: () => monitoringStacks[platform.monitoring.use](context) },
+    { aspect: 'logging', plan: () => loggingStacks[platform.logging.use](context) },
+    { aspect: 'security', plan: () => securityStacks[platform.security.use](context) },
   ];
 }

@@ -16,8 +16,8 @@ import { type PlatformStack, TerraformApp, withoutStackTraces } from '../lib/con
 import type { Aspect, Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
-import type { PlatformContext } from './context';
-import { stacksOf, type PlannedStack } from './registry';
+import type { PlatformContext, StackSpec } from './context';
+import { stackGroups } from './registry';
 
 export interface RenderedStack extends StackText {
   readonly id: string;
@@ -46,15 +46,25 @@ export interface InfraProps {
 /** Every stack of the platform, with what was read to know that it exists. */
 function plannedStacks(props: InfraProps): PlannedStacks {
   const session = new RecordingSession();
-  const shared = new Recording();
   const boards = new Map(props.clusters.map(({ cluster, components }) => [cluster.name, new IntentBoard(components, session, `intents.${cluster.name}`)]));
-  return { session, shared, boards, specs: session.during(shared, () => stacksOf(recordedContext(session, props, boards))) };
+  const everywhere = new Recording();
+  const groups = session.during(everywhere, () => stackGroups(recordedContext(session, props, boards)));
+  const specs = groups.flatMap(({ aspect, plan }) => {
+    const because = startedWith(everywhere);
+    return session.during(because, plan).map((spec): PlannedStack => ({ spec, aspect, because }));
+  });
+  return { session, boards, specs };
 }
 
+interface PlannedStack {
+  readonly spec: StackSpec;
+  readonly aspect: Aspect;
+  /** What was read to know that it is there. */
+  readonly because: Recording;
+}
 interface PlannedStacks {
   readonly session: RecordingSession;
   readonly specs: readonly PlannedStack[];
-  readonly shared: Recording;
   /** Intents by cluster. */
   readonly boards: Boards;
 }
@@ -70,28 +80,28 @@ function startedWith(shared: Recording): Recording {
 /** Builds every stack into `app`, for `cdktf`. */
 export function buildStacks(app: TerraformApp, props: InfraProps): readonly PlatformStack[] {
   const { session, specs } = plannedStacks(props);
-  return withoutStackTraces(() => specs.map((spec) => session.during(new Recording(), () => spec.build(app, spec.id))));
+  return withoutStackTraces(() => specs.map(({ spec }) => session.during(new Recording(), () => spec.build(app, spec.id))));
 }
 
 /** Synthesises in memory. */
 export function terraformFiles(props: InfraProps): readonly RenderedStack[] {
-  const { session, specs, shared, boards } = plannedStacks(props);
+  const { session, specs, boards } = plannedStacks(props);
   const app = new TerraformApp({ outdir: 'cdktf.out' });
   const roots = { platform: props.platform, lock: props.lock };
   const see = (keys: readonly string[]): Seen => (keys[0] === 'intents' ? boards.get(keys[1] ?? '')?.digest(keys[2] as IntentKind) : seenAt(roots, keys));
-  return specs.map((spec) => {
-    const recording = startedWith(shared);
+  return specs.map(({ spec, aspect, because }) => {
+    const recording = startedWith(because);
     const kept = props.memo?.find(spec.id, see);
     if (kept) {
       for (const [path, seen] of kept.reads) recording.read(path, seen);
-      return { id: spec.id, aspect: spec.aspect, recording, intentsFrom: intentsFrom(recording, boards), ...kept.made };
+      return { id: spec.id, aspect, recording, intentsFrom: intentsFrom(recording, boards), ...kept.made };
     }
     const made = withoutStackTraces(() => {
       const stack = session.during(recording, () => spec.build(app, spec.id));
       return { summary: stack.summary, files: stackFiles(stack) };
     });
     props.memo?.keep(spec.id, recording.reads, made);
-    return { id: spec.id, aspect: spec.aspect, recording, intentsFrom: intentsFrom(recording, boards), ...made };
+    return { id: spec.id, aspect, recording, intentsFrom: intentsFrom(recording, boards), ...made };
   });
 }
 

@@ -29,7 +29,11 @@ export interface StandInsProps {
 export function standIns({ cluster, provider, releases, rendered, objects, certificate }: StandInsProps): readonly KubeObject[] {
   const foreign = releases.filter(({ component }) => !rendered.has(component)).map(({ component, folder }) => madeBy(component, folder));
   const operated = objects.map((object) => world.kinds[kindKey(object)]?.makes?.(object) ?? {});
-  const all = [world.given, world.clouds[provider] ?? {}, ...foreign, ...operated];
+  // Add-ons of the cloud are there only where an option asks for them: then it states their namespace.
+  const there = new Set(['kube-system', 'default', ...objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name)]);
+  const { pods: cloudPods = [], services: cloudServices = [] } = world.clouds[provider] ?? {};
+  const inCloud = { pods: cloudPods.filter(({ namespace }) => there.has(namespace)), services: cloudServices.filter(({ namespace }) => there.has(namespace)) };
+  const all = [world.given, inCloud, ...foreign, ...operated];
   const pods = [...objects.filter(({ kind }) => workloads.has(kind)).map(podOf), ...all.flatMap(({ pods = [] }) => pods).map(madePod)];
   return [
     ...all.flatMap(({ services = [] }) => services).map(service),
