@@ -49,7 +49,7 @@ const securityStacks: Record<Security['use'], OfPlatform> = { 'istio-keycloak': 
 /** Stacks that are there for the option of one aspect. Planned one group after the other, so that none is said to be there because of what another read. */
 export interface StackGroup {
   readonly aspect: Aspect;
-  plan(): readonly StackSpec[];
+  readonly plan: () => readonly StackSpec[];
 }
 
 /** What the cluster names stands before it. */
