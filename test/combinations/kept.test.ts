@@ -1,8 +1,8 @@
 import { Memos, synthesizeAll } from '../../bin/pipeline';
 import { combinations, inputOf } from './combinations';
 
-/** Combinations that differ in one choice each, so that most components could be taken for those of the one before. */
-const walk = combinations.filter(({ platform }) => platform?.cloud?.use === 'aws-azure').slice(0, 40);
+/** Some of all, in an order in which each differs from the one before in several choices. */
+const walk = combinations.filter((_, index) => index % 29 === 0);
 
 it('what is kept of one combination is never taken for a part of another', () => {
   const memos = new Memos();

@@ -27,6 +27,10 @@ const answers = {
   TF_VAR_monthly_budget: '8000',
   TF_VAR_state_addresses: '["203.0.113.7"]',
   TF_VAR_alert_receiver_hosts: '["hc-ping.com"]',
+  TF_VAR_alerts_critical_url: 'https://events.example/critical',
+  TF_VAR_alerts_warning_url: 'https://events.example/warning',
+  TF_VAR_grafana_client_secret: 'placeholder',
+  TF_VAR_login_proxy_client_secret: 'placeholder',
   TF_VAR_origin_pull_certificate: 'placeholder',
   TF_VAR_origin_pull_private_key: 'placeholder',
 };

@@ -168,7 +168,7 @@ export class RunningPod {
 
   async #ready(running: Running): Promise<void> {
     const { readinessProbe, name } = running.container;
-    await until(`${this.#pod.metadata.name}: ${name} is ready`, 240, async () => {
+    await until(`${this.#pod.metadata.name}: ${name} is ready`, 600, async () => {
       if (running.child === undefined || ended(running.child))
         throw new Error(`${this.#pod.metadata.name}: ${name} ended with ${running.child?.exitCode}, see ${this.#props.logs}`);
       return readinessProbe === undefined || (await this.#answers(running, readinessProbe)) ? true : undefined;

@@ -64,9 +64,11 @@ func block(fields map[string]field, computed bool) *tfprotov6.SchemaBlock {
 	for name, f := range fields {
 		switch {
 		case name == "alias" && !computed: // Terraform's own
+		case f.Block && f.anyInside(): // Terraform knows no blocks of several types; in JSON an argument looks the same
+			made.Attributes = append(made.Attributes, &tfprotov6.SchemaAttribute{Name: name, Type: tftypes.DynamicPseudoType, Optional: true})
 		case f.Block:
 			made.BlockTypes = append(made.BlockTypes, &tfprotov6.SchemaNestedBlock{
-				TypeName: name, Nesting: f.blockNesting(), MinItems: f.minItems(), MaxItems: f.maxItems(), Block: block(f.Fields, computed)})
+				TypeName: name, Nesting: blockNesting[f.Nesting], MinItems: f.minItems(), MaxItems: f.maxItems(), Block: block(f.Fields, computed)})
 		default:
 			made.Attributes = append(made.Attributes, f.attribute(name, computed))
 		}
@@ -77,14 +79,6 @@ func block(fields map[string]field, computed bool) *tfprotov6.SchemaBlock {
 var blockNesting = map[string]tfprotov6.SchemaNestedBlockNestingMode{
 	"list": tfprotov6.SchemaNestedBlockNestingModeList, "set": tfprotov6.SchemaNestedBlockNestingModeSet,
 	"map": tfprotov6.SchemaNestedBlockNestingModeMap, "single": tfprotov6.SchemaNestedBlockNestingModeSingle,
-}
-
-// Terraform allows no argument of any type inside a set.
-func (f field) blockNesting() tfprotov6.SchemaNestedBlockNestingMode {
-	if f.Nesting == "set" && f.anyInside() {
-		return tfprotov6.SchemaNestedBlockNestingModeList
-	}
-	return blockNesting[f.Nesting]
 }
 
 func (f field) anyInside() bool {

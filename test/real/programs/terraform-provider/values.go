@@ -20,7 +20,7 @@ func open(block *tfprotov6.SchemaBlock, value tftypes.Value) tftypes.Value {
 	for _, attribute := range block.Attributes {
 		old := fields[attribute.Name]
 		switch {
-		case old.IsNull() && attribute.Computed && (!attribute.Optional || attribute.Name == "id"):
+		case old.IsNull() && attribute.Computed && (!attribute.Optional || attribute.Name == "id" || attribute.Name == "arn"): // found by whichever of its names is given
 			fields[attribute.Name] = tftypes.NewValue(attribute.ValueType(), tftypes.UnknownValue)
 		case attribute.NestedType != nil && attribute.NestedType.Nesting != tfprotov6.SchemaObjectNestingModeSet:
 			inner := &tfprotov6.SchemaBlock{Attributes: attribute.NestedType.Attributes}
@@ -128,11 +128,17 @@ func placeholder(resource, name string, kind tftypes.Type, number uint32) tftype
 
 func text(resource, name string, number uint32) string {
 	switch {
+	case name == "prometheus_endpoint":
+		return fmt.Sprintf("https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/ws-%08x/", number)
+	case name == "metrics_ingestion_endpoint":
+		return fmt.Sprintf("https://placeholder-%d.westeurope-1.ingest.monitor.azure.com", number)
+	case name == "query_endpoint":
+		return fmt.Sprintf("https://placeholder-%d.westeurope.prometheus.monitor.azure.com", number)
 	case strings.HasSuffix(name, "url") || name == "issuer":
 		return fmt.Sprintf("https://placeholder-%d.example/%s", number, name)
 	case name == "arn" || strings.HasSuffix(name, "_arn"):
 		return fmt.Sprintf("arn:aws:placeholder:eu-central-1:111122223333:%s/%d", resource, number)
-	case name == "client_id" || name == "principal_id" || name == "tenant_id" || name == "object_id":
+	case name == "resource_guid" || name == "client_id" || name == "principal_id" || name == "tenant_id" || name == "object_id":
 		return fmt.Sprintf("00000000-0000-4000-8000-%012d", number)
 	case name == "public_ip" || name == "ip_address" || name == "private_ip":
 		return fmt.Sprintf("198.18.%d.%d", number>>8%256, number%256)

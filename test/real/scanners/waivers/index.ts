@@ -1,4 +1,5 @@
 import type { Waiver } from '../waiver';
+import { checkovCloudNative } from './checkov-cloud-native';
 import { checkovKubernetes } from './checkov-kubernetes';
 import { checkovRegions } from './checkov-regions';
 import { checkovTerraform } from './checkov-terraform';
@@ -15,7 +16,7 @@ const platformWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
 
 /** Beyond that, about options that the platform in the root does not use. */
 export const optionWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
-  'checkov, Terraform': checkovRegions,
+  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative],
   'checkov, Kubernetes': [],
   trivy: [],
 };
