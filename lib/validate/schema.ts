@@ -73,7 +73,8 @@ function scalarMismatches(value: unknown, schema: Schema, path: string): readonl
   const shown = (): string | undefined => JSON.stringify(value)?.slice(0, 60);
   if (schema.enum && !schema.enum.includes(value)) found.push({ path, message: `must be one of ${schema.enum.join(', ')}, is ${shown()}` });
   if (typeof value === 'string') {
-    if (typeof schema.pattern === 'string' && !pattern(schema.pattern).test(value)) found.push({ path, message: `must match ${schema.pattern}, is ${shown()}` });
+    if (typeof schema.pattern === 'string' && !pattern(schema.pattern).test(value))
+      found.push({ path, message: `must match ${schema.pattern}, is ${shown()}` });
     if (typeof schema.maxLength === 'number' && value.length > schema.maxLength)
       found.push({ path, message: `must have at most ${schema.maxLength} characters, has ${value.length}` });
     if (typeof schema.minLength === 'number' && value.length < schema.minLength)
