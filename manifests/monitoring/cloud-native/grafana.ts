@@ -100,14 +100,7 @@ export const grafanaOption: GrafanaOption = {
   }),
   whenDown: 'Alerts are not affected: the cloud judges and sends them, and its console asks the same metrics.',
   settings: ({ cluster }) => clouds[cluster.provider].settings,
-  values: (context) => {
-    const { serviceAccount, podLabels } = cloudIdentity(context, 'grafana', from.pods);
-    return {
-      serviceAccount: { create: true, name: serviceAccount.name, annotations: serviceAccount.annotations, automountServiceAccountToken: false },
-      podLabels,
-      extraInitContainers: [pluginInstaller(context)],
-    };
-  },
+  values: (context) => ({ extraInitContainers: [pluginInstaller(context)] }),
 };
 
 const metrics = ({ platform, lock }: Context, cluster: Cluster, { uid, name, isDefault }: Pick<DataSource, 'uid' | 'name' | 'isDefault'>): DataSource => ({

@@ -6,7 +6,8 @@ import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { alarm, type AlarmProps } from '../../../cloud/aws/kits/alarm';
 import type { AwsContext } from '../../../cloud/aws/kits/stack';
 import { heartbeatSeconds, type AlertManagerProps } from './alert-manager';
-import { topicName, type ReceiverId } from './topics';
+import type { ReceiverId } from '../receivers';
+import { topicName } from './topics';
 
 /** Usage of a workspace as CloudWatch counts it. */
 export const usage = (workspaceId: string, resource: 'IngestionRate' | 'ActiveSeries'): Readonly<Record<string, string>> => ({

@@ -9,7 +9,8 @@ import { inhibitions } from '../../../../lib/monitoring/inhibitions';
 import { yaml } from '../../../../lib/output/yaml';
 import type { AwsContext } from '../../../cloud/aws/kits/stack';
 import { address } from '../../../cloud/aws/names';
-import { receiverIds, type ReceiverId, type Topics } from './topics';
+import { receiverIds, type ReceiverId } from '../receivers';
+import type { Topics } from './topics';
 
 export interface AlertManagerProps {
   readonly workspace: PrometheusWorkspace;

@@ -2,7 +2,8 @@ import { cloudNativeSettings } from '../../../../lib/model';
 import { managedMetricsKeys } from '../../../../lib/names';
 import type { AwsContext } from '../../../cloud/aws/kits/stack';
 import { metricsLogGroup } from '../../../cloud/aws/names';
-import { receiverIds, receiverUrls, topicName } from './topics';
+import { receiverIds, receiverUrls } from '../receivers';
+import { topicName, urlSources } from './topics';
 
 /** What a person does around `<cluster>-monitoring`. */
 export function readme(context: AwsContext): string {
@@ -52,7 +53,7 @@ The workspace and its log group have \`prevent_destroy\`: with the workspace go 
 const mail = (receiver: { readonly type: string; readonly address?: string }): readonly string[] => (receiver.address === undefined ? [] : [receiver.address]);
 
 function variables({ platform }: AwsContext): string {
-  const urls = receiverUrls(platform);
+  const urls = receiverUrls(platform, urlSources);
   if (urls.length === 0) return '';
   return `## Variables
 

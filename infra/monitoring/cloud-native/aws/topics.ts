@@ -4,36 +4,23 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { pinned } from '../../../../lib/constructs/stateful';
-import { TerraformVariable, type PlatformStack } from '../../../../lib/constructs/terraform';
-import { awsAccount, cloudNativeSettings, type CloudNativeSettings, type Platform } from '../../../../lib/model';
+import type { PlatformStack } from '../../../../lib/constructs/terraform';
+import { awsAccount, cloudNativeSettings } from '../../../../lib/model';
 import { findKeyArn } from '../../../cloud/aws/kits/lookup';
 import { denyWithoutTls, policy } from '../../../cloud/aws/kits/policy';
 import type { AwsContext } from '../../../cloud/aws/kits/stack';
 import { address } from '../../../cloud/aws/names';
+import { receiverIds, receiverUrl, type Receiver, type ReceiverId, type UrlSources } from '../receivers';
 
-export const receiverIds = ['critical', 'warning'] as const;
-export type ReceiverId = (typeof receiverIds)[number];
-type Receiver = CloudNativeSettings['alerts'][ReceiverId];
 /** A topic for each receiver, and the one whose silence is heard. */
 export type Topics = Readonly<Record<ReceiverId | 'heartbeat', SnsTopic>>;
 
 export const topicName = ({ names }: AwsContext, id: keyof Topics): string => `${names.prefix()}-alerts-${id}`;
-/** Variable with the URL of a receiver that has one. */
-export const receiverVariable = (id: ReceiverId): string => `alerts_${id}_url`;
-
-/** Where a person gets the URL; nothing for receivers that have none. */
-const urlSources: Readonly<Record<Receiver['type'], string | undefined>> = {
+export const urlSources: UrlSources = {
   email: undefined,
   pagerduty: 'PagerDuty, Services, Integrations, "Amazon CloudWatch": the Integration URL, for alarms of CloudWatch',
   webhook: 'the receiving service; it must confirm the subscription that SNS sends first',
 };
-/** Receivers whose URL is asked for at the apply, with where it comes from. */
-export const receiverUrls = (platform: Platform): readonly { readonly id: ReceiverId; readonly variable: string; readonly source: string }[] =>
-  receiverIds.flatMap((id) => {
-    const source = urlSources[cloudNativeSettings(platform).alerts[id].type];
-    return source === undefined ? [] : [{ id, variable: receiverVariable(id), source }];
-  });
-
 export function topics(stack: PlatformStack, context: AwsContext, workspace: PrometheusWorkspace): Topics {
   const kmsMasterKeyId = findKeyArn(stack, context, 'observability', { id: 'topics' });
   const topic = (id: keyof Topics) => {
@@ -64,7 +51,6 @@ function senders({ platform }: AwsContext, { arn }: SnsTopic, workspace: Prometh
   ]);
 }
 
-/** The URL is a secret: it is kept in the state of this stack, which only those may read who apply it. */
 function subscribe(stack: PlatformStack, id: ReceiverId, to: Receiver, { arn: topicArn }: SnsTopic): void {
   const subscription = (config: { readonly protocol: string; readonly endpoint: string; readonly endpointAutoConfirms?: boolean }) =>
     pinned(new SnsTopicSubscription(stack, `subscription_${id}`, { topicArn, ...config }), id);
@@ -72,15 +58,5 @@ function subscribe(stack: PlatformStack, id: ReceiverId, to: Receiver, { arn: to
     subscription({ protocol: 'email', endpoint: to.address });
     return;
   }
-  const url = new TerraformVariable(stack, receiverVariable(id), {
-    type: 'string',
-    nullable: false,
-    sensitive: true,
-    description: `URL that messages of severity ${id} are posted to (${to.type}). It is kept in the state of this stack`,
-  });
-  url.addValidation({
-    condition: `\${can(regex("^https://[^[:space:]]+$", var.${receiverVariable(id)}))}`,
-    errorMessage: 'An address that starts with https://.',
-  });
-  subscription({ protocol: 'https', endpoint: url.stringValue, endpointAutoConfirms: true });
+  subscription({ protocol: 'https', endpoint: receiverUrl(stack, id, to, 'messages'), endpointAutoConfirms: true });
 }

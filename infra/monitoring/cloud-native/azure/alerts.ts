@@ -9,7 +9,8 @@ import { azureIds } from '../../../cloud/azure/ids';
 import type { Place } from '../../../cloud/azure/kits/group';
 import { metricAlert, type MetricAlert } from '../../../cloud/azure/kits/metric-alert';
 import type { AzureContext } from '../../../cloud/azure/kits/stack';
-import type { ActionGroups, ReceiverId } from './receivers';
+import type { ReceiverId } from '../receivers';
+import type { ActionGroups } from './receivers';
 import type { Metrics } from './workspace';
 
 interface IngestionAlert extends Omit<MetricAlert, 'scope' | 'metricNamespace' | 'severity'> {

@@ -2,7 +2,8 @@ import { cloudNativeSettings } from '../../../../lib/model';
 import { managedMetricsKeys, siblings } from '../../../../lib/names';
 import { azureNames } from '../../../cloud/azure/ids';
 import type { AzureContext } from '../../../cloud/azure/kits/stack';
-import { receiverUrls } from './receivers';
+import { receiverUrls } from '../receivers';
+import { urlSources } from './receivers';
 
 /** What a person does around `<cluster>-monitoring`. */
 export function readme(context: AzureContext): string {
@@ -48,7 +49,7 @@ The workspace has a lock: with it go 18 months of metrics. Changing its name, or
 }
 
 function variables({ platform }: AzureContext): string {
-  const urls = receiverUrls(platform);
+  const urls = receiverUrls(platform, urlSources);
   if (urls.length === 0) return '';
   return `## Variables
 
