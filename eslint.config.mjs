@@ -15,7 +15,7 @@ function areaOf(path) {
   return parts[0];
 }
 
-const aspects = ['cloud', 'security', 'delivery', 'edge', 'monitoring', 'logging', 'workloads', 'foundation', 'check'];
+const aspects = ['cloud', 'security', 'delivery', 'edge', 'monitoring', 'logging', 'workloads', 'tenants', 'foundation', 'check'];
 /** Folders of an aspect that several of its options may use. */
 const shared = new Set([
   'manifests/security/auth0',

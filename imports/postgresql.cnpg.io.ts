@@ -98,6 +98,18 @@ export class Database extends ApiObject {
   }
 }
 
+export type DatabaseRoleProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & { readonly spec: { readonly bypassrls?: boolean; readonly clientCertificate?: { readonly enabled?: boolean; }; readonly cluster: { readonly name?: string; }; readonly comment?: string; readonly connectionLimit?: number; readonly createdb?: boolean; readonly createrole?: boolean; readonly databaseRoleReclaimPolicy?: "delete" | "retain"; readonly disablePassword?: boolean; readonly ensure?: "present" | "absent"; readonly inRoles?: readonly (string)[]; readonly inherit?: boolean; readonly login?: boolean; readonly name: string; readonly passwordSecret?: { readonly name: string; }; readonly replication?: boolean; readonly superuser?: boolean; readonly validUntil?: string; }; };
+export class DatabaseRole extends ApiObject {
+  static readonly apiVersion = 'postgresql.cnpg.io/v1';
+  constructor(scope: Construct, id: string, private readonly given: DatabaseRoleProps) {
+    super(scope, id, { apiVersion: 'postgresql.cnpg.io/v1', kind: 'DatabaseRole', metadata: given.metadata });
+  }
+  /** As it was given: these classes take plain data, no tokens and no patches. */
+  override toJson(): object {
+    return { apiVersion: 'postgresql.cnpg.io/v1', kind: 'DatabaseRole', ...this.given };
+  }
+}
+
 export type ImageCatalogProps = { readonly metadata: ApiObjectMetadata & { readonly name: string } } & ImageCatalog2;
 export class ImageCatalog extends ApiObject {
   static readonly apiVersion = 'postgresql.cnpg.io/v1';

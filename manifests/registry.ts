@@ -19,6 +19,7 @@ import { option as prometheus } from './monitoring/prometheus';
 import { option as istioAuth0 } from './security/istio-auth0';
 import { option as istioKeycloak } from './security/istio-keycloak';
 import { option as nginxAuth0 } from './security/nginx-auth0';
+import { tenantFactories } from './tenants';
 import { workloadFactories } from './workloads';
 
 export const registry = {
@@ -41,6 +42,7 @@ export const factoriesOf = (platform: Platform): readonly Factory[] => [
   ...foundation.components.map((factory) => chosen([], platform, factory)),
   ...aspects.flatMap((aspect) => componentsOf(platform, aspect).map((factory) => chosen([aspect], platform, factory))),
   ...workloadFactories(platform).map((factory) => chosen([], platform, factory)),
+  ...tenantFactories(platform).map((factory) => chosen([], platform, factory)),
 ];
 
 const componentsOf = (platform: Platform, aspect: Aspect): readonly Factory[] =>

@@ -151,6 +151,13 @@ export const versions = {
     // A new minor release restarts every database, one instance at a time.
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql (2026-08)
     postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.6-standard-trixie',
+    // Of the catalogs of 2026-08-17, for databases of tenants that are of an older version.
+    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
+    postgresql17: 'ghcr.io/cloudnative-pg/postgresql:17.11-standard-trixie',
+    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
+    postgresql16: 'ghcr.io/cloudnative-pg/postgresql:16.15-standard-trixie',
+    // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/pgbouncer (default of the operator)
+    pgbouncer: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
   },
   /** Data sources that Grafana does not carry, by id; pages below https://grafana.com/grafana/plugins. */
   grafanaPlugins: {

@@ -23,6 +23,8 @@ export const capabilities = [
   'routes', // endpoints are reachable, each under its own policy
   'postgres', // PostgreSQL clusters can be declared
   'postgres-backup',
+  'mariadb', // MariaDB servers can be declared
+  'tenant-guards', // what a database of a tenant must be is enforced
   'identity-database',
   'identity-operator',
   'identity-server', // the identity provider answers, with or without our realm

@@ -62,10 +62,13 @@ export interface Component {
   readonly provides: readonly Capability[];
   readonly content: Content;
   readonly intents?: ComponentIntents;
-  /** Nothing of it is ever pruned or deleted by the delivery: definitions, databases, volumes, namespaces. @default false */
-  readonly keep?: boolean;
-  /** Whose it is: part of the platform, or something that the platform serves. @default 'platform' */
-  readonly tier?: 'platform' | 'workload';
+  /**
+   * What of it is never pruned or deleted by the delivery. true: nothing is (definitions, volumes, namespaces). data:
+   * objects that hold data are not (`holdsData`), unless they say that they may be; the rest comes and goes. @default false
+   */
+  readonly keep?: boolean | 'data';
+  /** Whose it is: part of the platform, something that the platform serves, or of a tenant. @default 'platform' */
+  readonly tier?: 'platform' | 'workload' | 'tenant';
 }
 
 /** Makes a component for one cluster, or nothing where the cluster has no use for it. Pure. */

@@ -1,6 +1,7 @@
 export * from './capability';
 export * from './cloud-log-search';
 export * from './component';
+export * from './data';
 export * from './intent-board';
 export * from './intents';
 export * from './log-search';

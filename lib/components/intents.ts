@@ -22,6 +22,7 @@ export type OutsidePeer =
   | { readonly outside: 'nodes' } // kubelet and host network of the cluster's own nodes
   | { readonly outside: 'load-balancer' } // addresses from which the cloud's load balancer sends
   | { readonly outside: 'private-endpoints' } // cloud services inside the cluster's network (VPC, VNet)
+  | { readonly outside: 'tenants' } // databases of any tenant, in namespaces that come and go without anybody else's change
   | { readonly outside: 'cidrs'; readonly cidrs: readonly string[] };
 export type Peer = PodPeer | OutsidePeer;
 

@@ -25,9 +25,9 @@ export function planComponents(components: readonly Component[], cluster: string
   const dependsOn = new Map(components.map((component) => [component.name, dependencies(component, providers, cluster)]));
   const waves = new Map<string, number>();
   for (const component of components) waveOf(component.name, dependsOn, waves, []);
-  const afterPlatform = 1 + Math.max(-1, ...components.flatMap(({ name, tier }) => (tier === 'workload' ? [] : [waves.get(name) ?? 0])));
+  const afterPlatform = 1 + Math.max(-1, ...components.flatMap(({ name, tier }) => ((tier ?? 'platform') !== 'platform' ? [] : [waves.get(name) ?? 0])));
   // A workload that does not start must not keep the rest of the platform from being installed.
-  const wave = ({ name, tier }: Component): number => Math.max(waves.get(name) ?? 0, tier === 'workload' ? afterPlatform : 0);
+  const wave = ({ name, tier }: Component): number => Math.max(waves.get(name) ?? 0, (tier ?? 'platform') !== 'platform' ? afterPlatform : 0);
   return components
     .map((component) => ({ component, wave: wave(component), dependsOn: dependsOn.get(component.name) ?? [] }))
     .sort((a, b) => a.wave - b.wave || (a.component.name < b.component.name ? -1 : 1));

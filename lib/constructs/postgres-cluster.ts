@@ -7,7 +7,8 @@ import { Construct } from 'constructs';
 import { ObjectStore } from '../../imports/barmancloud.cnpg.io';
 import { Cluster, ScheduledBackup, type ClusterProps } from '../../imports/postgresql.cnpg.io';
 import type { ComponentContext, PodPeer } from '../components';
-import { meshOptOut, namesOf, priorityClasses, storageClasses } from '../names';
+import { meshOptOut, namesOf } from '../names';
+import { instanceSpec, serverParameters, synchronousCommits } from './postgres-spec';
 import { ownAccess, peerAccess, storeConfiguration, type CloudAccess } from './postgres-store';
 
 export interface PostgresVersions {
@@ -111,34 +112,17 @@ function objectStore(
   });
 }
 
-/** Defaults that matter are written out, so that the live object and git compare equal. */
 function clusterSpec(context: PostgresContext, props: PostgresClusterProps, name: string): ClusterProps['spec'] {
-  const memory = `${props.memoryMiB}Mi`;
   const outside = meshOptOut(context.platform);
   return {
+    ...instanceSpec(props),
     description: `${props.database}: three instances, one per zone`,
     imageName: context.versions.images.postgresql,
-    imagePullPolicy: 'IfNotPresent',
     instances: 3,
-    logLevel: 'info',
     enablePDB: true,
-    enableSuperuserAccess: false,
     primaryUpdateStrategy: 'unsupervised',
-    primaryUpdateMethod: 'switchover',
-    failoverDelay: 0,
-    // A primary that leaves gets three minutes for its clients, and ten to hand over.
-    smartShutdownTimeout: 180,
-    stopDelay: 1800,
-    switchoverDelay: 600,
-    priorityClassName: priorityClasses.database,
-    resources: { requests: { cpu: props.cpu, memory }, limits: { memory } },
-    affinity: { enablePodAntiAffinity: true, podAntiAffinityType: 'required', topologyKey: 'topology.kubernetes.io/zone' },
-    seccompProfile: { type: 'RuntimeDefault' },
-    storage: { storageClass: storageClasses.data, size: `${props.storageGiB}Gi`, resizeInUseVolumes: true },
-    walStorage: { storageClass: storageClasses.data, size: `${props.walGiB}Gi`, resizeInUseVolumes: true },
     // The mesh's proxy would break the operator's own certificates and its jobs; PostgreSQL brings TLS of its own.
     ...(Object.keys(outside).length > 0 ? { inheritedMetadata: { labels: outside } } : {}),
-    replicationSlots: { highAvailability: { enabled: true, slotPrefix: '_cnpg_' }, synchronizeReplicas: { enabled: true }, updateInterval: 30 },
     postgresql: postgresql(props),
     plugins: [{ name: barmanPlugin, enabled: true, isWALArchiver: true, parameters: { barmanObjectName: name, serverName: serverName(name) } }],
     ...cloudAccess(context, props),
@@ -146,29 +130,12 @@ function clusterSpec(context: PostgresContext, props: PostgresClusterProps, name
   };
 }
 
-function postgresql({ database, maxConnections, memoryMiB }: PostgresClusterProps): NonNullable<ClusterProps['spec']['postgresql']> {
-  return {
-    parameters: {
-      max_connections: String(maxConnections),
-      shared_buffers: `${memoryMiB / 4}MB`,
-      effective_cache_size: `${(memoryMiB * 3) / 4}MB`,
-      work_mem: '8MB',
-      maintenance_work_mem: '64MB',
-      wal_compression: 'zstd',
-      max_slot_wal_keep_size: '2GB', // a lost replica is cloned anew before it fills the WAL volume
-      idle_in_transaction_session_timeout: '60s',
-      log_lock_waits: 'on',
-      log_min_duration_statement: '1s',
-      log_temp_files: '0',
-      'pg_stat_statements.max': '1000',
-      'pg_stat_statements.track': 'top',
-    },
-    // Everything but the owner with a password over TLS is refused; the operator's own lines stand before these.
-    pg_hba: [`hostssl ${database} ${database} all scram-sha-256`, 'host all all all reject'],
-    // A commit waits for one of the two standbys; a failover takes only a standby that has every commit.
-    synchronous: { method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true },
-  };
-}
+const postgresql = ({ database, maxConnections, memoryMiB }: PostgresClusterProps): NonNullable<ClusterProps['spec']['postgresql']> => ({
+  parameters: serverParameters(memoryMiB, maxConnections),
+  // Everything but the owner with a password over TLS is refused; the operator's own lines stand before these.
+  pg_hba: [`hostssl ${database} ${database} all scram-sha-256`, 'host all all all reject'],
+  synchronous: synchronousCommits,
+});
 
 function cloudAccess(context: PostgresContext, { identity, replication }: PostgresClusterProps): Pick<ClusterProps['spec'], 'env' | 'projectedVolumeTemplate'> {
   const all: readonly CloudAccess[] = [

@@ -1,12 +1,15 @@
 /** Everything between the bytes of a file and a Platform that is known to be sound. */
-import { emptyLock, inspectPlatform, parseLock, type CloudLock, type ParsedPlatform } from '../model';
+import { emptyLock, inspectPlatform, parseLock, type CloudLock, type InputFile, type ParsedPlatform } from '../model';
 import { checkNames } from '../names/check';
 
-/** @throws PlatformErrors with every mistake: syntax, schema, rules, computed names */
-export function loadPlatform(text: string | Uint8Array, file: string): ParsedPlatform {
-  const { platform, positions, problems, refuse } = inspectPlatform(text, file);
-  refuse([...problems, ...checkNames(platform)]);
-  return { platform, positions };
+/**
+ * @param teams files of `databases/`
+ * @throws PlatformErrors with every mistake: syntax, schema, rules, computed names
+ */
+export function loadPlatform(text: string | Uint8Array, file: string, teams: readonly InputFile[] = []): ParsedPlatform {
+  const inspection = inspectPlatform(text, file, teams);
+  inspection.refuse([...inspection.problems, ...checkNames(inspection.platform)]);
+  return inspection;
 }
 
 /**

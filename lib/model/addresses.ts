@@ -15,6 +15,12 @@ export const formatCidr = ({ base, bits }: Range): string => `${addressAt(base)}
 export const rangeSize = ({ bits }: Range): number => 2 ** (32 - bits);
 export const rangesOverlap = (a: Range, b: Range): boolean => a.base < b.base + rangeSize(b) && b.base < a.base + rangeSize(a);
 
+/** Whether every address of `inner` is in `outer`, both in CIDR notation. */
+export function contains(outer: string, inner: string): boolean {
+  const [a, b] = [parseCidr(outer), parseCidr(inner)];
+  return a.base <= b.base && b.base + rangeSize(b) <= a.base + rangeSize(a);
+}
+
 /** The `index`-th network of size /`bits` inside `cidr`. @throws RangeError when it does not fit */
 export function subnet(cidr: string, bits: number, index: number): string {
   const whole = parseCidr(cidr);

@@ -16,4 +16,5 @@ export * from './parse';
 export * from './platform';
 export * from './problem';
 export * from './security';
+export * from './tenants';
 export * from './workloads';

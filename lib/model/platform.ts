@@ -10,6 +10,8 @@ import { dnsLabel, email, hostname, text } from './fields';
 import { loggingIds, loggingSchema } from './logging';
 import { monitoringIds, monitoringSchema } from './monitoring';
 import { securityIds, securitySchema } from './security';
+import { plansSchema } from './tenants/plans';
+import { databasesSchema, tenantsSchema, type Tenants } from './tenants/tenant';
 import { workloadsSchema } from './workloads';
 
 export const platformSchema = z.strictObject({
@@ -32,11 +34,18 @@ export const platformSchema = z.strictObject({
   monitoring: monitoringSchema.describe('Metrics, alerts, dashboards.'),
   logging: loggingSchema.describe('Logs.'),
   workloads: workloadsSchema,
-  databases: z.array(z.never()).max(0).default([]).describe('Databases of the tenants; none can be declared yet.'),
+  plans: plansSchema,
+  tenants: tenantsSchema,
+  databases: databasesSchema,
 });
 
-/** The input with every default filled in: deep-frozen plain data. */
-export type Platform = z.output<typeof platformSchema>;
+/** platform.yaml with every default filled in. */
+export type PlatformFile = z.output<typeof platformSchema>;
+/** The whole input: platform.yaml and the files of the teams put together, deep-frozen plain data. */
+export type Platform = Omit<PlatformFile, 'tenants' | 'databases'> & {
+  /** By name, with their databases. */
+  readonly tenants: Tenants;
+};
 export type PlatformInput = z.input<typeof platformSchema>;
 export type Cloud = Platform['cloud'];
 export type Security = Platform['security'];

@@ -38,6 +38,7 @@ export * from './rules';
 export * from './spread';
 export * from './sso-clients';
 export * from './tenant-dns';
+export * from './tenants';
 
 /** Names of one cluster. Every function is pure and throws names/rule where the carrying system would refuse. */
 export interface Names {

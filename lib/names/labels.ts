@@ -8,6 +8,13 @@ export const labels = {
   partOf: 'app.kubernetes.io/part-of',
   /** Deleting the object deletes data: refused unless `annotations.allowDelete` says otherwise. */
   holdsData: 'dbaas/holds-data',
+  /** Tenant of a namespace and of everything in it. */
+  tenant: 'dbaas/tenant',
+  /** Database that an object belongs to. */
+  database: 'dbaas/database',
+  plan: 'dbaas/plan',
+  engine: 'dbaas/engine',
+  costCenter: 'dbaas/cost-center',
 } as const;
 
 export const annotations = {

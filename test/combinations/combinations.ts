@@ -62,7 +62,7 @@ export function inputOf({ platform }: Combination): Input {
   return {
     parsed: loadPlatform(Buffer.from(text), 'platform.yaml'),
     lock: loadLock(undefined, 'cloud.lock.yaml'),
-    texts: { platform: text, lock: undefined },
+    texts: { platform: text, lock: undefined, teams: {} },
   };
 }
 

@@ -228,7 +228,7 @@ describe('any valid input', () => {
     given((input) => {
       const platform = load(json(input));
       expect(platform).toMatchObject(input);
-      expect(platform.databases).toEqual([]);
+      expect(platform.tenants).toEqual({});
       expect(platform.cloud.clusters.map(({ nodePools }) => typeof nodePools.system.max)).toEqual(['number', 'number']);
       expect(typeof platform.monitoring.scrapeIntervalSeconds).toBe('number');
     }, 100);

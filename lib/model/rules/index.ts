@@ -1,5 +1,5 @@
 /** What no single value can get wrong: relations between values, one small rule each. */
-import type { Platform } from '../platform';
+import type { PlatformFile } from '../platform';
 import type { Problem } from '../problem';
 import { activeClusterExists, workloadClusters } from './cluster-references';
 import { adminRanges, globalAccelerator, latencyRouting, settingsOfUsedClouds, wayAroundFrontDoor, zoneItself } from './cloud-native';
@@ -76,6 +76,6 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Problems of every rule whose parts are all sound. */
-export function ruleProblems(platform: Partial<Platform>, sound: ReadonlySet<Part>): readonly Problem[] {
-  return rules.filter(({ reads }) => reads.every((part) => sound.has(part))).flatMap(({ check }) => check(platform as Platform)); // a rule reads only the parts that it names, which are here
+export function ruleProblems(platform: Partial<PlatformFile>, sound: ReadonlySet<Part>): readonly Problem[] {
+  return rules.filter(({ reads }) => reads.every((part) => sound.has(part))).flatMap(({ check }) => check(platform as PlatformFile)); // a rule reads only the parts that it names, which are here
 }

@@ -1,17 +1,17 @@
-import type { Platform } from '../platform';
+import type { PlatformFile } from '../platform';
 import type { Problem } from '../problem';
 
 /** A top-level key of the input. */
-export type Part = keyof Platform;
+export type Part = keyof PlatformFile;
 
 /** One relation between values. It runs if every part that it reads is sound in itself. */
 export interface Rule {
   readonly reads: readonly Part[];
-  readonly check: (platform: Platform) => readonly Problem[];
+  readonly check: (platform: PlatformFile) => readonly Problem[];
 }
 
 /** Lets `check` see only the parts that it says it reads. */
-export const rule = <P extends Part>(reads: readonly P[], check: (platform: Pick<Platform, P>) => readonly Problem[]): Rule => ({ reads, check });
+export const rule = <P extends Part>(reads: readonly P[], check: (platform: Pick<PlatformFile, P>) => readonly Problem[]): Rule => ({ reads, check });
 
 /** A problem between the value at `path` and those at `also`. */
 export const relation = (path: string, also: readonly string[], message: string, fix: string): Problem => ({

@@ -7,14 +7,15 @@ import { repeated, rule, type Part, type Rule } from './rule';
 
 const parts = Object.keys(platformSchema.shape) as readonly Part[]; // the schema's keys are Platform's
 
-export const uniqueLists: readonly Rule[] = parts.map((part) => rule([part], (platform) => visit(platformSchema.shape[part], platform[part], part)));
+export const uniqueLists: readonly Rule[] = parts.map((part) => rule([part], (platform) => repeatedItems(platformSchema.shape[part], platform[part], part)));
 
-function visit(schema: Schema, data: unknown, path: string): readonly Problem[] {
+/** Repeated items of every list below `data` whose schema says that they differ. */
+export function repeatedItems(schema: Schema, data: unknown, path: string): readonly Problem[] {
   const shape = shapeOf(schema);
   if (Array.isArray(data)) {
     const below = data.flatMap((item, index) => {
       const of = shape.kind === 'list' ? shape.item : shape.kind === 'tuple' ? shape.items[index] : undefined;
-      return of ? visit(of, item, `${path}.${index}`) : [];
+      return of ? repeatedItems(of, item, `${path}.${index}`) : [];
     });
     return [...(isUnique(schema) ? duplicates(data, path) : []), ...below];
   }
@@ -24,7 +25,7 @@ function visit(schema: Schema, data: unknown, path: string): readonly Problem[] 
   if (fields?.kind !== 'object') return [];
   return Object.entries(data).flatMap(([key, value]) => {
     const child = fields.fields[key];
-    return child ? visit(child, value, `${path}.${key}`) : [];
+    return child ? repeatedItems(child, value, `${path}.${key}`) : [];
   });
 }
 

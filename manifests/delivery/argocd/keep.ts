@@ -1,4 +1,4 @@
-import type { Component, KubeObject } from '../../../lib/components';
+import { isKept, type Component, type KubeObject } from '../../../lib/components';
 
 /**
  * Neither a sync nor the deletion of the Application, with or without cascade, takes such an object away. One that git no
@@ -8,6 +8,6 @@ const kept = { 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous', 'argocd
 
 /** Objects of a component that is kept say so themselves: the Application's own setting does not survive its deletion. */
 export function finish(object: KubeObject, component: Component): KubeObject {
-  if (component.keep !== true || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return object;
+  if (!isKept(object, component)) return object;
   return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...kept } } };
 }

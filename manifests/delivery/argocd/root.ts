@@ -48,6 +48,7 @@ const descriptions = {
   definitions: 'Custom resource definitions; nothing else.',
   platform: 'Controllers and configuration of the platform.',
   workloads: 'What the platform serves besides its own UIs.',
+  tenants: 'Databases of tenants, in their namespaces only.',
   delivery: 'Argo CD itself, its projects and ApplicationSets.',
 } as const;
 

@@ -1,10 +1,9 @@
 /** plan.tsv: everything that the runner must be told about a cluster. Rows of words, separated by tabs; `-` is none. */
-import type { RenderedCluster, RenderedComponent } from '../../../lib/components';
+import { protectedKindNames, type RenderedCluster, type RenderedComponent } from '../../../lib/components';
 import type { Cluster, CloudLock, Platform } from '../../../lib/model';
 import { lockedIssuer, namespaces, type Names } from '../../../lib/names';
 import type { OutputFile } from '../../../lib/output/file';
 import { contentDigest } from './charts';
-import { protectedKindNames } from './data';
 import { gateOf } from './gates';
 
 export interface PlanProps {

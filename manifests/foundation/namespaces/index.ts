@@ -7,10 +7,10 @@ import type { Intents, Wiring } from '../../../lib/components';
 import type { Cluster, Platform } from '../../../lib/model';
 import { gatewayOf, identities, labels, loadBalancerLabels, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
-import { flowsOf } from './flows';
-import { closedNamespace, openedFlows, podIdentityAgent } from './network-policy';
+import { flowsOf } from '../../../lib/constructs/network/flows';
+import { closedNamespace, openedFlows, podIdentityAgent } from '../../../lib/constructs/network/network-policy';
 import { limitRange, quota } from './quota';
-import { policyRules } from './rules';
+import { policyRules } from '../../../lib/constructs/network/rules';
 
 const byName = (a: Readonly<Intents['namespaces']>, b: Readonly<Intents['namespaces']>): number => (a.name < b.name ? -1 : 1);
 

@@ -48,6 +48,6 @@ export class HelmPlatform {
     edit(document);
     this.#text = document.toString();
     const parsed = loadPlatform(Buffer.from(this.#text), 'platform.yaml');
-    return synthesizeAll({ parsed, lock: lockOf(parsed.platform, this.here), texts: { platform: this.#text, lock: undefined } }, undefined, memos);
+    return synthesizeAll({ parsed, lock: lockOf(parsed.platform, this.here), texts: { platform: this.#text, lock: undefined, teams: {} } }, undefined, memos);
   }
 }

@@ -173,7 +173,7 @@ describe('the realm of any platform', () => {
   it('has one callback for each host with a login, and knows every role and permission that it speaks of', () => {
     fc.assert(
       fc.property(arbitraryPlatform(), (input) => {
-        const platform = platformSchema.parse({ ...input, security: { use: 'istio-keycloak' } });
+        const platform = { ...platformSchema.parse({ ...input, security: { use: 'istio-keycloak' } }), tenants: {} };
         const made = realmOf({ platform, realm: 'any', oidcClients: [], variable: (name) => name });
         const login = made.clients?.find(({ clientId }) => clientId === 'oauth2-proxy');
         expect([...(login?.redirectUris ?? [])].sort()).toEqual(

@@ -1,7 +1,7 @@
 /** Flows -> one set of rules for each (namespace, pods, direction), merged and sorted: the same flows in any order give the same rules. */
 import type { NetworkingNetworkPolicyPeer, NetworkingNetworkPolicyPort } from '../../../imports/k8s';
-import type { FlowPort, Peer, PodPeer } from '../../../lib/components';
-import type { Cluster } from '../../../lib/model';
+import type { FlowPort, Peer, PodPeer } from '../../components';
+import type { Cluster } from '../../model';
 import { isPods, type Flow } from './flows';
 import { policyPeers, type Direction } from './peers';
 

@@ -1,8 +1,8 @@
 /** What a peer is in terms of a NetworkPolicy, on each cloud. */
 import type { NetworkingNetworkPolicyPeer } from '../../../imports/k8s';
-import type { OutsidePeer, Peer } from '../../../lib/components';
-import { hostAddress, type AwsCluster, type AzureCluster, type Cluster } from '../../../lib/model';
-import { awsSubnets, azureSubnets, loadBalancerSources, namespaces } from '../../../lib/names';
+import type { OutsidePeer, Peer } from '../../components';
+import { hostAddress, type AwsCluster, type AzureCluster, type Cluster } from '../../model';
+import { awsSubnets, azureSubnets, labels, loadBalancerSources, namespaces } from '../../names';
 import { isPods } from './flows';
 
 export type Direction = 'ingress' | 'egress';
@@ -23,6 +23,8 @@ export function policyPeers(peer: Peer, direction: Direction, cluster: Cluster):
   switch (peer.outside) {
     case 'internet':
       return [internet];
+    case 'tenants':
+      return [{ namespaceSelector: { matchExpressions: [{ key: labels.tenant, operator: 'Exists' }] } }];
     case 'cidrs':
       return ranges(peer.cidrs);
     case 'load-balancer': {

@@ -1,5 +1,7 @@
 /** Which kinds hold data, or take others along that do: what no program of the delivery ever deletes. */
-import type { KubeObject } from '../../../lib/components';
+import { annotations as known } from '../names';
+import type { Component } from './component';
+import type { KubeObject } from './synthesis';
 
 /** Kinds with their group; the group of core kinds is empty. */
 const protectedKinds = [
@@ -20,3 +22,12 @@ export const protectedKindNames: readonly string[] = [...new Set(protectedKinds.
 
 export const holdsData = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean =>
   protectedKinds.some((each) => each.kind === kind && each.group === (apiVersion.includes('/') ? apiVersion.split('/')[0] : ''));
+
+/** Whether the delivery leaves an object where it is when git no longer has it. */
+export function isKept(object: KubeObject, component: Component): boolean {
+  if (object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
+  return component.keep === true || (component.keep === 'data' && holdsData(object) && !deletionApproved(object));
+}
+
+/** A statement in git, reviewed like any other line: the object carries its own name where the API server asks for it. */
+export const deletionApproved = ({ metadata: { name, annotations } }: KubeObject): boolean => annotations?.[known.allowDelete] === name;

@@ -1,6 +1,6 @@
 /** Every connection that must work, from what components said and from what follows from it. */
-import type { FlowPort, Intents, Peer, PodPeer, Wiring } from '../../../lib/components';
-import type { Gateway } from '../../../lib/names';
+import type { FlowPort, Intents, Peer, PodPeer, Wiring } from '../../components';
+import type { Gateway } from '../../names';
 
 export interface Flow {
   readonly from: Peer;

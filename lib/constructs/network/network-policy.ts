@@ -1,8 +1,8 @@
 /** NetworkPolicy objects: everything closed, then what flows open. */
 import type { Chart } from 'cdk8s';
 import { NetworkPolicy } from '../../../imports/k8s';
-import { CiliumNetworkPolicy } from '../../../lib/constructs/cilium';
-import { annotations, namespaces } from '../../../lib/names';
+import { CiliumNetworkPolicy } from '../cilium';
+import { annotations, namespaces } from '../../names';
 import type { PolicyRules } from './rules';
 
 /** Nothing in, nothing out, except names: without DNS no other rule would be of use. */

@@ -1,0 +1,409 @@
+/** What no single value of a tenant can get wrong. Paths are those of `tenants`, by name. */
+import { contains, parseCidr } from '../addresses';
+import { bySimilarity } from '../mistakes/nearest';
+import type { Platform } from '../platform';
+import type { Problem } from '../problem';
+import { relation } from '../rules/rule';
+import { loadOf } from './load';
+import { databasesIn, placementOf, replicates, tenantClusters } from './placement';
+import { mebibytes, millicores, plansOf } from './plans';
+import type { Database, PostgresqlDatabase } from './database';
+import { databasePath, tenantPath } from './gather';
+import type { Tenant } from './tenant';
+
+/** Parts of the input that these rules read. */
+export type TenantInput = Pick<Platform, 'cloud' | 'workloads' | 'plans' | 'tenants'>;
+
+interface Situation {
+  readonly input: TenantInput;
+  readonly tenant: Tenant;
+}
+interface DatabaseSituation extends Situation {
+  readonly database: Database;
+  readonly path: string;
+}
+
+export function tenantProblems(input: TenantInput): readonly Problem[] {
+  return Object.values(input.tenants).flatMap((tenant) => {
+    const situation = { input, tenant };
+    return [
+      ...tenantRules.flatMap((check) => check(situation)),
+      ...Object.values(tenant.databases).flatMap((database) =>
+        databaseRules.flatMap((check) => check({ ...situation, database, path: databasePath(tenant.name, database.name) })),
+      ),
+    ];
+  });
+}
+
+const names = ({ cloud }: TenantInput): readonly string[] => cloud.clusters.map(({ name }) => name);
+
+const clustersExist = ({ input, tenant }: Situation): readonly Problem[] =>
+  (tenant.clusters ?? []).flatMap((cluster, index) =>
+    names(input).includes(cluster)
+      ? []
+      : [
+          relation(
+            `${tenantPath(tenant.name)}.clusters.${index}`,
+            [],
+            `no cluster is called '${cluster}'`,
+            `Clusters: ${bySimilarity(cluster, names(input)).join(', ')}.`,
+          ),
+        ],
+  );
+
+const quotaHolds = ({ input, tenant }: Situation): readonly Problem[] => {
+  const { quota, name } = tenant;
+  const count = Object.keys(tenant.databases).length;
+  const path = `${tenantPath(name)}.quota`;
+  const over = (key: string, what: string, needed: string, allowed: string) =>
+    relation(
+      `${path}.${key}`,
+      [tenantPath(name)],
+      `${what} of '${name}' take ${needed}; its quota is ${allowed}`,
+      `Write: ${key}: ${needed} or more, or make them smaller.`,
+    );
+  const known = Object.values(tenant.databases).filter(({ plan }) => plansOf(input).has(plan));
+  const sums = names(input).map((cluster) => ({
+    cluster,
+    load: loadOf(input, { ...tenant, databases: Object.fromEntries(known.map((each) => [each.name, each])) }, cluster),
+  }));
+  return [
+    ...(count > quota.databases ? [over('databases', 'the databases', String(count), String(quota.databases))] : []),
+    ...sums.flatMap(({ cluster, load: { cpu, memory, storage } }) => [
+      ...(cpu > millicores(quota.cpu) ? [over('cpu', `databases in ${cluster}`, `"${Math.ceil(cpu / 1000)}"`, quota.cpu)] : []),
+      ...(memory > mebibytes(quota.memory) ? [over('memory', `databases in ${cluster}`, `${Math.ceil(memory / 1024)}Gi`, quota.memory)] : []),
+      ...(storage > quota.storageGiB ? [over('storageGiB', `volumes in ${cluster}`, String(storage), `${quota.storageGiB} GiB`)] : []),
+    ]),
+  ].filter(({ path: at }, index, all) => all.findIndex((other) => other.path === at) === index);
+};
+
+const namespaceIsFree = ({ input, tenant: { name } }: Situation): readonly Problem[] =>
+  input.workloads.some((workload) => workload.name === `db-${name}`)
+    ? [relation(`${tenantPath(name)}.name`, [], `the namespace db-${name} of tenant '${name}' is that of a workload`, 'Give one of the two another name.')]
+    : [];
+
+const tenantRules = [clustersExist, quotaHolds, namespaceIsFree] as const;
+
+const planExists = ({ input, database: { plan }, path }: DatabaseSituation): readonly Problem[] =>
+  plansOf(input).has(plan)
+    ? []
+    : [
+        relation(
+          `${path}.plan`,
+          ['plans'],
+          `no plan is called '${plan}'`,
+          `Plans: ${bySimilarity(plan, [...plansOf(input).keys()]).join(', ')}. Own ones are declared below plans in platform.yaml.`,
+        ),
+      ];
+
+const planIsLarge = ({ input, database, path }: DatabaseSituation): readonly Problem[] => {
+  const plan = plansOf(input).get(database.plan);
+  return plan && mebibytes(plan.memory) < 1024
+    ? [relation(`${path}.plan`, ['plans'], `plan '${plan.name}' has ${plan.memory}; a database needs 1Gi at least`, 'Write in plans: memory: 1Gi or more.')]
+    : [];
+};
+
+/** Every cluster that is named exists, and is one of the tenant's. */
+const clusterOfTenant = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
+  const allowed = tenantClusters(input, tenant).filter((name) => names(input).includes(name));
+  const { clusters } = placementOf(input, tenant, database);
+  const wrong = (at: string, name: string | undefined, of: readonly string[]) =>
+    name === undefined || of.includes(name)
+      ? []
+      : [
+          relation(
+            `${path}.${at}`,
+            [`${tenantPath(tenant.name)}.clusters`],
+            `'${name}' is not one of ${of.join(', ')}`,
+            `Allowed: ${of.join(', ')}. Write, for example: ${at.split('.').pop() ?? ''}: ${of[0] ?? ''}`,
+          ),
+        ];
+  return [
+    ...wrong('cluster', database.cluster, allowed),
+    ...wrong('credentials.madeIn', database.credentials.madeIn, clusters),
+    ...(replicates(database) ? replicationClusters(database).flatMap(([at, name]) => wrong(at, name, clusters)) : []),
+  ];
+};
+
+const replicationClusters = ({ replication }: Pick<PostgresqlDatabase, 'replication'>): readonly (readonly [string, string | undefined])[] => [
+  ['replication.primary', replication.primary],
+  ['replication.demoteTo', replication.demoteTo],
+  ...replication.fenced.map((name, index) => [`replication.fenced.${index}`, name] as const),
+  ...replication.incarnations.map(({ cluster }, index) => [`replication.incarnations.${index}.cluster`, cluster] as const),
+];
+
+const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] =>
+  replicates(database) && tenantClusters(input, tenant).length < 2
+    ? [
+        relation(
+          `${path}.topology`,
+          [`${tenantPath(tenant.name)}.clusters`],
+          `topology ha-with-standby needs both clusters, and tenant '${tenant.name}' may use ${tenantClusters(input, tenant).join(', ')} only`,
+          'Write topology: ha, or name both clusters of the tenant.',
+        ),
+      ]
+    : [];
+
+/** Only a database with a standby is switched, and only in one way at a time. */
+const replicationStates = (situation: DatabaseSituation): readonly Problem[] => {
+  const { database, path } = situation;
+  if (database.engine !== 'postgresql') return [];
+  const { primary, demoteTo, promotionToken, fenced, incarnations } = database.replication;
+  const at = `${path}.replication`;
+  if (!replicates(database))
+    return primary !== undefined || demoteTo !== undefined || promotionToken !== undefined || fenced.length + incarnations.length > 0
+      ? [
+          relation(
+            at,
+            [`${path}.topology`],
+            `replication is for topology ha-with-standby, and this one is ${database.topology}`,
+            'Remove it, or write topology: ha-with-standby.',
+          ),
+        ]
+      : [];
+  const leads = placementOf(situation.input, situation.tenant, database).primary;
+  return [
+    ...(demoteTo === leads
+      ? [relation(`${at}.demoteTo`, [`${at}.primary`], `'${leads}' takes writes already`, 'Remove demoteTo, or name the other cluster.')]
+      : []),
+    ...(demoteTo !== undefined && promotionToken !== undefined
+      ? [
+          relation(
+            `${at}.promotionToken`,
+            [`${at}.demoteTo`],
+            'demoteTo and promotionToken are the first and the second commit of a switch',
+            'In the second one remove demoteTo and write primary and promotionToken.',
+          ),
+        ]
+      : []),
+    ...fenced.flatMap((name, index) =>
+      name === leads
+        ? [
+            relation(
+              `${at}.fenced.${index}`,
+              [`${at}.primary`],
+              `'${name}' takes writes: fenced, nothing would`,
+              'Fence the other cluster, or set primary to it.',
+            ),
+          ]
+        : [],
+    ),
+  ];
+};
+
+/** Objects of the operator and of ours beside a database. */
+const reservedEndings = [
+  '-rw',
+  '-ro',
+  '-r',
+  '-pool',
+  '-public',
+  '-private',
+  '-primary',
+  '-ca',
+  '-server',
+  '-replication',
+  '-app',
+  '-superuser',
+  '-any',
+  '-secondary',
+  '-internal',
+];
+const nameIsFree = ({ database: { name }, path }: DatabaseSituation): readonly Problem[] => {
+  const ending = reservedEndings.find((each) => name.endsWith(each));
+  return ending === undefined || /^v\d+$/.test(ending)
+    ? []
+    : [relation(`${path}.name`, [], `'${name}' ends like an object that belongs to another database`, `Reserved endings: ${reservedEndings.join(', ')}.`)];
+};
+
+const usersDiffer = ({ database, path }: DatabaseSituation): readonly Problem[] => {
+  const inside = databasesIn(database);
+  const owners = new Set(inside.map(({ owner }) => owner));
+  const repeatedUser = database.users.flatMap(({ name }, index) =>
+    owners.has(name) || database.users.findIndex((other) => other.name === name) < index
+      ? [
+          relation(
+            `${path}.users.${index}.name`,
+            [`${path}.databases`],
+            `role '${name}' is there already`,
+            owners.has(name) ? 'It owns a database: the owner is made without saying.' : 'Remove one of the two.',
+          ),
+        ]
+      : [],
+  );
+  const repeatedDatabase = inside.flatMap(({ name }, index) =>
+    inside.findIndex((other) => other.name === name) < index
+      ? [relation(`${path}.databases.${index}.name`, [], `database '${name}' is there already`, 'Remove one of the two.')]
+      : [],
+  );
+  return [...repeatedUser, ...repeatedDatabase];
+};
+
+const clientsExist = ({ input, database: { endpoint }, path }: DatabaseSituation): readonly Problem[] =>
+  endpoint.clients.flatMap((client, index) => {
+    const known = input.workloads.map(({ name }) => name);
+    return known.includes(client)
+      ? []
+      : [
+          relation(
+            `${path}.endpoint.clients.${index}`,
+            ['workloads'],
+            `no workload is called '${client}'`,
+            known.length > 0 ? `Workloads: ${bySimilarity(client, known).join(', ')}.` : 'platform.yaml has no workloads.',
+          ),
+        ];
+  });
+
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+const isPrivate = (range: string): boolean => privateRanges.some((each) => contains(each, range));
+
+/** A public endpoint for everybody, or one for addresses that the internet does not carry, is a mistake. */
+const allowListFits = ({ database: { endpoint }, path }: DatabaseSituation): readonly Problem[] =>
+  endpoint.kind === 'in-cluster'
+    ? []
+    : endpoint.allow.flatMap((range, index) => {
+        const at = `${path}.endpoint.allow.${index}`;
+        if (endpoint.kind === 'public' && parseCidr(range).bits < 8)
+          return [
+            relation(
+              at,
+              [],
+              `'${range}' lets everybody try passwords`,
+              'Allowed: networks of /8 and smaller. Name those of the clients, or use kind: private.',
+            ),
+          ];
+        if (endpoint.kind === 'public' && isPrivate(range))
+          return [
+            relation(
+              at,
+              [`${path}.endpoint.kind`],
+              `'${range}' is private: nobody reaches a public endpoint from it`,
+              'Write kind: private, or the public addresses of the clients.',
+            ),
+          ];
+        if (endpoint.kind === 'private' && !isPrivate(range))
+          return [
+            relation(
+              at,
+              [`${path}.endpoint.kind`],
+              `'${range}' is public: nobody reaches a private endpoint from it`,
+              'Write kind: public, or the private networks of the clients.',
+            ),
+          ];
+        return [];
+      });
+
+const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: DatabaseSituation): readonly Problem[] =>
+  deletion === undefined || deletion.confirm === `${tenant.name}/${name}`
+    ? []
+    : [
+        relation(
+          `${path}.deletion.confirm`,
+          [],
+          `'${deletion.confirm}' is not this database`,
+          `Write, if its data may be deleted: confirm: ${tenant.name}/${name}`,
+        ),
+      ];
+
+const restoreFits = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
+  if (database.engine !== 'postgresql' || !database.restore) return [];
+  const { from, cluster } = database.restore;
+  const at = `${path}.restore`;
+  const source = tenant.databases[from];
+  if (from === database.name)
+    return [
+      relation(
+        `${at}.from`,
+        [],
+        'a database cannot be made from itself',
+        'A restore makes a new database, and leaves the old one: give this one another name.',
+      ),
+    ];
+  if (source === undefined)
+    return [
+      relation(
+        `${at}.from`,
+        [],
+        `tenant '${tenant.name}' has no database '${from}'`,
+        `Databases: ${Object.keys(tenant.databases)
+          .filter((name) => name !== database.name)
+          .join(', ')}. One that is gone from the input can be restored as long as its entry is kept, hibernated.`,
+      ),
+    ];
+  if (source.engine !== 'postgresql')
+    return [relation(`${at}.from`, [], `'${from}' is a database of engine ${source.engine}`, 'Restore from one of the same engine.')];
+  const home = placementOf(input, tenant, database).home;
+  const sources = placementOf(input, tenant, source).clusters;
+  return [
+    ...(source.version === database.version
+      ? []
+      : [
+          relation(
+            `${path}.version`,
+            [`${at}.from`],
+            `'${from}' has version ${source.version}: backups are of one major version`,
+            `Write: version: "${source.version}"`,
+          ),
+        ]),
+    ...(sources.includes(cluster ?? home)
+      ? []
+      : [
+          relation(
+            cluster === undefined ? `${path}.cluster` : `${at}.cluster`,
+            [at],
+            `'${from}' has no backups in ${cluster ?? home}`,
+            `It has some in ${sources.join(', ')}. A database is restored where its backups are; write cluster: ${sources[0] ?? ''}`,
+          ),
+        ]),
+    ...(cluster !== undefined && cluster !== home && !replicates(database)
+      ? [
+          relation(
+            `${at}.cluster`,
+            [`${path}.cluster`],
+            `backups in ${cluster} cannot be read from ${home}`,
+            'Only databases of topology ha-with-standby read the other cluster. Make it where the backups are.',
+          ),
+        ]
+      : []),
+  ];
+};
+
+const poolFits = ({ input, database, path }: DatabaseSituation): readonly Problem[] => {
+  const plan = plansOf(input).get(database.plan);
+  if (database.engine !== 'postgresql' || !database.pooling || !plan) return [];
+  const { instances, poolSize } = database.pooling;
+  // A few stay for the operator, the superuser and people.
+  const free = plan.connections - 20;
+  return instances * poolSize <= free
+    ? []
+    : [
+        relation(
+          `${path}.pooling.poolSize`,
+          [`${path}.plan`, `${path}.pooling.instances`],
+          `${instances} pods with ${poolSize} connections each exceed the ${free} of plan ${plan.name}`,
+          `Write: poolSize: ${Math.max(1, Math.floor(free / instances))} or less, or a larger plan.`,
+        ),
+      ];
+};
+
+const instancesFit = ({ database, path }: DatabaseSituation): readonly Problem[] =>
+  database.engine === 'postgresql' && database.topology === 'single' && database.instances > 3
+    ? [relation(`${path}.instances`, [`${path}.topology`], 'topology single has one instance', 'Write topology: ha, or remove instances.')]
+    : [];
+
+/** The operator of MariaDB keeps its passwords and backups in one cluster, and moves no primary on request. */
+const databaseRules = [
+  planExists,
+  planIsLarge,
+  clusterOfTenant,
+  standbyNeedsTwo,
+  replicationStates,
+  nameIsFree,
+  usersDiffer,
+  clientsExist,
+  allowListFits,
+  deletionIsConfirmed,
+  restoreFits,
+  poolFits,
+  instancesFit,
+] as const;
