@@ -157,7 +157,14 @@ export const postgresqlDatabase = z.strictObject({
       z.strictObject({
         name: identifier('orders').describe('Name.'),
         owner: identifier('orders').optional().describe('Role that owns it. Default: the name of the database.'),
-        extensions: uniqueList(z.enum(postgresqlExtensions)).max(40).default([]).describe('Extensions.'),
+        extensions: uniqueList(
+          z
+            .enum(postgresqlExtensions)
+            .meta({ why: 'What opens connections or files of the server (dblink, postgres_fdw, file_fdw, untrusted languages) is not handed out.' }),
+        )
+          .max(40)
+          .default([])
+          .describe('Extensions.'),
       }),
     )
     .min(1)
