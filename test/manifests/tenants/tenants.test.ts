@@ -9,13 +9,13 @@ import { examplePlatform, objectsOf, one, platformWith, render } from './fleet';
 
 const clusters = ['aws-euc1', 'az-weu'];
 const fleets = arbitraryFleet({ clusters, workloads: ['console', 'api'] });
-const base = readFileSync('platform.yaml');
-const files = (teams: readonly InputFile[]): ReadonlyMap<string, string> =>
+const given = (delivery: string): string => readFileSync('platform.yaml', 'utf8').replace('use: argocd', `use: ${delivery}`);
+const files = (teams: readonly InputFile[], base: string): ReadonlyMap<string, string> =>
   new Map(
     synthesizeAll({
       parsed: loadPlatform(base, 'platform.yaml', teams),
       lock: emptyLock,
-      texts: { platform: base.toString(), lock: undefined, teams: {} },
+      texts: { platform: base, lock: undefined, teams: {} },
     }).files.map(({ path, content }) => [path, content]),
   );
 const differing = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] =>
@@ -96,24 +96,33 @@ describe('any fleet', () => {
   });
 });
 
-/** Lists of all files, with their hashes, are everybody's. */
-const everybodys = ['index.json'];
+/** Lists of everything, with hashes, are everybody's: the index, and what each delivery is told of its components. */
+const everybodys = /^(index\.json|helm\/[^/]+\/plan\.tsv|flux\/[^/]+\/root\/kustomization\.yaml)$/;
+/** Folders and files with the name of a tenant. */
+const ownedBy = (tenant: string) => (path: string) => new RegExp(`/(kustomization-)?tenant-${tenant}(/|\\.yaml$|\\.tf\\.json$)`).test(`/${path}`);
 
-describe('a change of one tenant', () => {
+describe.each(['argocd', 'flux', 'helm'])('a change of one tenant, delivered by %s,', (delivery) => {
+  const base = given(delivery);
   const { teams } = readInput('examples/dbaas-fleet/platform.yaml').texts;
-  const given: readonly InputFile[] = Object.entries(teams)
+  const fleet: readonly InputFile[] = Object.entries(teams)
     .filter(([file]) => !file.includes('insights'))
     .map(([file, text]) => ({ file, text }));
-  const before = files(given);
+  const before = files(fleet, base);
   const touched = (edit: (text: string) => string, of = 'payments') =>
-    differing(before, files(given.map(({ file, text }) => ({ file, text: file.includes(of) ? edit(String(text)) : text })))).filter(
-      (path) => !everybodys.includes(path),
-    );
-  const own = (tenant: string) => new RegExp(`^(clusters/[^/]+/tenant-${tenant}/|terraform/[^/]+/tenant-${tenant}\\.tf\\.json$)`);
+    differing(
+      before,
+      files(
+        fleet.map(({ file, text }) => ({ file, text: file.includes(of) ? edit(String(text)) : text })),
+        base,
+      ),
+    ).filter((path) => !everybodys.test(path));
 
   it('changes files of this tenant only: a parameter', () => {
     const paths = touched((text) => text.replace('work_mem: 32', 'work_mem: 48'));
-    expect(paths).toEqual(['clusters/aws-euc1/tenant-payments/cluster-orders.yaml', 'clusters/az-weu/tenant-payments/cluster-orders.yaml']);
+    expect(paths.filter((path) => path.startsWith('clusters/'))).toEqual([
+      'clusters/aws-euc1/tenant-payments/cluster-orders.yaml',
+      'clusters/az-weu/tenant-payments/cluster-orders.yaml',
+    ]);
   });
 
   it.each([
@@ -125,12 +134,13 @@ describe('a change of one tenant', () => {
   ])('changes files of this tenant only: %s', (_, edit) => {
     const paths = touched(edit);
     expect(paths.length).toBeGreaterThan(0);
-    expect(paths.filter((path) => !own('payments').test(path))).toEqual([]);
+    expect(paths.filter((path) => !ownedBy('payments')(path))).toEqual([]);
   });
 
   it('that is new adds its own files', () => {
     const text = 'version: 1\ntenant: { name: newcomer, team: newcomers, email: n@acme.example }\ndatabases: [{ engine: postgresql, name: first }]\n';
-    const paths = differing(before, files([...given, { file: 'databases/newcomer.yaml', text }])).filter((path) => !own('newcomer').test(path));
-    expect(paths.filter((path) => !/^argocd\/[^/]+\/releases\/tenants\/wave-\d+\/tenant-newcomer\.yaml$/.test(path))).toEqual(everybodys);
+    const paths = differing(before, files([...fleet, { file: 'databases/newcomer.yaml', text }], base));
+    expect(paths.filter((path) => !ownedBy('newcomer')(path) && !everybodys.test(path))).toEqual([]);
+    expect(paths.filter(ownedBy('newcomer')).length).toBeGreaterThan(10);
   });
 });
