@@ -29,7 +29,7 @@ export const flux: Part = async (props) => {
   try {
     report.skip(
       'source-controller, helm-controller and notification-controller',
-      'a module of the first is refused by its proxy: archives are published by this test (docs/testing.md)',
+      'a module of the first is not served, charts are not at hand, nobody takes events: archives and statuses come from this test (docs/testing.md)',
     );
     await bootstrap(cluster, props);
     rollOut(api);
