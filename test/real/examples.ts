@@ -24,8 +24,8 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'aws-regions-nginx-flux': ['kubeconform', 'scanners'],
   'azure-regions-istio-auth0-helm': ['kubeconform', 'scanners'],
   'aws-azure-keycloak-elk': ['kubeconform', 'scanners'],
-  'aws-regions-cloud-native-edge': ['kubeconform', 'terraform'],
-  'azure-regions-cloud-native-edge': ['kubeconform', 'terraform'],
+  'aws-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
+  'azure-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
   'managed-metrics': ['kubeconform', 'scanners', 'terraform'],
   'cloud-logs': ['kubeconform', 'scanners', 'terraform'],
 };
