@@ -35,7 +35,7 @@ func open(block *tfprotov6.SchemaBlock, value tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(value.Type(), fields)
 }
 
-// withoutWriteOnly takes out what a state must never hold.
+// withoutWriteOnly takes out what neither a plan nor a state may hold, in value and its blocks.
 func withoutWriteOnly(block *tfprotov6.SchemaBlock, value tftypes.Value) tftypes.Value {
 	fields, ok := fieldsOf(value)
 	if !ok {
@@ -45,6 +45,9 @@ func withoutWriteOnly(block *tfprotov6.SchemaBlock, value tftypes.Value) tftypes
 		if attribute.WriteOnly {
 			fields[attribute.Name] = tftypes.NewValue(attribute.ValueType(), nil)
 		}
+	}
+	for _, nested := range block.BlockTypes {
+		fields[nested.TypeName] = each(fields[nested.TypeName], func(element tftypes.Value) tftypes.Value { return withoutWriteOnly(nested.Block, element) })
 	}
 	return tftypes.NewValue(value.Type(), fields)
 }
