@@ -20,14 +20,14 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'aws-regions': ['kubeconform', 'terraform'],
   'azure-regions': ['kubeconform', 'terraform'],
   'istio-auth0': ['kubeconform', 'scanners'],
-  'nginx-auth0': ['kubeconform', 'login-nginx'],
-  'aws-regions-nginx-flux': ['kubeconform'],
-  'azure-regions-istio-auth0-helm': ['kubeconform', 'scanners'],
-  'aws-azure-keycloak-elk': ['kubeconform'],
+  'nginx-auth0': ['kubeconform', 'login-nginx', 'terraform'],
+  'aws-regions-nginx-flux': ['kubeconform', 'prometheus'],
+  'azure-regions-istio-auth0-helm': ['kubeconform', 'prometheus', 'scanners'],
+  'aws-azure-keycloak-elk': ['kubeconform', 'prometheus'],
   'aws-regions-cloud-native-edge': ['kubeconform', 'terraform'],
   'azure-regions-cloud-native-edge': ['kubeconform', 'terraform'],
   'managed-metrics': ['kubeconform', 'terraform'],
-  'cloud-logs': ['kubeconform', 'terraform'],
+  'cloud-logs': ['kubeconform', 'prometheus', 'terraform'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */

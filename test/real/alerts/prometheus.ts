@@ -23,7 +23,7 @@ export const prometheus: Part = async ({ report, servers, work, platform }) => {
       `${cluster}: promtool takes ${rules.flatMap((each) => each.rules).length} rules in ${rules.length} files`,
       checked.code === 0 ? [] : [checked.stderr || checked.stdout],
     );
-    const props = { promtool, cluster, folder, rules, report };
+    const props = { promtool, platform, cluster, folder, rules, report };
     const units = await unitTests(props, tested);
     if (units.length > 0) await mutationTests(props, units);
   }

@@ -16,7 +16,7 @@ export interface Group {
   readonly interval?: string;
   readonly rules: readonly Rule[];
 }
-interface PrometheusRule {
+export interface PrometheusRule {
   readonly spec: { readonly groups: readonly Group[] };
 }
 
@@ -30,12 +30,13 @@ export function ruleFiles(cluster: string, work: string): readonly RuleFile[] {
   const folder = join(work, cluster);
   mkdirSync(folder, { recursive: true });
   return objects<PrometheusRule>(cluster, 'prometheusrule-').map(({ path, object }) => {
-    const { groups } = object.spec;
-    const file = join(folder, basename(path));
-    writeRules(file, groups);
-    return { file, groups, rules: groups.flatMap(({ rules }) => rules) };
+    const read = ruleFile(join(folder, basename(path)), object);
+    writeRules(read.file, read.groups);
+    return read;
   });
 }
+
+export const ruleFile = (file: string, { spec: { groups } }: PrometheusRule): RuleFile => ({ file, groups, rules: groups.flatMap(({ rules }) => rules) });
 
 /** JSON is YAML. */
 export const writeRules = (file: string, groups: readonly Group[]): void => writeFileSync(file, JSON.stringify({ groups }));
