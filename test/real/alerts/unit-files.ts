@@ -21,7 +21,11 @@ export interface AlertCase {
 }
 export interface UnitTest {
   readonly alert_rule_test?: readonly AlertCase[];
-  readonly promql_expr_test?: readonly { readonly expr: string }[];
+  readonly promql_expr_test?: readonly {
+    readonly expr: string;
+    readonly eval_time: string;
+    readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
 }
 /** In promtool's format. */
 export interface UnitFile {
