@@ -63,7 +63,7 @@ export async function running({ program, cluster, folder, rules, servers, report
     const value = async (expr: string): Promise<QueryAnswer['data']['result']> =>
       (await api<QueryAnswer>(`query?query=${encodeURIComponent(expr)}`)).data.result;
 
-    const up = await until(`${cluster}: Prometheus scrapes its targets`, 30, async () => {
+    const up = await until(`${cluster}: Prometheus scrapes its targets`, 90, async () => {
       const found = await value('up == 1').catch(() => []);
       return found.filter(({ metric }) => ['itself', 'table'].includes(metric['test_target'] ?? '')).length === 2 ? found : undefined;
     });
@@ -103,7 +103,7 @@ async function start({ program, cluster, folder, rules, servers }: RunningProps,
   const config = {
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '30s', external_labels: externalLabels },
     rule_files: rules.map(({ file }) => file),
-    scrape_configs: [scrape('itself', address), { ...scrape('table', `127.0.0.1:${target}`), scrape_interval: '2s' }],
+    scrape_configs: [scrape('itself', address), { ...scrape('table', `127.0.0.1:${target}`), scrape_interval: '5s', scrape_timeout: '5s' }],
     alerting: { alertmanagers: [{ api_version: 'v2', static_configs: [{ targets: [`127.0.0.1:${alertmanager}`] }] }] },
   };
   const file = join(folder, 'prometheus.yaml');

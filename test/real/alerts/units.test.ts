@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parse } from 'yaml';
+import { join } from 'node:path';
 import { readInput } from '../../../bin/pipeline';
 import { manifestFiles } from '../../../manifests/synth';
-import { ruleFile, type PrometheusRule, type RuleFile } from './rule-files';
+import { renderedRules } from './rule-files';
 import { unitsOf, writtenUnits } from './unit-files';
 import { untested } from './units';
 
@@ -11,12 +10,7 @@ const files = ['platform.yaml', ...readdirSync('examples').map((name) => join('e
 const platforms = files.map((file) => {
   const { parsed, lock } = readInput(file);
   const all = manifestFiles({ platform: parsed.platform, lock }).files;
-  const clusters = parsed.platform.cloud.clusters.map(({ name: cluster }) => ({
-    cluster,
-    rules: all
-      .filter(({ path }) => path.startsWith(`clusters/${cluster}/`) && basename(path).startsWith('prometheusrule-'))
-      .map(({ path, content }): RuleFile => ruleFile(basename(path), parse(content) as PrometheusRule)), // the generator writes no other object under that name
-  }));
+  const clusters = parsed.platform.cloud.clusters.map(({ name: cluster }) => ({ cluster, rules: renderedRules(all, cluster) }));
   return { file, platform: parsed.platform, clusters };
 });
 

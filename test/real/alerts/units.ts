@@ -2,13 +2,15 @@
  * Unit tests of rules in promtool's own format (test/real/alerts/units), run against the rule files of dist/ as they are.
  * Every alert must have a case in which it rings and one in which it almost does; every recording a value.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readInput } from '../../../bin/pipeline';
 import type { Platform } from '../../../lib/model';
+import { manifestFiles } from '../../../manifests/synth';
 import { run } from '../process';
 import type { Report } from '../report';
 import { mutantsOf, type Mutant } from './mutants';
-import { writeRules, type RuleFile } from './rule-files';
+import { renderedRules, writeRules, type RuleFile } from './rule-files';
 import { unitsOf, type Unit } from './unit-files';
 
 /** Rings whatever happens: that is what it is for. */
@@ -23,14 +25,31 @@ export interface UnitsProps {
   readonly report: Report;
 }
 
+/** The same for units with the same cases of the same rules. */
+const keyOf = ({ name, content }: Unit, rules: readonly RuleFile[]): string =>
+  JSON.stringify([name, content, rules.filter(({ file }) => content.rule_files.includes(basename(file))).map(({ groups }) => groups)]);
+
 /** Units whose rules have not been tested yet, on another cluster. */
-const untestedYet = (units: readonly Unit[], folder: string, tested: Set<string>): readonly Unit[] =>
-  units.filter(({ name, content }) => {
-    const key = [name, JSON.stringify(content), ...content.rule_files.map((file) => readFileSync(join(folder, file), 'utf8'))].join('\n');
+const untestedYet = (units: readonly Unit[], rules: readonly RuleFile[], tested: Set<string>): readonly Unit[] =>
+  units.filter((unit) => {
+    const key = keyOf(unit, rules);
     if (tested.has(key)) return false;
     tested.add(key);
     return true;
   });
+
+/** What a run on the platform in the root tests; `root` is its folder. */
+export function testedInRoot(root: string): ReadonlySet<string> {
+  const { parsed, lock } = readInput(join(root, 'platform.yaml'));
+  const { platform } = parsed;
+  const { files } = manifestFiles({ platform, lock });
+  return new Set(
+    platform.cloud.clusters.flatMap(({ name: cluster }) => {
+      const rules = renderedRules(files, cluster);
+      return unitsOf({ platform, cluster, rules }).map((unit) => keyOf(unit, rules));
+    }),
+  );
+}
 
 /** Beside the rule files that it names. */
 function writeUnit({ name, content }: Unit, folder: string): string {
@@ -39,11 +58,15 @@ function writeUnit({ name, content }: Unit, folder: string): string {
   return file;
 }
 
-/** `tested`: what the clusters before had; the same rules are not tested twice. */
+/** Where nothing is left to test, promtool has nothing to say. */
+const untouched = { code: 0, stdout: '', stderr: '' };
+
+/** `tested`: what the clusters before had, and the platform in the root; the same rules are not tested twice. */
 export async function unitTests({ promtool, platform, cluster, folder, rules, report }: UnitsProps, tested: Set<string>): Promise<readonly Unit[]> {
   const all = unitsOf({ platform, cluster, rules });
-  const units = untestedYet(all, folder, tested);
-  const { code, stdout, stderr } = await run(promtool, ['test', 'rules', ...units.map((unit) => writeUnit(unit, folder))]);
+  const units = untestedYet(all, rules, tested);
+  const files = units.map((unit) => writeUnit(unit, folder));
+  const { code, stdout, stderr } = files.length === 0 ? untouched : await run(promtool, ['test', 'rules', ...files]);
   const failed = `${stdout}${stderr}`.split('Unit Testing:').filter((each) => each.includes('FAILED'));
   const cases = units.flatMap(({ content }) => content.tests);
   report.check(
