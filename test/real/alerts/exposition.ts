@@ -127,7 +127,7 @@ const throughNginx: Gateway = ({ namespace, service }, good, bad) => {
 
 /** Metrics of programs that the table does not know: with the labels that expressions ask for, from two pods. */
 function beyondTable(expressions: readonly string[], chosen: readonly Selector[], seconds: number): readonly string[] {
-  const known = new Set(sources.flatMap(({ metrics }) => Object.keys(metrics)));
+  const known = new Set(['up', ...sources.flatMap(({ metrics }) => Object.keys(metrics))]); // Prometheus itself says what is up
   const own = new Set(expressions.flatMap(metricsIn).filter((metric) => !known.has(metric) && !metric.includes(':') && !metric.startsWith(nginx)));
   return [...own].flatMap((metric) => {
     const asked = chosen.filter((each) => each.metric === metric).map(({ labels }) => labels);

@@ -141,6 +141,8 @@ func text(resource, name string, number uint32) string {
 		return fmt.Sprintf("https://placeholder-%d.example/%s", number, name)
 	case name == "arn" || strings.HasSuffix(name, "_arn"):
 		return fmt.Sprintf("arn:aws:placeholder:eu-central-1:111122223333:%s/%d", resource, number)
+	case name == "client_id" && strings.HasPrefix(resource, "auth0_"):
+		return fmt.Sprintf("placeholder%021d", number)
 	case name == "resource_guid" || name == "client_id" || name == "principal_id" || name == "tenant_id" || name == "object_id":
 		return fmt.Sprintf("00000000-0000-4000-8000-%012d", number)
 	case name == "public_ip" || name == "ip_address" || name == "private_ip":
