@@ -72,7 +72,7 @@ async function installed(terraform: Terraform, folder: string, id: string, json:
   // As if nothing were there yet: scanners follow references, which a plan has only of what it makes.
   if (existsSync(join(own, stateFile))) await step('plan', '-out=fresh', '-state=none', '-input=false');
   const plan = JSON.parse((await step('show', '-json', existsSync(join(own, 'fresh')) ? 'fresh' : 'plan')).stdout) as Plan; // Terraform's own format
-  const applied = await terraformIn(terraform, own, ['apply', '-json', '-input=false', 'plan']);
+  const applied = await step('apply', '-json', '-input=false', 'plan'); // a plan keeps no ephemeral variable
   const again = applied.code === 0 ? await step('plan', '-json', '-detailed-exitcode', '-input=false') : applied;
   const problems = again.code === 0 ? [] : [...complaints(again), ...changes(again).map(({ action, address }) => `would ${action} ${address} again`)];
   return { problems: problems.map((text) => `${id}: ${text}`), plan };
