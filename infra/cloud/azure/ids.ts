@@ -19,7 +19,7 @@ import {
 import type { AzureContext } from './kits/stack';
 import { azureAccount } from '../../../lib/model';
 
-export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'monitoring' | 'logs';
+export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'monitoring' | 'logs' | `tenants-${string}`;
 /** Resource groups of a cluster: one for each stack, and one for copies of its data, which lies in another region. */
 export type GroupKind = StackKind | 'copies';
 export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload';
@@ -104,8 +104,8 @@ export function azureNames({ platform, cluster, names }: AzureContext) {
 export function azureIds(context: AzureContext) {
   const { platform, names } = context;
   const own = azureNames(context);
-  const groupId = (stack: StackKind) => `${subscriptionScope(azureAccount(platform).subscriptionId)}/resourceGroups/${names.resourceGroup(stack)}`;
-  const id = (stack: StackKind, type: string, name: string) => `${groupId(stack)}/providers/${type}/${name}`;
+  const groupId = (stack: GroupKind) => `${subscriptionScope(azureAccount(platform).subscriptionId)}/resourceGroups/${names.resourceGroup(stack)}`;
+  const id = (stack: GroupKind, type: string, name: string) => `${groupId(stack)}/providers/${type}/${name}`;
   const vnet = id('network', 'Microsoft.Network/virtualNetworks', own.vnet);
   const account = (bucket: BucketSpec['id']) => id('data', 'Microsoft.Storage/storageAccounts', names.bucket(bucket));
   return {
@@ -130,6 +130,9 @@ export function azureIds(context: AzureContext) {
     logRule: id(logsStack, 'Microsoft.Insights/dataCollectionRules', own.logRule),
     cluster: id('cluster', 'Microsoft.ContainerService/managedClusters', names.cluster()),
     account,
+    /** Copy of a container, in the region of the other cluster. */
+    containerCopy: (bucket: BucketSpec['id']) =>
+      `${id('copies', 'Microsoft.Storage/storageAccounts', names.bucketCopy(bucket))}/blobServices/default/containers/${names.container(bucket)}`,
     container: (bucket: BucketSpec['id']) => `${account(bucket)}/blobServices/default/containers/${names.container(bucket)}`,
   } as const;
 }

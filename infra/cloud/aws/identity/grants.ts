@@ -1,5 +1,5 @@
 /** What a grant of the name contract means in IAM. */
-import { awsAccount } from '../../../../lib/model';
+import { awsAccount, type Cluster } from '../../../../lib/model';
 import {
   discoveryTag,
   isShared,
@@ -82,14 +82,14 @@ function useBucket(grant: BucketGrant, { cluster, names }: AwsContext, keyArn: s
   return useObjects(grant, { arn: bucketArn(names.bucket(grant.bucket)), region: cluster.region, keyArn });
 }
 
-interface Place {
+export interface BucketPlace {
   readonly arn: string;
   readonly region: string;
   readonly keyArn: string;
   /** Further conditions on the key, where its ARN is not known. @default - none */
   readonly keyIs?: Conditions;
 }
-function useObjects({ access, prefix }: Pick<BucketGrant, 'access' | 'prefix'>, { arn, region, keyArn, keyIs = {} }: Place): readonly Statement[] {
+export function useObjects({ access, prefix }: Pick<BucketGrant, 'access' | 'prefix'>, { arn, region, keyArn, keyIs = {} }: BucketPlace): readonly Statement[] {
   return [
     { sid: 'ListBucket', actions: ['s3:GetBucketLocation', 's3:ListBucket', ...(access === 'write' ? ['s3:ListBucketMultipartUploads'] : [])], resources: arn },
     { sid: 'UseObjects', actions: access === 'write' ? writeObjects : readObjects, resources: prefix === undefined ? `${arn}/*` : `${arn}/${prefix}/*` },
@@ -108,22 +108,32 @@ function useObjects({ access, prefix }: Pick<BucketGrant, 'access' | 'prefix'>, 
  * one account, one IAM. The sibling's key is known by its alias only, since its id exists after an apply.
  */
 export function siblingPolicies({ sibling, grants }: SiblingRead, context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
-  const { platform, cluster } = context;
+  return Object.fromEntries(grants.flatMap((grant) => Object.entries(readSibling(sibling, grant, context, keys))));
+}
+
+/** Reads one bucket of the sibling, and its copy. */
+export function readSibling(
+  sibling: Cluster,
+  grant: Pick<BucketGrant, 'bucket' | 'access' | 'prefix'>,
+  { platform, cluster }: AwsContext,
+  keys: Keys,
+): Readonly<Record<string, readonly Statement[]>> {
   const theirs = namesOf(platform, sibling);
   const anyKey = `arn:aws:kms:${sibling.region}:${awsAccount(platform).accountId}:key/*`;
   const dataKey: Conditions = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': theirs.keyAlias('data') } };
-  return Object.fromEntries(
-    grants.flatMap((grant) => [
-      [
-        `${sibling.name}-${grant.bucket}-read`,
-        useObjects(grant, { arn: bucketArn(theirs.bucket(grant.bucket)), region: sibling.region, keyArn: anyKey, keyIs: dataKey }),
-      ],
-      [
-        `${sibling.name}-${grant.bucket}-copy-read`,
-        useObjects(grant, { arn: bucketArn(theirs.bucketCopy(grant.bucket)), region: cluster.region, keyArn: keys.data.arn }),
-      ],
-    ]),
-  );
+  return {
+    [`${sibling.name}-${grant.bucket}-read`]: useObjects(grant, {
+      arn: bucketArn(theirs.bucket(grant.bucket)),
+      region: sibling.region,
+      keyArn: anyKey,
+      keyIs: dataKey,
+    }),
+    [`${sibling.name}-${grant.bucket}-copy-read`]: useObjects(grant, {
+      arn: bucketArn(theirs.bucketCopy(grant.bucket)),
+      region: cluster.region,
+      keyArn: keys.data.arn,
+    }),
+  };
 }
 
 /** Names and types of records that each kind of writer may touch; the zone's id exists only after an apply, its names are known. */
