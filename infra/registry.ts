@@ -4,6 +4,7 @@ import { awsBootstrap, awsRegionStacks, awsStacks, awsTenantStacks } from './clo
 import { azureBootstrap, azureRegionStacks, azureStacks, azureTenantStacks } from './cloud/azure';
 import { allShards } from '../lib/names';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
+import { namesStacks } from './dns/names';
 import { firstStacks as cloudNativeFirst, stacks as cloudNative } from './edge/cloud-native';
 import { stacks as cloudflare } from './edge/cloudflare';
 import { storesBeforeCluster, stacks as cloudLogs } from './logging/cloud-native';
@@ -86,6 +87,7 @@ export function stackGroups(context: PlatformContext): readonly StackGroup[] {
     { aspect: 'cloud', plan: () => providers.flatMap((provider) => regionStacks[provider](clusters.filter(({ cluster }) => cluster.provider === provider))) },
     { aspect: 'edge', plan: () => edgeStacks[platform.edge.use](context) },
     ...clusters.flatMap(groupsOfTenants),
+    ...allShards.map((shard): StackGroup => ({ aspect: 'edge', plan: () => namesStacks(context, shard) })),
     { aspect: 'monitoring', plan: () => monitoringStacks[platform.monitoring.use](context) },
     { aspect: 'logging', plan: () => loggingStacks[platform.logging.use](context) },
     { aspect: 'security', plan: () => securityStacks[platform.security.use](context) },

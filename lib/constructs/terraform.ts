@@ -86,6 +86,13 @@ class Tags implements IAspect {
   }
 }
 
+/** Tags of what `build` adds to a stack, in place of those of the stack. */
+export function withTags(stack: TerraformStack, tags: Readonly<Record<string, string>>, build: () => void): void {
+  const before = stack.node.children.length;
+  build();
+  for (const node of stack.node.children.slice(before)) new Tags(tags).visit(node);
+}
+
 /** A unit of blast radius: one state, one plan, one approval. Its id is its folder in dist/terraform. */
 export class PlatformStack extends TerraformStack {
   readonly summary: string;

@@ -1,5 +1,6 @@
 /** Names of tenants and of their databases. */
-import { placementOf, replicates, tenantClusters, type Cluster, type Database, type Platform, type Tenant } from '../model';
+import { placementOf, replicates, tenantClusters, type AzureCluster, type Cluster, type Database, type Platform, type Tenant } from '../model';
+import { azureDatabaseSlots, azureSlotAddress } from './network';
 import { foreignPeers } from './peers';
 import { checked, digest } from './rules';
 import { tenantDomain } from './tenant-dns';
@@ -32,6 +33,9 @@ export const databaseHostIn = (platform: Platform, cluster: Pick<Cluster, 'name'
 /** Target group and load balancer of a database with an endpoint (AWS). The namespace and the database are in its tags. */
 export const databaseTargetGroup = (cluster: Pick<Cluster, 'name'>, tenant: string, database: string): string =>
   checked('load balancer or target group', `db-${digest(cluster.name, tenant, database)}`);
+
+/** Matches those of all databases. */
+export const databaseTargetGroups = 'db-*';
 
 /** Where the cloud keeps the credentials of a user of a database. */
 export const tenantSecret = (platform: Platform, cluster: Cluster, tenant: string, database: string, user: string): string =>
@@ -93,6 +97,17 @@ export const exposedDatabases = (tenant: Tenant): readonly ExposedDatabase[] => 
 /** Those that are in a cluster, as the primary or as a standby. */
 export const exposedDatabasesIn = (platform: Platform, { name }: Pick<Cluster, 'name'>, tenant: Tenant): readonly ExposedDatabase[] =>
   exposedDatabases(tenant).filter((database) => placementOf(platform, tenant, database).clusters.includes(name));
+
+/** Place of a database's private load balancer in the subnet for databases (Azure). */
+export const databaseSlot = (cluster: AzureCluster, tenant: string, { name, endpoint }: Pick<ExposedDatabase, 'name' | 'endpoint'>): number =>
+  (endpoint.kind === 'private' ? endpoint.slot : undefined) ?? Number.parseInt(digest(tenant, name, 'slot'), 16) % azureDatabaseSlots(cluster);
+/** Its address: the cloud layer writes it into DNS, and the Service asks for it. */
+export const databaseAddress = (cluster: AzureCluster, tenant: string, database: Pick<ExposedDatabase, 'name' | 'endpoint'>): string =>
+  azureSlotAddress(cluster, databaseSlot(cluster, tenant, database));
+/** Subnet of private load balancers of databases (Azure). */
+export const databaseSubnet = 'databases';
+/** Public address of a database, in the resource group of its shard (Azure). */
+export const databasePublicAddress = (tenant: string, database: string): string => checked('Azure resource', `pip-${tenant}--${database}`);
 
 /** Port of a database, in the cluster and at its endpoint. */
 export const databasePort = ({ engine }: Pick<Database, 'engine'>): number => ({ postgresql: 5432, mariadb: 3306 })[engine];

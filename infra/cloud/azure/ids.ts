@@ -7,12 +7,14 @@ import {
   azureMonitorServices,
   azureZones,
   checked,
+  databaseSubnet,
   diskEncryptionSet,
   diskEncryptionSetId,
   digest,
   logWorkspaceId,
   logWorkspaceName,
   logsStack,
+  tenantVault,
   type AzureMonitorService,
   type BucketSpec,
 } from '../../../lib/names';
@@ -22,7 +24,7 @@ import { azureAccount } from '../../../lib/model';
 export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'monitoring' | 'logs' | `tenants-${string}`;
 /** Resource groups of a cluster: one for each stack, and one for copies of its data, which lies in another region. */
 export type GroupKind = StackKind | 'copies';
-export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload';
+export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload' | 'databases';
 /** Identities of the cloud layer itself, beside those of the name contract. */
 export type OwnIdentity = 'control-plane' | 'kubelet' | 'disks' | 'storage';
 export type KeyPurpose = 'disks' | 'etcd' | 'storage';
@@ -34,6 +36,7 @@ const subnetNames: Readonly<Record<SubnetId, string>> = {
   endpoints: 'endpoints',
   system: 'system',
   workload: 'workload',
+  databases: databaseSubnet,
 };
 export const subnetName = (id: SubnetId): string => subnetNames[id];
 
@@ -120,6 +123,8 @@ export function azureIds(context: AzureContext) {
     privateZone: (service: PrivateService) => id('network', 'Microsoft.Network/privateDnsZones', privateServices[service].zone(context.cluster.region)),
     identity: (identity: string) => id('identity', 'Microsoft.ManagedIdentity/userAssignedIdentities', names.managedIdentity(identity)),
     secretVault: id('identity', 'Microsoft.KeyVault/vaults', names.vault()),
+    /** Where databases have tenants. */
+    tenantVault: id('identity', 'Microsoft.KeyVault/vaults', tenantVault(platform, context.cluster, azureAccount(platform).subscriptionId)),
     keyVault: id('identity', 'Microsoft.KeyVault/vaults', own.keyVault),
     diskEncryptionSet: diskEncryptionSetId(platform, names.resourceGroup('identity'), names.prefix()),
     workspace: id('observability', 'Microsoft.OperationalInsights/workspaces', own.workspace),

@@ -1,7 +1,9 @@
 /** What a grant of the name contract means in IAM. */
 import { awsAccount, type Cluster } from '../../../../lib/model';
 import {
+  databaseTargetGroups,
   discoveryTag,
+  hasTenants,
   isShared,
   logGroup,
   logStream,
@@ -9,6 +11,7 @@ import {
   namesOf,
   sharedSecretPrefix,
   tenantDomain,
+  tenantSecretPrefix,
   type BucketGrant,
   type Grant,
   type SiblingRead,
@@ -28,7 +31,10 @@ export function grantPolicies(grants: readonly Grant[], context: AwsContext, key
 function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
   switch (grant.to) {
     case 'secrets':
-      return { secrets: readSecrets(context, keys.secrets.arn) };
+      return {
+        secrets: readSecrets(context, keys.secrets.arn),
+        ...(hasTenants(context.platform) ? { 'tenant-secrets': writeTenantSecrets(context, keys.secrets.arn) } : {}),
+      };
     case 'bucket':
       return { [`${grant.bucket}-${grant.access}`]: useBucket(grant, context, keys.data.arn) };
     case 'dns-zone':
@@ -65,6 +71,23 @@ function readSecrets({ platform, cluster, names }: AwsContext, keyArn: string): 
     {
       sid: 'DecryptSecrets',
       actions: 'kms:Decrypt',
+      resources: keyArn,
+      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${cluster.region}.amazonaws.com` } },
+    },
+  ];
+}
+
+/** Passwords of databases, made in the cluster: below the path of the tenants and nowhere else. Nothing is deleted. */
+function writeTenantSecrets({ platform, cluster }: AwsContext, keyArn: string): readonly Statement[] {
+  return [
+    {
+      sid: 'WriteTenantSecrets',
+      actions: ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:TagResource'],
+      resources: `arn:aws:secretsmanager:${cluster.region}:${awsAccount(platform).accountId}:secret:${tenantSecretPrefix(platform, cluster)}*`,
+    },
+    {
+      sid: 'EncryptTenantSecrets',
+      actions: 'kms:GenerateDataKey',
       resources: keyArn,
       conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${cluster.region}.amazonaws.com` } },
     },
@@ -213,7 +236,11 @@ function registerTargets({ platform, cluster, names }: AwsContext): readonly Sta
     {
       sid: 'RegisterPods',
       actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
-      resources: `arn:aws:elasticloadbalancing:${cluster.region}:${awsAccount(platform).accountId}:targetgroup/${cluster.name}-ingress-*/*`,
+      resources: oneOrMany(
+        [`${cluster.name}-ingress-*`, ...(hasTenants(platform) ? [databaseTargetGroups] : [])].map(
+          (name) => `arn:aws:elasticloadbalancing:${cluster.region}:${awsAccount(platform).accountId}:targetgroup/${name}/*`,
+        ),
+      ),
     },
     {
       sid: 'OpenNodes',
