@@ -22,7 +22,7 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'azure-regions': ['kubeconform', 'terraform'],
   'istio-auth0': ['kubeconform', 'scanners'],
   'nginx-auth0': ['kubeconform', 'login-nginx'],
-  'aws-regions-nginx-flux': ['kubeconform'],
+  'aws-regions-nginx-flux': ['kubeconform', 'flux'],
   'azure-regions-istio-auth0-helm': ['kubeconform', 'scanners'],
   'aws-azure-keycloak-elk': ['kubeconform'],
   'aws-regions-cloud-native-edge': ['kubeconform', 'terraform'],
