@@ -69,6 +69,12 @@ const endpoint = z
       kind: z.literal('private').describe('Also from private networks, through a load balancer of its own inside the network of the cluster.'),
       clients,
       allow: allowList,
+      slot: z
+        .int()
+        .min(0)
+        .max(16_378)
+        .optional()
+        .describe('AKS only: place of its load balancer in the subnet for databases. Default: follows from the names; to be written where two databases meet.'),
     }),
     z.strictObject({ kind: z.literal('public').describe('Also from the internet, through a load balancer of its own, TLS only.'), clients, allow: allowList }),
   ])

@@ -4,8 +4,21 @@ import { Cluster, type ClusterProps } from '../../../imports/postgresql.cnpg.io'
 import { barmanPlugin } from '../../../lib/constructs/postgres-cluster';
 import { instanceSpec, synchronousCommits } from '../../../lib/constructs/postgres-spec';
 import { ownAccess, peerAccess } from '../../../lib/constructs/postgres-store';
-import { databasesIn, instancesOf, mebibytes, replicates } from '../../../lib/model';
-import { archiveName, databaseHost, databaseHostIn, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
+import { databasesIn, instancesOf, mebibytes, replicates, type AzureCluster } from '../../../lib/model';
+import {
+  archiveName,
+  databaseAddress,
+  databaseHost,
+  databaseHostIn,
+  databasePublicAddress,
+  databaseSubnet,
+  meshOptOut,
+  shardOf,
+  tenantIdentity,
+  tenantReader,
+  tenantServiceAccount,
+  tenantsStack,
+} from '../../../lib/names';
 import { databaseLabels } from '../context';
 import { allowDelete } from '../protection';
 import { imageCatalog } from '../shared';
@@ -92,7 +105,7 @@ function services(context: PostgresqlContext): Services {
         selectorType: 'rw',
         updateStrategy: 'patch',
         serviceTemplate: {
-          metadata: { name: `${database.name}-${endpoint.kind}`, labels: databaseLabels(context), annotations: balancerAnnotations(endpoint.kind, context) },
+          metadata: { name: `${database.name}-${endpoint.kind}`, labels: databaseLabels(context), annotations: balancerAnnotations(context, here) },
           spec: {
             type: 'LoadBalancer',
             externalTrafficPolicy: 'Local', // clients keep their address: the allow list is checked once more, by the network policy
@@ -104,10 +117,20 @@ function services(context: PostgresqlContext): Services {
   };
 }
 
-const balancerAnnotations = (kind: 'private' | 'public', { tenant, database }: PostgresqlContext): Readonly<Record<string, string>> =>
-  kind === 'private'
-    ? { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' }
-    : { 'service.beta.kubernetes.io/azure-pip-name': `pip-${tenant.name}-${database.name}` };
+/** Both addresses are known before: the cloud layer leads the names of the database there. */
+const balancerAnnotations = ({ tenant, database: { name, endpoint }, names }: PostgresqlContext, here: AzureCluster): Readonly<Record<string, string>> => {
+  const annotation = (key: string) => `service.beta.kubernetes.io/azure-${key}`;
+  return endpoint.kind === 'private'
+    ? {
+        [annotation('load-balancer-internal')]: 'true',
+        [annotation('load-balancer-internal-subnet')]: databaseSubnet,
+        [annotation('load-balancer-ipv4')]: databaseAddress(here, tenant.name, { name, endpoint }),
+      }
+    : {
+        [annotation('pip-name')]: databasePublicAddress(tenant.name, name),
+        [annotation('load-balancer-resource-group')]: names.resourceGroup(tenantsStack(shardOf(tenant.name))),
+      };
+};
 
 /** Own store by the tenant's identity; the peer's, which is read only, by the one that the peer's cloud keeps for it. */
 function cloudAccess(context: PostgresqlContext): Pick<Spec, 'env' | 'projectedVolumeTemplate'> {

@@ -102,7 +102,7 @@ async function relocked({ report, terraform, folder, work, order }: RehearsalPro
   report.check(`npm run lock takes what the stacks put out: ${taken.split(';')[0] ?? ''}`, taken.includes('; complete') ? [] : [taken]);
   await program('synth', '--output', join(input, 'dist'));
   report.note((await program('validate', '--release')).trim());
-  const texts = order.map((id) => ({ id, json: readFileSync(join(input, 'dist/terraform', id, 'main.tf.json'), 'utf8') }));
+  const texts = order.map((id) => ({ id, json: JSON.stringify(stackJson(id, join(input, 'dist/terraform'))) }));
   const changed = texts.filter(({ id, json }) => JSON.stringify(JSON.parse(json)) !== JSON.stringify(stackJson(id)));
   const problems = stackFindings(texts).map(({ stack, address, message }) => `${stack}: ${address} ${message}`);
   const plans = new Map<string, Plan>();
