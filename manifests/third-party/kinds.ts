@@ -6,6 +6,7 @@ import { labelsAt, textAt, textsAt, valuesAt } from '../../lib/validate/referenc
 import type { KindRow, Made, MadeName, NameField, Port } from '../../lib/validate/references/world';
 import { elasticKinds } from './elastic-kinds';
 import { istioKinds } from './istio-kinds';
+import { mariadbKinds } from './mariadb-kinds';
 import { nginxKinds } from './nginx-kinds';
 
 const home = ({ metadata }: KubeObject): string => metadata.namespace ?? '';
@@ -203,6 +204,7 @@ export const kinds: Readonly<Record<string, KindRow>> = {
   ...istioKinds,
   ...nginxKinds,
   ...elasticKinds,
+  ...mariadbKinds,
   'argoproj.io/Application': {},
   'argoproj.io/ApplicationSet': {},
   'argoproj.io/AppProject': {},

@@ -8,6 +8,7 @@ import { loadOf } from './load';
 import { databasesIn, placementOf, replicates, tenantClusters } from './placement';
 import { mebibytes, millicores, plansOf } from './plans';
 import type { Database, PostgresqlDatabase } from './database';
+import { mariadbRules } from './mariadb-rules';
 import { databasePath, tenantPath } from './gather';
 import type { Tenant } from './tenant';
 
@@ -18,7 +19,7 @@ interface Situation {
   readonly input: TenantInput;
   readonly tenant: Tenant;
 }
-interface DatabaseSituation extends Situation {
+export interface DatabaseSituation extends Situation {
   readonly database: Database;
   readonly path: string;
 }
@@ -208,6 +209,7 @@ const reservedEndings = [
   '-any',
   '-secondary',
   '-internal',
+  '-metrics',
 ];
 const nameIsFree = ({ database: { name }, path }: DatabaseSituation): readonly Problem[] => {
   const ending = reservedEndings.find((each) => name.endsWith(each));
@@ -391,7 +393,6 @@ const instancesFit = ({ database, path }: DatabaseSituation): readonly Problem[]
     ? [relation(`${path}.instances`, [`${path}.topology`], 'topology single has one instance', 'Write topology: ha, or remove instances.')]
     : [];
 
-/** The operator of MariaDB keeps its passwords and backups in one cluster, and moves no primary on request. */
 const databaseRules = [
   planExists,
   planIsLarge,
@@ -406,4 +407,5 @@ const databaseRules = [
   restoreFits,
   poolFits,
   instancesFit,
+  ...mariadbRules,
 ] as const;

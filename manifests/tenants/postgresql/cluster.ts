@@ -7,11 +7,13 @@ import { ownAccess, peerAccess } from '../../../lib/constructs/postgres-store';
 import { databasesIn, instancesOf, mebibytes, replicates } from '../../../lib/model';
 import { archiveName, databaseHost, databaseHostIn, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
 import { databaseLabels } from '../context';
+import { credentialName, makesPasswords } from '../credentials';
+import { loadBalancer } from '../endpoint';
 import { allowDelete } from '../protection';
 import { imageCatalog } from '../shared';
 import { accessLines, parametersOf } from './parameters';
 import { archiveClusters, serverName, storeName } from './store';
-import { credentialName, makesPasswords, rolesOf } from './users';
+import { rolesOf } from './users';
 import type { PostgresqlContext } from '.';
 
 type Spec = ClusterProps['spec'];
@@ -81,10 +83,10 @@ type Services = NonNullable<NonNullable<Spec['managed']>['services']>;
 
 /** With one instance there is nothing to read from but the primary. On AKS the load balancer of an endpoint is a Service of the operator. */
 function services(context: PostgresqlContext): Services {
-  const { database, cluster: here } = context;
+  const { database } = context;
   const disabled = database.topology === 'single' ? { disabledDefaultServices: ['ro', 'r'] as const } : {};
-  const { endpoint } = database;
-  if (endpoint.kind === 'in-cluster' || here.provider !== 'azure') return disabled;
+  const balancer = loadBalancer(context);
+  if (!balancer) return disabled;
   return {
     ...disabled,
     additional: [
@@ -92,22 +94,13 @@ function services(context: PostgresqlContext): Services {
         selectorType: 'rw',
         updateStrategy: 'patch',
         serviceTemplate: {
-          metadata: { name: `${database.name}-${endpoint.kind}`, labels: databaseLabels(context), annotations: balancerAnnotations(endpoint.kind, context) },
-          spec: {
-            type: 'LoadBalancer',
-            externalTrafficPolicy: 'Local', // clients keep their address: the allow list is checked once more, by the network policy
-            loadBalancerSourceRanges: endpoint.allow,
-          },
+          metadata: { name: `${database.name}-${database.endpoint.kind}`, labels: databaseLabels(context), annotations: balancer.annotations },
+          spec: balancer.spec,
         },
       },
     ],
   };
 }
-
-const balancerAnnotations = (kind: 'private' | 'public', { tenant, database }: PostgresqlContext): Readonly<Record<string, string>> =>
-  kind === 'private'
-    ? { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' }
-    : { 'service.beta.kubernetes.io/azure-pip-name': `pip-${tenant.name}-${database.name}` };
 
 /** Own store by the tenant's identity; the peer's, which is read only, by the one that the peer's cloud keeps for it. */
 function cloudAccess(context: PostgresqlContext): Pick<Spec, 'env' | 'projectedVolumeTemplate'> {
