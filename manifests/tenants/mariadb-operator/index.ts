@@ -41,6 +41,7 @@ const operator: Factory = (context) =>
           flows: [
             { from: { outside: 'api-server' }, to: mariadbWebhook, ports: [{ port: 9443 }], why: 'webhooks of every kind of the operator' },
             { from: pods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes API' },
+            { from: mariadbWebhook, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'Kubernetes API' },
             {
               from: pods,
               to: { outside: 'tenants' },

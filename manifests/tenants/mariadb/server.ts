@@ -2,7 +2,7 @@
 import type { Chart } from 'cdk8s';
 import { MariaDB, type MariaDBProps } from '../../../imports/k8s.mariadb.com';
 import { resources } from '../../../lib/constructs/pods';
-import { instancesOf, mariadbAgent, mariadbExporter, mariadbVolumeGiB, mebibytes } from '../../../lib/model';
+import { instancesOf, mariadbAgent, mariadbBackup, mariadbExporter, mariadbVolumeGiB, mebibytes } from '../../../lib/model';
 import { databaseHost, databaseHostIn, meshOptOut, priorityClasses, storageClasses, tenantServiceAccount } from '../../../lib/names';
 import { databaseLabels } from '../context';
 import { objectName, passwordSecret } from '../credentials';
@@ -109,7 +109,7 @@ function replicated(context: MariadbContext): Partial<Spec> {
         syncTimeout: '30s',
         bootstrapFrom: {
           physicalBackupTemplateRef: { name: replicaBackupName(context) },
-          restoreJob: { resources: size },
+          restoreJob: { resources: resources(`${mariadbBackup.cpu}m`, `${mariadbBackup.memory}Mi`) },
         },
         recovery: { enabled: true, errorDurationThreshold: '5m' },
       },

@@ -25,6 +25,9 @@ const privileges = {
   read: ['SELECT', 'SHOW VIEW'],
 } as const;
 
+/** In a grant an underscore stands for any character, unless it is escaped. */
+export const grantPattern = (database: string): string => database.replaceAll('_', '\\_');
+
 interface Account {
   readonly name: string;
   readonly connections: number;
@@ -34,7 +37,7 @@ interface Account {
 }
 
 /** Owners of databases, then the other users. */
-function accountsOf({ database, plan }: MariadbContext): readonly Account[] {
+export function accountsOf({ database, plan }: Pick<MariadbContext, 'database' | 'plan'>): readonly Account[] {
   const inside = databasesIn(database);
   const owners = [...new Set(inside.map(({ owner }) => owner))];
   return [
@@ -85,8 +88,7 @@ function user(chart: Chart, context: MariadbContext, { name, connections, home, 
         mariaDbRef: server(context),
         username: name,
         host: '%',
-        // In a grant an underscore stands for any character, unless it is escaped.
-        database: grant.database.replaceAll('_', '\\_'),
+        database: grantPattern(grant.database),
         table: '*',
         privileges: grant.privileges,
         grantOption: false,
