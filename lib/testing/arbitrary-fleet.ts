@@ -44,7 +44,8 @@ function database(clusters: readonly string[], workloads: readonly string[]) {
     { requiredKeys: ['engine', 'name'] },
   );
   const mariadb = fc.record(
-    { engine: fc.constant('mariadb'), name: databaseName, ...common, topology: fc.constantFrom('single', 'ha') },
+    // A volume of plan large is more than the engine takes.
+    { engine: fc.constant('mariadb'), name: databaseName, ...common, plan: fc.constantFrom('small', 'medium'), topology: fc.constantFrom('single', 'ha') },
     { requiredKeys: ['engine', 'name', ...optional.slice(0, 1)] },
   );
   return fc.oneof({ weight: 4, arbitrary: postgresql }, { weight: 1, arbitrary: mariadb });

@@ -1,6 +1,8 @@
 /** One database as a team writes it, for each engine. */
 import { z } from 'zod';
 import { cidr, dnsLabel, text, uniqueList } from '../fields';
+import { refusals } from '../schema/walk';
+import { absentFromMariadb, absentFromMariadbDatabases } from './mariadb';
 import { newestPostgresql, postgresqlExtensions, postgresqlParameters, postgresqlVersions } from './postgresql';
 
 /** Names inside a database server: no quoting needed anywhere, and nothing that the server keeps for itself. */
@@ -205,27 +207,34 @@ export const postgresqlDatabase = z.strictObject({
     .describe('Made from backups of another database, which stays as it is.'),
 });
 
-export const mariadbDatabase = z.strictObject({
-  engine: z.literal('mariadb').describe('MariaDB by mariadb-operator.'),
-  ...common,
-  version: z.enum(['11.8']).default('11.8').describe('Long-term release.'),
-  topology: z
-    .enum(['single', 'ha'])
-    .default('ha')
-    .describe('single: one instance, for development. ha: three instances, one per zone, semi-synchronous replication, automatic failover.'),
-  databases: z
-    .array(
-      z.strictObject({
-        name: identifier('orders').describe('Name.'),
-        owner: identifier('orders').optional().describe('User with every right in it. Default: the name of the database.'),
-      }),
-    )
-    .min(1)
-    .max(50)
-    .optional()
-    .describe('Databases of this server. Default: one with the name of the server, dashes as underscores.'),
-  users: z.array(user).max(100).default([]).describe('Further users.'),
-});
+export const mariadbDatabase = z
+  .strictObject({
+    engine: z.literal('mariadb').describe('MariaDB by mariadb-operator.'),
+    ...common,
+    version: z.enum(['11.8']).default('11.8').describe('Long-term release.'),
+    topology: z
+      .enum(['single', 'ha'])
+      .meta({ why: absentFromMariadb.replication })
+      .default('ha')
+      .describe(
+        'single: one instance, for development, restored to its last backup only. ha: three instances, one per zone, semi-synchronous replication, automatic failover. Never changes.',
+      ),
+    databases: z
+      .array(
+        z
+          .strictObject({
+            name: identifier('orders').describe('Name.'),
+            owner: identifier('orders').optional().describe('User with every right in it. Default: the name of the database.'),
+          })
+          .register(refusals, { reasons: absentFromMariadbDatabases }),
+      )
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Databases of this server. Default: one with the name of the server, dashes as underscores.'),
+    users: z.array(user).max(100).default([]).describe('Further users.'),
+  })
+  .register(refusals, { reasons: absentFromMariadb });
 
 export const database = z.discriminatedUnion('engine', [postgresqlDatabase, mariadbDatabase]);
 export type Database = z.output<typeof database>;

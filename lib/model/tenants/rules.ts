@@ -9,6 +9,7 @@ import { databasesIn, placementOf, replicates, tenantClusters } from './placemen
 import { mebibytes, millicores, plansOf } from './plans';
 import { instancesFit, poolFits, replicationClusters, replicationStates, restoreFits, standbyNeedsTwo } from './postgresql-rules';
 import type { Database } from './database';
+import { mariadbRules } from './mariadb-rules';
 import { databasePath, tenantPath } from './gather';
 import type { Tenant } from './tenant';
 
@@ -144,6 +145,7 @@ const reservedEndings = [
   '-any',
   '-secondary',
   '-internal',
+  '-metrics',
 ];
 const nameIsFree = ({ database: { name }, path }: DatabaseSituation): readonly Problem[] => {
   const ending = reservedEndings.find((each) => name.endsWith(each));
@@ -241,7 +243,6 @@ const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: Dat
         ),
       ];
 
-/** The operator of MariaDB keeps its passwords and backups in one cluster, and moves no primary on request. */
 const databaseRules = [
   planExists,
   planIsLarge,
@@ -256,4 +257,5 @@ const databaseRules = [
   restoreFits,
   poolFits,
   instancesFit,
+  ...mariadbRules,
 ] as const;

@@ -4,27 +4,16 @@ import { Cluster, type ClusterProps } from '../../../imports/postgresql.cnpg.io'
 import { barmanPlugin } from '../../../lib/constructs/postgres-cluster';
 import { instanceSpec, synchronousCommits } from '../../../lib/constructs/postgres-spec';
 import { ownAccess, peerAccess } from '../../../lib/constructs/postgres-store';
-import { databasesIn, instancesOf, mebibytes, replicates, type AzureCluster } from '../../../lib/model';
-import {
-  archiveName,
-  databaseAddress,
-  databaseHost,
-  databaseHostIn,
-  databasePublicAddress,
-  databaseSubnet,
-  meshOptOut,
-  shardOf,
-  tenantIdentity,
-  tenantReader,
-  tenantServiceAccount,
-  tenantsStack,
-} from '../../../lib/names';
+import { databasesIn, instancesOf, mebibytes, replicates } from '../../../lib/model';
+import { archiveName, databaseHost, databaseHostIn, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
 import { databaseLabels } from '../context';
+import { credentialName, makesPasswords } from '../credentials';
+import { loadBalancer } from '../endpoint';
 import { allowDelete } from '../protection';
 import { imageCatalog } from '../shared';
 import { accessLines, parametersOf } from './parameters';
 import { archiveClusters, serverName, storeName } from './store';
-import { credentialName, makesPasswords, rolesOf } from './users';
+import { rolesOf } from './users';
 import type { PostgresqlContext } from '.';
 
 type Spec = ClusterProps['spec'];
@@ -94,10 +83,10 @@ type Services = NonNullable<NonNullable<Spec['managed']>['services']>;
 
 /** With one instance there is nothing to read from but the primary. On AKS the load balancer of an endpoint is a Service of the operator. */
 function services(context: PostgresqlContext): Services {
-  const { database, cluster: here } = context;
+  const { database } = context;
   const disabled = database.topology === 'single' ? { disabledDefaultServices: ['ro', 'r'] as const } : {};
-  const { endpoint } = database;
-  if (endpoint.kind === 'in-cluster' || here.provider !== 'azure') return disabled;
+  const balancer = loadBalancer(context);
+  if (!balancer) return disabled;
   return {
     ...disabled,
     additional: [
@@ -105,32 +94,13 @@ function services(context: PostgresqlContext): Services {
         selectorType: 'rw',
         updateStrategy: 'patch',
         serviceTemplate: {
-          metadata: { name: `${database.name}-${endpoint.kind}`, labels: databaseLabels(context), annotations: balancerAnnotations(context, here) },
-          spec: {
-            type: 'LoadBalancer',
-            externalTrafficPolicy: 'Local', // clients keep their address: the allow list is checked once more, by the network policy
-            loadBalancerSourceRanges: endpoint.allow,
-          },
+          metadata: { name: `${database.name}-${database.endpoint.kind}`, labels: databaseLabels(context), annotations: balancer.annotations },
+          spec: balancer.spec,
         },
       },
     ],
   };
 }
-
-/** Both addresses are known before: the cloud layer leads the names of the database there. */
-const balancerAnnotations = ({ tenant, database: { name, endpoint }, names }: PostgresqlContext, here: AzureCluster): Readonly<Record<string, string>> => {
-  const annotation = (key: string) => `service.beta.kubernetes.io/azure-${key}`;
-  return endpoint.kind === 'private'
-    ? {
-        [annotation('load-balancer-internal')]: 'true',
-        [annotation('load-balancer-internal-subnet')]: databaseSubnet,
-        [annotation('load-balancer-ipv4')]: databaseAddress(here, tenant.name, { name, endpoint }),
-      }
-    : {
-        [annotation('pip-name')]: databasePublicAddress(tenant.name, name),
-        [annotation('load-balancer-resource-group')]: names.resourceGroup(tenantsStack(shardOf(tenant.name))),
-      };
-};
 
 /** Own store by the tenant's identity; the peer's, which is read only, by the one that the peer's cloud keeps for it. */
 function cloudAccess(context: PostgresqlContext): Pick<Spec, 'env' | 'projectedVolumeTemplate'> {
