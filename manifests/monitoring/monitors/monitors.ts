@@ -9,6 +9,12 @@ type PodEndpoint = NonNullable<PodMonitorProps['spec']['podMetricsEndpoints']>[n
 
 export const tokenFile = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
+/**
+ * Targets that one monitor may have: above it nothing of it is scraped. That of all tenants has one for each instance of
+ * each of their databases.
+ */
+export const targetLimit = (scrapes: readonly Scrape[]): number => (scrapes.some(({ namespace }) => typeof namespace !== 'string') ? 20_000 : 2000);
+
 export function monitors(chart: Chart, scrapes: readonly Scrape[]): void {
   for (const scrape of scrapes) {
     const metadata = { name: scrape.name };
