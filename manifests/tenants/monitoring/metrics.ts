@@ -26,7 +26,7 @@ const kept = {
     'cnpg_pg_stat_database_(xact_commit|xact_rollback|blks_hit|blks_read|deadlocks|temp_bytes)',
     'barman_cloud_cloudnative_pg_io_.+',
   ],
-  pooler: ['cnpg_pgbouncer_(up|pools_(cl_active|cl_waiting|maxwait|sv_active|sv_idle)|stats_total_query_count)'],
+  pooler: ['cnpg_pgbouncer_(up|pools_(cl_active|cl_waiting|maxwait|sv_active|sv_idle))'],
   mariadb: [
     'mysql_up',
     'mysql_global_status_(threads_connected|queries|slow_queries)',

@@ -2,13 +2,14 @@
 import type { Plan } from '../../../lib/model';
 import { burnRates, days, hours, type Window } from '../../../lib/monitoring/objectives';
 import { alert, name, type Alert, type Rules } from './alert';
-import { key } from './metrics';
+import { ids, key } from './metrics';
 import { accepts } from './state';
 
 export const unavailable = (window: Window): string => `slo:database_unavailable_ratio:${window}`;
 export const objective = 'slo:database_objective:ratio';
 
-const recorded = (windows: readonly Window[]) => windows.map((window) => ({ record: unavailable(window), expr: `1 - avg_over_time(${accepts}[${window}])` }));
+const recorded = (windows: readonly Window[]) =>
+  windows.map((window) => ({ record: unavailable(window), expr: `1 - avg by (${ids}) (avg_over_time(${accepts}[${window}]))` }));
 
 const burning = (burns: (typeof burnRates)[keyof typeof burnRates]): string =>
   burns

@@ -8,7 +8,7 @@ export const expected = 'database:expected:info';
 export const instancesUp = 'database:instances_up:count';
 /** Instances that are ready as Kubernetes sees it. */
 const instancesReady = 'database:instances_ready:count';
-/** Instances that take writes. None: no series. */
+/** Instances that take writes, 0 where those that answer only follow. */
 const primaries = 'database:primaries:count';
 /** 1 while the primary accepts connections, 0 while it does not; nothing where no primary is expected, or nobody can tell. */
 export const accepts = 'database:accepts_connections:bool';
@@ -20,7 +20,7 @@ const stuck =
   'Cluster cannot proceed to reconciliation.*|Cluster has incomplete or invalid image catalog|Cluster is unrecoverable.*|Unable to create required cluster objects|Invalid cluster definition';
 
 const writable = `${expected}{role!="standby"}`;
-const unmeasured = `max by (${key}) (${instancesReady}) > 0 unless on (${key}) ${instancesUp}`;
+const unmeasured = `${instancesReady} > 0 unless on (${key}) ${instancesUp}`;
 
 const recordings: readonly Recording[] = [
   {
@@ -37,15 +37,15 @@ const recordings: readonly Recording[] = [
   },
   {
     record: primaries,
-    expr: `count by (${key}) (${of('cnpg_pg_replication_in_recovery')} == 0 and on (namespace, pod) ${of('cnpg_collector_up')} == 1) or count by (${key}) (${of('mysql_global_variables_read_only')} == 0 and on (namespace, pod) ${of('mysql_up')} == 1)`,
+    expr: `sum by (${key}) (${of('cnpg_pg_replication_in_recovery')} == bool 0 and on (namespace, pod) ${of('cnpg_collector_up')} == 1) or sum by (${key}) (${of('mysql_global_variables_read_only')} == bool 0 and on (namespace, pod) ${of('mysql_up')} == 1)`,
   },
   {
     record: accepts,
-    expr: `${writable} * on (${key}) group_left () (${primaries} > bool 0) or on (${key}) 0 * (${writable} unless on (${key}) (${unmeasured}))`,
+    expr: `max by (${ids}) (${writable} * on (${key}) group_left () (${primaries} > bool 0) or on (${key}) 0 * (${writable} unless on (${key}) (${unmeasured})))`,
   },
 ];
 
-const gone = (role: string): string => `${expected}{${role}} unless on (${key}) ${instancesUp} unless on (${key}) (max by (${key}) (${instancesReady}) > 0)`;
+const gone = (role: string): string => `${expected}{${role}} unless on (${key}) ${instancesUp} unless on (${key}) (${instancesReady} > 0)`;
 
 const alerts: readonly Alert[] = [
   {
@@ -66,7 +66,7 @@ const alerts: readonly Alert[] = [
   },
   {
     alert: 'DatabaseInstanceMissing',
-    expr: `${expected} * on (${key}) group_left () (max by (${key}) (${of('dbaas_database_instances_wanted')}) - on (${key}) ${instancesUp} > 0)`,
+    expr: `max by (${ids}) (${of('dbaas_database_instances_wanted')}) - on (${key}) group_left () ${instancesUp} > 0 and on (${key}) ${expected}`,
     for: '15m',
     severity: 'warning',
     summary: `${name} lacks {{ $value }} of its instances`,

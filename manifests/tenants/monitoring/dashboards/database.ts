@@ -1,6 +1,6 @@
 import type { Dashboard, MetricsPanel } from '../../../../lib/components';
 import { objective, unavailable } from '../objectives';
-import { accepts, instancesUp } from '../state';
+import { accepts } from '../state';
 import { ratio } from '../volumes';
 
 const one = 'cluster=~"$cluster", tenant=~"$tenant", database=~"$database"';
@@ -36,7 +36,7 @@ export const database: Dashboard = {
       title: 'State',
       panels: [
         stat('Primary accepts connections', `max by (${by}) (${accepts}{${one}})`),
-        stat('Instances up', `sum by (cluster, namespace, database) (${instancesUp}{cluster=~"$cluster", namespace=~"db-$tenant", database=~"$database"})`),
+        stat('Instances up', `count by (${by}) (cnpg_collector_up{${one}} == 1) or count by (${by}) (mysql_up{${one}} == 1)`),
         stat(
           'Budget left of 30 days',
           `1 - avg_over_time(${unavailable('1d')}{${one}}[30d:1d]) / on (cluster, plan) group_left () (1 - ${objective}{cluster=~"$cluster"})`,
