@@ -14,6 +14,8 @@ export const labels = {
   database: 'dbaas/database',
   plan: 'dbaas/plan',
   engine: 'dbaas/engine',
+  /** Whether a database takes writes in this cluster: `primary`, or `standby` of the one in another cluster. */
+  role: 'dbaas/role',
   costCenter: 'dbaas/cost-center',
 } as const;
 

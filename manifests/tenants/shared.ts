@@ -5,6 +5,7 @@ import { postgresOperator } from '../../lib/constructs/postgres-intents';
 import { azureAccount, postgresqlVersions } from '../../lib/model';
 import { labels, namespaces, tenantStore, tenantVault } from '../../lib/names';
 import type { Context, Factory } from '../context';
+import { monitoring } from './monitoring';
 
 const images: Factory = (context) => ({
   name: 'postgres-images',
@@ -80,4 +81,4 @@ const guards: Factory = () => ({
   },
 });
 
-export const sharedComponents: readonly Factory[] = [images, store, guards];
+export const sharedComponents: readonly Factory[] = [images, store, guards, monitoring];

@@ -63,3 +63,5 @@ interface Inside {
 
 /** Pods that hold data, in each cluster that has the database. */
 export const instancesOf = (database: Database): number => (database.topology === 'single' ? 1 : database.engine === 'postgresql' ? database.instances : 3);
+
+export const hasTenants = ({ tenants }: { readonly tenants: Readonly<Record<string, unknown>> }): boolean => Object.keys(tenants).length > 0;

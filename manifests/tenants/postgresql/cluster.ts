@@ -5,7 +5,7 @@ import { barmanPlugin } from '../../../lib/constructs/postgres-cluster';
 import { instanceSpec, synchronousCommits } from '../../../lib/constructs/postgres-spec';
 import { ownAccess, peerAccess } from '../../../lib/constructs/postgres-store';
 import { databasesIn, instancesOf, mebibytes, replicates } from '../../../lib/model';
-import { archiveName, databaseHost, databaseHostIn, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
+import { archiveName, databaseHost, databaseHostIn, labels, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
 import { databaseLabels } from '../context';
 import { credentialName, makesPasswords } from '../credentials';
 import { loadBalancer } from '../endpoint';
@@ -21,21 +21,23 @@ type Spec = ClusterProps['spec'];
 export function cluster(chart: Chart, context: PostgresqlContext): void {
   const { database } = context;
   new Cluster(chart, `${database.name}-cluster`, {
-    metadata: { name: database.name, labels: databaseLabels(context), ...annotationsOf(context) },
+    metadata: { name: database.name, labels: { ...databaseLabels(context), [labels.role]: leads(context) ? 'primary' : 'standby' }, ...annotationsOf(context) },
     spec: clusterSpec(context),
   });
 }
 
 function annotationsOf(context: PostgresqlContext): { readonly annotations?: Readonly<Record<string, string>> } {
-  const { database, cluster: here } = context;
+  const { database } = context;
   const all = {
     ...allowDelete(context, database.name).annotations,
     ...(database.hibernated ? { 'cnpg.io/hibernation': 'on' } : {}),
     // What was the primary when the other cluster took over has commits that nobody else has: it must not run.
-    ...(database.replication.fenced.includes(here.name) ? { 'cnpg.io/fencedInstances': '["*"]' } : {}),
+    ...(fenced(context) ? { 'cnpg.io/fencedInstances': '["*"]' } : {}),
   };
   return Object.keys(all).length > 0 ? { annotations: all } : {};
 }
+
+const fenced = ({ database, cluster: here }: PostgresqlContext): boolean => database.replication.fenced.includes(here.name);
 
 function clusterSpec(context: PostgresqlContext): Spec {
   const { database, plan, tenant, platform, storageGiB } = context;
@@ -45,8 +47,8 @@ function clusterSpec(context: PostgresqlContext): Spec {
     description: `${database.name} of tenant ${tenant.name}, plan ${plan.name}, ${database.topology}`,
     imageCatalogRef: { apiGroup: 'postgresql.cnpg.io', kind: 'ClusterImageCatalog', name: imageCatalog, major: Number(database.version) },
     instances: instancesOf(database),
-    // A single instance may be moved: a budget would keep its node from ever being drained.
-    enablePDB: ha,
+    // A single instance may be moved: a budget would keep its node from ever being drained. Who does not run cannot keep one.
+    enablePDB: ha && !database.hibernated && !fenced(context),
     primaryUpdateStrategy: database.maintenance.window ? 'supervised' : 'unsupervised',
     serviceAccountName: tenantServiceAccount,
     inheritedMetadata: { labels: { ...databaseLabels(context), ...meshOptOut(platform) } },
@@ -146,20 +148,22 @@ function initdb(context: PostgresqlContext): NonNullable<NonNullable<Spec['boots
 /** Id of a cluster of the pair, the same on both sides. */
 const memberId = (database: string, cluster: string): string => `${database}-${cluster}`;
 
+/** Whether it takes writes here. In the first commit of a switch only the old primary hears of it: the new one waits for its token. */
+const leads = ({ placement, cluster: here, database: { replication } }: PostgresqlContext): boolean =>
+  placement.primary === here.name && (replication.demoteTo ?? here.name) === here.name;
+
 function followed(context: PostgresqlContext): Pick<Spec, 'bootstrap' | 'externalClusters' | 'replica'> {
   const { database, cluster: here, peers, placement } = context;
   const [peer] = peers;
   if (!peer) return {};
   const self = memberId(database.name, here.name);
   const source = memberId(database.name, peer.name);
-  const { demoteTo, promotionToken } = database.replication;
-  // In the first commit of a switch only the old primary hears of it: the new one waits for its token.
-  const leads = demoteTo !== undefined && placement.primary === here.name ? demoteTo : placement.primary;
+  const { promotionToken } = database.replication;
   return {
     externalClusters: archiveClusters(context).map((of) => archive(context, memberId(database.name, of.name), of.name, serverName(context, of.name))),
     replica: {
       self,
-      primary: leads === here.name ? self : source,
+      primary: leads(context) ? self : source,
       source,
       ...(promotionToken !== undefined && placement.primary === here.name ? { promotionToken } : {}),
     },
