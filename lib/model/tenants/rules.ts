@@ -7,8 +7,9 @@ import { relation } from '../rules/rule';
 import { loadOf } from './load';
 import { databasesIn, placementOf, replicates, tenantClusters } from './placement';
 import { mebibytes, millicores, plansOf } from './plans';
-import type { Database, PostgresqlDatabase } from './database';
+import type { Database } from './database';
 import { databasePath, tenantPath } from './gather';
+import { passwordsAreNew, replicationClusters, replicationStates } from './replication-rules';
 import type { Tenant } from './tenant';
 
 /** Parts of the input that these rules read. */
@@ -18,7 +19,7 @@ interface Situation {
   readonly input: TenantInput;
   readonly tenant: Tenant;
 }
-interface DatabaseSituation extends Situation {
+export interface DatabaseSituation extends Situation {
   readonly database: Database;
   readonly path: string;
 }
@@ -125,13 +126,6 @@ const clusterOfTenant = ({ input, tenant, database, path }: DatabaseSituation): 
   ];
 };
 
-const replicationClusters = ({ replication }: Pick<PostgresqlDatabase, 'replication'>): readonly (readonly [string, string | undefined])[] => [
-  ['replication.primary', replication.primary],
-  ['replication.demoteTo', replication.demoteTo],
-  ...replication.fenced.map((name, index) => [`replication.fenced.${index}`, name] as const),
-  ...replication.incarnations.map(({ cluster }, index) => [`replication.incarnations.${index}.cluster`, cluster] as const),
-];
-
 const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] =>
   replicates(database) && tenantClusters(input, tenant).length < 2
     ? [
@@ -143,53 +137,6 @@ const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSituation): 
         ),
       ]
     : [];
-
-/** Only a database with a standby is switched, and only in one way at a time. */
-const replicationStates = (situation: DatabaseSituation): readonly Problem[] => {
-  const { database, path } = situation;
-  if (database.engine !== 'postgresql') return [];
-  const { primary, demoteTo, promotionToken, fenced, incarnations } = database.replication;
-  const at = `${path}.replication`;
-  if (!replicates(database))
-    return primary !== undefined || demoteTo !== undefined || promotionToken !== undefined || fenced.length + incarnations.length > 0
-      ? [
-          relation(
-            at,
-            [`${path}.topology`],
-            `replication is for topology ha-with-standby, and this one is ${database.topology}`,
-            'Remove it, or write topology: ha-with-standby.',
-          ),
-        ]
-      : [];
-  const leads = placementOf(situation.input, situation.tenant, database).primary;
-  return [
-    ...(demoteTo === leads
-      ? [relation(`${at}.demoteTo`, [`${at}.primary`], `'${leads}' takes writes already`, 'Remove demoteTo, or name the other cluster.')]
-      : []),
-    ...(demoteTo !== undefined && promotionToken !== undefined
-      ? [
-          relation(
-            `${at}.promotionToken`,
-            [`${at}.demoteTo`],
-            'demoteTo and promotionToken are the first and the second commit of a switch',
-            'In the second one remove demoteTo and write primary and promotionToken.',
-          ),
-        ]
-      : []),
-    ...fenced.flatMap((name, index) =>
-      name === leads
-        ? [
-            relation(
-              `${at}.fenced.${index}`,
-              [`${at}.primary`],
-              `'${name}' takes writes: fenced, nothing would`,
-              'Fence the other cluster, or set primary to it.',
-            ),
-          ]
-        : [],
-    ),
-  ];
-};
 
 /** Objects of the operator and of ours beside a database. */
 const reservedEndings = [
@@ -398,6 +345,7 @@ const databaseRules = [
   clusterOfTenant,
   standbyNeedsTwo,
   replicationStates,
+  passwordsAreNew,
   nameIsFree,
   usersDiffer,
   clientsExist,
