@@ -96,7 +96,7 @@ export function delivered({ platform, tenant }: Situation, clusters: readonly st
   const to = clusters.join(' and ');
   return [
     {
-      run: 'npm run synth && npm run validate && git add -A && git diff --cached --stat',
+      run: 'npm run synth && npm run validate && git add --update && git add dist && git diff --cached --stat',
       expect: `changes of ${component} and of names of this database, nothing else`,
     },
     { run: `git commit -m '${subject}' && git push`, expect: 'reviewed and merged like any other commit' },

@@ -17,6 +17,7 @@ export interface InputFiles {
   readonly parsed: ParsedPlatform;
   /** platform.yaml first. */
   readonly files: readonly NamedFile[];
+  /** @throws PlatformError failover/state if no file has the database */
   readonly fileOf: (of: Reference) => NamedFile;
 }
 

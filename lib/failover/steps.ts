@@ -133,7 +133,7 @@ export function remake(situation: Situation): Step {
       { run: `${say.fence(situation, old).run} # look once more`, expect: '["*"]. If something is needed that only the old data has, take it now' },
       ...say.removal(situation, old),
     ],
-    takes: `As long as restoring a base backup takes: about an hour for 200 GiB. ${primary} takes writes all the time, without a standby cluster until this is through.`,
+    takes: `As long as reading a base backup takes: the size of the data through the slower of network and volume. ${primary} takes writes all the time, without a standby cluster until this is through.`,
     back: `Before the deletion: write fenced: [${old}] in the place of rebuilding and take the number back. Afterwards there is none, and nothing to go back to.`,
     never: [
       `Do not delete the cluster in ${primary}: look at the context of every command.`,
