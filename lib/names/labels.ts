@@ -14,6 +14,8 @@ export const labels = {
   database: 'dbaas/database',
   plan: 'dbaas/plan',
   engine: 'dbaas/engine',
+  /** `single` may have one instance; everything else has one in each zone. */
+  topology: 'dbaas/topology',
   costCenter: 'dbaas/cost-center',
 } as const;
 

@@ -8,7 +8,7 @@ import { databasesIn, instancesOf, mebibytes, replicates } from '../../../lib/mo
 import { archiveName, databaseHost, databaseHostIn, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
 import { databaseLabels } from '../context';
 import { allowDelete } from '../protection';
-import { imageCatalog } from '../shared';
+import { imageCatalog } from '../image-catalog';
 import { accessLines, parametersOf } from './parameters';
 import { archiveClusters, serverName, storeName } from './store';
 import { credentialName, makesPasswords, objectName, rolesOf } from './users';
