@@ -43,15 +43,23 @@ const choices = (platform: Platform) =>
     aspects.map((aspect) => [aspect, `\`${platform[aspect].use}\``]),
   )}`;
 
+/** Without what tenants have: their changes are theirs, and this page is everybody's. */
+const ofPlatform = ({ cluster, components }: RenderedCluster): RenderedCluster => ({
+  cluster,
+  components: components.filter(({ component }) => component.tier !== 'tenant'),
+});
+
 const clusterTable = (clusters: readonly RenderedCluster[]) =>
   `## Clusters\n\n${table(
     ['cluster', 'where', 'components', 'objects'],
-    clusters.map((rendered) => [
-      rendered.cluster.name,
-      `${rendered.cluster.provider}, ${rendered.cluster.region}`,
-      String(rendered.components.length),
-      String(objectCount(rendered)),
-    ]),
+    clusters
+      .map(ofPlatform)
+      .map((rendered) => [
+        rendered.cluster.name,
+        `${rendered.cluster.provider}, ${rendered.cluster.region}`,
+        String(rendered.components.length),
+        String(objectCount(rendered)),
+      ]),
   )}`;
 
 const hostTable = (platform: Platform) =>
@@ -188,7 +196,11 @@ function orderTable({ platform, clusters }: ReadmeProps): string {
   const waves = new Map<string, Map<number, string[]>>();
   for (const { cluster, components } of clusters) {
     const byWave = new Map<number, string[]>();
-    for (const { wave, component } of components) byWave.set(wave, [...(byWave.get(wave) ?? []), component.name]);
+    for (const { wave, component } of components) {
+      const known = byWave.get(wave) ?? [];
+      const name = component.tier === 'tenant' ? 'tenants' : component.name;
+      if (!known.includes(name)) byWave.set(wave, [...known, name]);
+    }
     waves.set(cluster.name, byWave);
   }
   const depth = Math.max(0, ...clusters.flatMap(({ components }) => components.map(({ wave }) => wave + 1)));

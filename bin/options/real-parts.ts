@@ -26,7 +26,10 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
   delivery: {
     helm: { parts: ['helm'], not: 'Helm 3, whose flags are compared only; charts of third parties' },
     argocd: { parts: ['argocd', 'kubernetes'] },
-    flux: { parts: ['kubeconform'], not: 'its controllers: part flux, with the real kustomize-controller, is written and does not pass yet' },
+    flux: {
+      parts: ['flux', 'kubeconform'],
+      not: 'source-controller, of which a module is not served; helm-controller, as charts are not at hand; notification-controller',
+    },
   },
   edge: {
     cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' },

@@ -13,21 +13,21 @@ import { optionWaivers } from './scanners/waivers';
 
 /**
  * Example -> parts that run on it: each option by the parts that it is a matter for, and no part for what another example
- * has shown. Scanners read those whose findings are all judged so far.
+ * has shown.
  */
 export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   minimal: ['kubeconform'], // the default options again, with as little said as can be
   'aws-regions': ['kubeconform', 'terraform'],
   'azure-regions': ['kubeconform', 'terraform'],
   'istio-auth0': ['kubeconform', 'scanners'],
-  'nginx-auth0': ['kubeconform', 'login-nginx'],
-  'aws-regions-nginx-flux': ['kubeconform'],
+  'nginx-auth0': ['kubeconform', 'login-nginx', 'scanners'],
+  'aws-regions-nginx-flux': ['kubeconform', 'scanners', 'flux'],
   'azure-regions-istio-auth0-helm': ['kubeconform', 'scanners'],
-  'aws-azure-keycloak-elk': ['kubeconform'],
-  'aws-regions-cloud-native-edge': ['kubeconform', 'terraform'],
-  'azure-regions-cloud-native-edge': ['kubeconform', 'terraform'],
-  'managed-metrics': ['kubeconform', 'terraform'],
-  'cloud-logs': ['kubeconform', 'terraform'],
+  'aws-azure-keycloak-elk': ['kubeconform', 'scanners'],
+  'aws-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
+  'azure-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
+  'managed-metrics': ['kubeconform', 'scanners', 'terraform'],
+  'cloud-logs': ['kubeconform', 'scanners', 'terraform'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */

@@ -32,14 +32,16 @@ const backup = z
       .describe(
         'When base backups start, UTC. Default: every night between 00:00 and 04:59, at a minute that follows from the name, so that not all start together.',
       ),
-    retentionDays: z.int().min(7).max(35).default(30).describe('Days that can be restored to any second. At most 35: the store itself deletes what is older.'),
+    retentionDays: z.int().min(7).max(35).default(30).describe('Days that can be restored to any second.'),
   })
   .prefault({})
   .describe('Backups: every database has them, with its log in the object store, so that any second can be restored.');
 
 const deletion = z
   .strictObject({
-    confirm: z.string().max(60).describe('`<tenant>/<name>` of this database: says that whoever reviews this line agrees that its data may be deleted.'),
+    confirm: text({ pattern: /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, allowed: '<tenant>/<database>', example: 'payments/orders', max: 60 }).describe(
+      '`<tenant>/<name>` of this database: says that whoever reviews this line agrees that its data may be deleted.',
+    ),
   })
   .optional()
   .describe('Lifts the protection. A database that is removed from the input without it stays in the cluster, and the cluster refuses to delete it.');
@@ -160,7 +162,14 @@ export const postgresqlDatabase = z.strictObject({
       z.strictObject({
         name: identifier('orders').describe('Name.'),
         owner: identifier('orders').optional().describe('Role that owns it. Default: the name of the database.'),
-        extensions: uniqueList(z.enum(postgresqlExtensions)).max(40).default([]).describe('Extensions.'),
+        extensions: uniqueList(
+          z
+            .enum(postgresqlExtensions)
+            .meta({ why: 'What opens connections or files of the server (dblink, postgres_fdw, file_fdw, untrusted languages) is not handed out.' }),
+        )
+          .max(40)
+          .default([])
+          .describe('Extensions.'),
       }),
     )
     .min(1)

@@ -7,6 +7,7 @@ import { relation } from '../rules/rule';
 import { loadOf } from './load';
 import { databasesIn, placementOf, replicates, tenantClusters } from './placement';
 import { mebibytes, millicores, plansOf } from './plans';
+import { instancesFit, poolFits, restoreFits, standbyNeedsTwo } from './postgresql-rules';
 import type { Database } from './database';
 import { databasePath, tenantPath } from './gather';
 import { passwordsAreNew, replicationClusters, replicationStates } from './replication-rules';
@@ -15,7 +16,7 @@ import type { Tenant } from './tenant';
 /** Parts of the input that these rules read. */
 export type TenantInput = Pick<Platform, 'cloud' | 'workloads' | 'plans' | 'tenants'>;
 
-interface Situation {
+export interface Situation {
   readonly input: TenantInput;
   readonly tenant: Tenant;
 }
@@ -125,18 +126,6 @@ const clusterOfTenant = ({ input, tenant, database, path }: DatabaseSituation): 
     ...(replicates(database) ? replicationClusters(database).flatMap(([at, name]) => wrong(at, name, clusters)) : []),
   ];
 };
-
-const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] =>
-  replicates(database) && tenantClusters(input, tenant).length < 2
-    ? [
-        relation(
-          `${path}.topology`,
-          [`${tenantPath(tenant.name)}.clusters`],
-          `topology ha-with-standby needs both clusters, and tenant '${tenant.name}' may use ${tenantClusters(input, tenant).join(', ')} only`,
-          'Write topology: ha, or name both clusters of the tenant.',
-        ),
-      ]
-    : [];
 
 /** Objects of the operator and of ours beside a database. */
 const reservedEndings = [
@@ -251,92 +240,6 @@ const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: Dat
           `Write, if its data may be deleted: confirm: ${tenant.name}/${name}`,
         ),
       ];
-
-const restoreFits = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
-  if (database.engine !== 'postgresql' || !database.restore) return [];
-  const { from, cluster } = database.restore;
-  const at = `${path}.restore`;
-  const source = tenant.databases[from];
-  if (from === database.name)
-    return [
-      relation(
-        `${at}.from`,
-        [],
-        'a database cannot be made from itself',
-        'A restore makes a new database, and leaves the old one: give this one another name.',
-      ),
-    ];
-  if (source === undefined)
-    return [
-      relation(
-        `${at}.from`,
-        [],
-        `tenant '${tenant.name}' has no database '${from}'`,
-        `Databases: ${Object.keys(tenant.databases)
-          .filter((name) => name !== database.name)
-          .join(', ')}. One that is gone from the input can be restored as long as its entry is kept, hibernated.`,
-      ),
-    ];
-  if (source.engine !== 'postgresql')
-    return [relation(`${at}.from`, [], `'${from}' is a database of engine ${source.engine}`, 'Restore from one of the same engine.')];
-  const home = placementOf(input, tenant, database).home;
-  const sources = placementOf(input, tenant, source).clusters;
-  return [
-    ...(source.version === database.version
-      ? []
-      : [
-          relation(
-            `${path}.version`,
-            [`${at}.from`],
-            `'${from}' has version ${source.version}: backups are of one major version`,
-            `Write: version: "${source.version}"`,
-          ),
-        ]),
-    ...(sources.includes(cluster ?? home)
-      ? []
-      : [
-          relation(
-            cluster === undefined ? `${path}.cluster` : `${at}.cluster`,
-            [at],
-            `'${from}' has no backups in ${cluster ?? home}`,
-            `It has some in ${sources.join(', ')}. A database is restored where its backups are; write cluster: ${sources[0] ?? ''}`,
-          ),
-        ]),
-    ...(cluster !== undefined && cluster !== home && !replicates(database)
-      ? [
-          relation(
-            `${at}.cluster`,
-            [`${path}.cluster`],
-            `backups in ${cluster} cannot be read from ${home}`,
-            'Only databases of topology ha-with-standby read the other cluster. Make it where the backups are.',
-          ),
-        ]
-      : []),
-  ];
-};
-
-const poolFits = ({ input, database, path }: DatabaseSituation): readonly Problem[] => {
-  const plan = plansOf(input).get(database.plan);
-  if (database.engine !== 'postgresql' || !database.pooling || !plan) return [];
-  const { instances, poolSize } = database.pooling;
-  // A few stay for the operator, the superuser and people.
-  const free = plan.connections - 20;
-  return instances * poolSize <= free
-    ? []
-    : [
-        relation(
-          `${path}.pooling.poolSize`,
-          [`${path}.plan`, `${path}.pooling.instances`],
-          `${instances} pods with ${poolSize} connections each exceed the ${free} of plan ${plan.name}`,
-          `Write: poolSize: ${Math.max(1, Math.floor(free / instances))} or less, or a larger plan.`,
-        ),
-      ];
-};
-
-const instancesFit = ({ database, path }: DatabaseSituation): readonly Problem[] =>
-  database.engine === 'postgresql' && database.topology === 'single' && database.instances > 3
-    ? [relation(`${path}.instances`, [`${path}.topology`], 'topology single has one instance', 'Write topology: ha, or remove instances.')]
-    : [];
 
 /** The operator of MariaDB keeps its passwords and backups in one cluster, and moves no primary on request. */
 const databaseRules = [
