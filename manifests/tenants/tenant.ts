@@ -21,7 +21,8 @@ export function tenantObjects(chart: Chart, context: TenantContext, wiring: Wiri
   });
   new ServiceAccount(chart, 'service-account', {
     metadata: { name: tenantServiceAccount, labels: tenantLabels(context), ...workloadIdentity(context, databases) },
-    automountServiceAccountToken: false,
+    // Each instance reads its own object; the operator's pods do not ask for the token themselves.
+    automountServiceAccountToken: true,
   });
   viewers(chart, tenant.viewers);
   closedNamespace(chart, namespace);

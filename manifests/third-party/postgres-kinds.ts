@@ -10,6 +10,8 @@ const databasePorts: readonly Port[] = [
   ['metrics', 9187],
   ['status', 8000],
 ];
+const isElsewhere = (name: string): boolean => /\.of-[a-z0-9-]+$/.test(name);
+
 /** pkg/specs of the operator 1.30.0. Superuser access is off, and an owner's Secret that is named is not made. */
 function databaseMade(object: KubeObject): Made {
   const { name } = object.metadata;
@@ -24,6 +26,8 @@ function databaseMade(object: KubeObject): Made {
       ...(owner === undefined
         ? [secret(namespace, `${name}-app`, 'username', 'user', 'password', 'dbname', 'host', 'port', 'uri', 'jdbc-uri', 'pgpass', 'fqdn-uri', 'fqdn-jdbc-uri')]
         : []),
+      // Named on purpose where another cluster makes the passwords: the operator leaves the password alone while it is not there.
+      ...(owner !== undefined && isElsewhere(owner) ? [secret(namespace, owner)] : []),
       ...(textAt(object, 'spec.serviceAccountName') === undefined ? [{ kind: 'ServiceAccount', namespace, name }] : []),
     ],
     pods: [

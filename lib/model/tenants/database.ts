@@ -97,7 +97,7 @@ const credentials = z
     madeIn: clusterName
       .optional()
       .describe(
-        'Cluster that makes the passwords. Default: the first cluster of the database. They stay valid after a failover; change it to make new ones elsewhere.',
+        'Cluster that makes the passwords. Default: the cluster that the database was made in. They stay valid after a failover; name the one that takes writes, and raise generation, to make new ones there.',
       ),
   })
   .prefault({})
@@ -137,6 +137,9 @@ const replication = z
       .max(1)
       .default([])
       .describe('Cluster whose instances are kept from running: the old primary after a failover, until it is made anew.'),
+    rebuilding: clusterName
+      .optional()
+      .describe('Cluster where it is being made anew: kept from running until what was there has been deleted. Its incarnation is raised in the same commit.'),
     incarnations: z
       .array(
         z.strictObject({

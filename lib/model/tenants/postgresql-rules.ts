@@ -1,18 +1,10 @@
-/** What databases of engine postgresql can get wrong: standby and switch, restore, pooler. */
+/** What databases of engine postgresql can get wrong: standby, restore, pooler. */
 import type { Problem } from '../problem';
 import { relation } from '../rules/rule';
-import type { PostgresqlDatabase } from './database';
 import { tenantPath } from './gather';
 import { placementOf, replicates, tenantClusters } from './placement';
 import { plansOf } from './plans';
 import type { DatabaseSituation } from './rules';
-
-export const replicationClusters = ({ replication }: Pick<PostgresqlDatabase, 'replication'>): readonly (readonly [string, string | undefined])[] => [
-  ['replication.primary', replication.primary],
-  ['replication.demoteTo', replication.demoteTo],
-  ...replication.fenced.map((name, index) => [`replication.fenced.${index}`, name] as const),
-  ...replication.incarnations.map(({ cluster }, index) => [`replication.incarnations.${index}.cluster`, cluster] as const),
-];
 
 export const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] =>
   replicates(database) && tenantClusters(input, tenant).length < 2
@@ -25,52 +17,6 @@ export const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSitua
         ),
       ]
     : [];
-
-export const replicationStates = (situation: DatabaseSituation): readonly Problem[] => {
-  const { database, path } = situation;
-  if (database.engine !== 'postgresql') return [];
-  const { primary, demoteTo, promotionToken, fenced, incarnations } = database.replication;
-  const at = `${path}.replication`;
-  if (!replicates(database))
-    return primary !== undefined || demoteTo !== undefined || promotionToken !== undefined || fenced.length + incarnations.length > 0
-      ? [
-          relation(
-            at,
-            [`${path}.topology`],
-            `replication is for topology ha-with-standby, and this one is ${database.topology}`,
-            'Remove it, or write topology: ha-with-standby.',
-          ),
-        ]
-      : [];
-  const leads = placementOf(situation.input, situation.tenant, database).primary;
-  return [
-    ...(demoteTo === leads
-      ? [relation(`${at}.demoteTo`, [`${at}.primary`], `'${leads}' takes writes already`, 'Remove demoteTo, or name the other cluster.')]
-      : []),
-    ...(demoteTo !== undefined && promotionToken !== undefined
-      ? [
-          relation(
-            `${at}.promotionToken`,
-            [`${at}.demoteTo`],
-            'demoteTo and promotionToken are the first and the second commit of a switch',
-            'In the second one remove demoteTo and write primary and promotionToken.',
-          ),
-        ]
-      : []),
-    ...fenced.flatMap((name, index) =>
-      name === leads
-        ? [
-            relation(
-              `${at}.fenced.${index}`,
-              [`${at}.primary`],
-              `'${name}' takes writes: fenced, nothing would`,
-              'Fence the other cluster, or set primary to it.',
-            ),
-          ]
-        : [],
-    ),
-  ];
-};
 
 export const restoreFits = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
   if (database.engine !== 'postgresql' || !database.restore) return [];

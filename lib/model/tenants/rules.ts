@@ -7,10 +7,11 @@ import { relation } from '../rules/rule';
 import { loadOf } from './load';
 import { databasesIn, placementOf, replicates, tenantClusters } from './placement';
 import { mebibytes, millicores, plansOf } from './plans';
-import { instancesFit, poolFits, replicationClusters, replicationStates, restoreFits, standbyNeedsTwo } from './postgresql-rules';
+import { instancesFit, poolFits, restoreFits, standbyNeedsTwo } from './postgresql-rules';
 import type { Database } from './database';
 import { mariadbRules } from './mariadb-rules';
 import { databasePath, tenantPath } from './gather';
+import { passwordsAreNew, replicationClusters, replicationStates } from './replication-rules';
 import type { Tenant } from './tenant';
 
 /** Parts of the input that these rules read. */
@@ -127,7 +128,6 @@ const clusterOfTenant = ({ input, tenant, database, path }: DatabaseSituation): 
   ];
 };
 
-/** Only a database with a standby is switched, and only in one way at a time. */
 /** Objects of the operator and of ours beside a database. */
 const reservedEndings = [
   '-rw',
@@ -249,6 +249,7 @@ const databaseRules = [
   clusterOfTenant,
   standbyNeedsTwo,
   replicationStates,
+  passwordsAreNew,
   nameIsFree,
   usersDiffer,
   clientsExist,

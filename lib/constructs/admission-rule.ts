@@ -5,7 +5,7 @@ import {
   ValidatingAdmissionPolicyBinding,
   type AdmissionregistrationMatchResources,
   type AdmissionregistrationValidatingAdmissionPolicySpec,
-} from '../../../imports/k8s';
+} from '../../imports/k8s';
 
 export interface AdmissionRule {
   readonly name: string;
@@ -13,6 +13,8 @@ export interface AdmissionRule {
   readonly resources: NonNullable<AdmissionregistrationMatchResources['resourceRules']>;
   /** Namespaces that are not looked at. @default - none */
   readonly exemptNamespaces?: readonly string[];
+  /** Looks only at namespaces that have this label. @default - at all */
+  readonly namespaceLabel?: string;
   /** All must be true for the rule to apply. Name -> CEL. */
   readonly conditions?: Readonly<Record<string, string>>;
   /** Name -> CEL, in the order in which they refer to each other. */
@@ -25,7 +27,11 @@ export interface AdmissionRule {
 
 /** The policy and its binding. A mistake in an expression refuses the request rather than letting it through. */
 export function admissionRule(chart: Chart, rule: AdmissionRule): void {
-  const { name, resources, exemptNamespaces = [], conditions = {}, variables = {}, validations, audit = {} } = rule;
+  const { name, resources, exemptNamespaces = [], namespaceLabel, conditions = {}, variables = {}, validations, audit = {} } = rule;
+  const selected = [
+    ...(exemptNamespaces.length > 0 ? [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...exemptNamespaces].sort() }] : []),
+    ...(namespaceLabel === undefined ? [] : [{ key: namespaceLabel, operator: 'Exists' }]),
+  ];
   new ValidatingAdmissionPolicy(chart, name, {
     metadata: { name },
     spec: {
@@ -33,9 +39,7 @@ export function admissionRule(chart: Chart, rule: AdmissionRule): void {
       matchConstraints: {
         matchPolicy: 'Equivalent',
         resourceRules: resources,
-        ...(exemptNamespaces.length > 0
-          ? { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...exemptNamespaces].sort() }] } }
-          : {}),
+        ...(selected.length > 0 ? { namespaceSelector: { matchExpressions: selected } } : {}),
       },
       ...listed(
         'matchConditions',
@@ -57,3 +61,10 @@ export function admissionRule(chart: Chart, rule: AdmissionRule): void {
 }
 
 const listed = <K extends string, T>(key: K, items: readonly T[]): Readonly<Record<K, readonly T[]>> | object => (items.length > 0 ? { [key]: items } : {});
+
+/** A list of texts in CEL. JSON text is CEL text for the names and keys that go in here. */
+export const celList = (values: readonly string[]): string =>
+  `[${[...values]
+    .sort()
+    .map((value) => JSON.stringify(value))
+    .join(', ')}]`;
