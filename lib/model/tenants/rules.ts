@@ -231,6 +231,27 @@ const allowListFits = ({ database: { endpoint }, path }: DatabaseSituation): rea
         return [];
       });
 
+/**
+ * Behind Azure Firewall the answer to a connection would leave by the firewall, which has not seen it begin.
+ * @see https://learn.microsoft.com/azure/firewall/integrate-lb#asymmetric-routing
+ */
+const publicIsReached = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
+  if (database.endpoint.kind !== 'public') return [];
+  const { clusters } = placementOf(input, tenant, database);
+  return input.cloud.clusters.flatMap((cluster, index) =>
+    clusters.includes(cluster.name) && cluster.provider === 'azure' && cluster.network.egress === 'firewall'
+      ? [
+          relation(
+            `${path}.endpoint.kind`,
+            [`cloud.clusters.${index}.network.egress`],
+            `${cluster.name} leaves its network through a firewall: connections from the internet to a load balancer of its own would get no answer`,
+            `Write kind: private, or in platform.yaml at ${cluster.name}: egress: nat-gateway. On AWS public endpoints always work.`,
+          ),
+        ]
+      : [],
+  );
+};
+
 const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: DatabaseSituation): readonly Problem[] =>
   deletion === undefined || deletion.confirm === `${tenant.name}/${name}`
     ? []
@@ -254,6 +275,7 @@ const databaseRules = [
   usersDiffer,
   clientsExist,
   allowListFits,
+  publicIsReached,
   deletionIsConfirmed,
   restoreFits,
   poolFits,

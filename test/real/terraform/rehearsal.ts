@@ -120,5 +120,6 @@ function lockedStacks(order: readonly string[]): readonly string[] {
   const step = readFileSync('dist/README.md', 'utf8')
     .split('\n')
     .find((line) => line.includes('output -json'));
-  return [...(step ?? '').matchAll(/`([^`]+)`/g)].map(([, id]) => id ?? '').filter((id) => order.includes(id));
+  const named = [...(step ?? '').matchAll(/`([^`]+)`/g)].map(([, id]) => id ?? '');
+  return named.flatMap((id) => order.filter((each) => each === id || (id.endsWith('-<shard>') && each.startsWith(id.slice(0, -7)))));
 }
