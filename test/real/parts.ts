@@ -15,6 +15,7 @@ import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
 import { loki } from './loki';
+import { mariadb } from './mariadb';
 import { examples } from './examples';
 import type { Part } from './part';
 
@@ -33,6 +34,7 @@ export const parts: Readonly<Record<string, Part>> = {
   collectors,
   thanos,
   loki,
+  mariadb,
   examples,
   'login-nginx': loginNginx,
   flux,
