@@ -42,6 +42,9 @@ export const tenantSecret = (platform: Platform, cluster: Cluster, tenant: strin
   cluster.provider === 'aws'
     ? checked('Secrets Manager secret', `${tenantSecretPrefix(platform, cluster)}${tenant}/${database}/${user}`)
     : checked('Key Vault secret', `${tenant}--${database}--${user.replaceAll('_', '-')}`);
+/** Where the cloud keeps the authority of a database's certificates in a cluster. No user has this name: theirs have no dashes and no slashes. */
+export const tenantAuthority = (platform: Platform, cluster: Cluster, tenant: string, database: string): string =>
+  tenantSecret(platform, cluster, tenant, database, cluster.provider === 'aws' ? 'tls/ca' : 'tls--ca');
 /** Prefix of secrets of all tenants of a cluster (AWS). */
 export const tenantSecretPrefix = ({ name }: Pick<Platform, 'name'>, cluster: Pick<Cluster, 'name'>): string => `${name}/${cluster.name}/tenants/`;
 

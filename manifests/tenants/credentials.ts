@@ -2,7 +2,7 @@
 import type { Chart } from 'cdk8s';
 import { ExternalSecret, PushSecret } from '../../imports/external-secrets.io';
 import { Password } from '../../imports/generators.external-secrets.io';
-import { databaseHost, tenantSecret, tenantStore } from '../../lib/names';
+import { databaseHost, tenantAuthority, tenantSecret, tenantStore } from '../../lib/names';
 import { databaseLabels, type DatabaseContext } from './context';
 
 /** Name of an object for something inside a server: names there have underscores, Kubernetes has dashes. */
@@ -46,6 +46,32 @@ export function passwordSecret(chart: Chart, context: DatabaseContext, name: str
   });
 }
 
+/** The authority of the server's certificates here, beside the credentials: without it a client has nothing to verify them by. */
+export function pushAuthority(chart: Chart, context: DatabaseContext, secret: string): void {
+  const { database, platform, cluster, tenant } = context;
+  new PushSecret(chart, `${database.name}-push-authority`, {
+    metadata: { name: `${database.name}.tls-ca`, labels: databaseLabels(context) },
+    spec: {
+      ...pushed,
+      selector: { secret: { name: secret } },
+      data: [
+        {
+          conversionStrategy: 'None',
+          match: { secretKey: 'ca.crt', remoteRef: { remoteKey: tenantAuthority(platform, cluster, tenant.name, database.name) } },
+        },
+      ],
+    },
+  });
+}
+
+/** What a client still uses does not go away with an object. */
+const pushed = {
+  refreshInterval: '1h0m0s',
+  updatePolicy: 'Replace',
+  deletionPolicy: 'None',
+  secretStoreRefs: [{ kind: 'ClusterSecretStore', name: tenantStore }],
+} as const;
+
 /** How clients of an engine connect. */
 export interface Access {
   /** Service that leads to the instance that takes writes. */
@@ -65,11 +91,7 @@ export function pushCredential(chart: Chart, context: DatabaseContext, user: str
   new PushSecret(chart, `${database.name}-push-${user}`, {
     metadata: { name, labels: databaseLabels(context) },
     spec: {
-      refreshInterval: '1h0m0s',
-      updatePolicy: 'Replace',
-      // What a client still uses does not go away with an object.
-      deletionPolicy: 'None',
-      secretStoreRefs: [{ kind: 'ClusterSecretStore', name: tenantStore }],
+      ...pushed,
       selector: { secret: { name } },
       template: {
         engineVersion: 'v2',

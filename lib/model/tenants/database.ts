@@ -9,9 +9,10 @@ import { newestPostgresql, postgresqlExtensions, postgresqlParameters, postgresq
 const identifier = (example: string) =>
   text({
     pattern:
-      /^(?!pg_|cnpg_|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9_]{0,47}$/,
-    allowed: 'lower-case letters, digits and underscores, starting with a letter, none that the server keeps for itself, at most 48 characters',
+      /^(?!pg_|cnpg_|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+    allowed: 'lower-case letters, digits and single underscores, starting with a letter, none that the server keeps for itself',
     example,
+    max: 48,
   });
 
 const clusterName = text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 });

@@ -3,7 +3,7 @@ import type { Chart } from 'cdk8s';
 import { Database, Grant, User } from '../../../imports/k8s.mariadb.com';
 import { databasesIn } from '../../../lib/model';
 import { databaseLabels } from '../context';
-import { credentialName, objectName, passwordGenerator, passwordSecret, pushCredential } from '../credentials';
+import { credentialName, objectName, passwordGenerator, passwordSecret, pushAuthority, pushCredential } from '../credentials';
 import { mariadbPort } from './pods';
 import { writeService } from './server';
 import type { MariadbContext } from '.';
@@ -61,6 +61,7 @@ export function accountsOf({ database, plan }: Pick<MariadbContext, 'database' |
 
 export function users(chart: Chart, context: MariadbContext): void {
   passwordGenerator(chart, context);
+  pushAuthority(chart, context, `${context.database.name}-ca-bundle`);
   for (const account of accountsOf(context)) user(chart, context, account);
 }
 

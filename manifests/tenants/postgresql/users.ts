@@ -3,7 +3,7 @@ import type { Chart } from 'cdk8s';
 import { DatabaseRole } from '../../../imports/postgresql.cnpg.io';
 import { databasesIn } from '../../../lib/model';
 import { databaseLabels } from '../context';
-import { credentialName, makesPasswords, objectName, passwordGenerator, passwordSecret, pushCredential } from '../credentials';
+import { credentialName, makesPasswords, objectName, passwordGenerator, passwordSecret, pushAuthority, pushCredential } from '../credentials';
 import type { PostgresqlContext } from '.';
 
 interface RoleSpec {
@@ -33,6 +33,7 @@ export function rolesOf({ database }: Pick<PostgresqlContext, 'database'>): read
 export function users(chart: Chart, context: PostgresqlContext): void {
   const { placement, cluster } = context;
   const passwords = makesPasswords(context);
+  pushAuthority(chart, context, `${context.database.name}-ca`);
   if (passwords) passwordGenerator(chart, context);
   for (const role of rolesOf(context)) {
     if (passwords) credential(chart, context, role);
