@@ -29,6 +29,7 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'azure-regions-cloud-native-edge': ['kubeconform', 'terraform'],
   'managed-metrics': ['kubeconform', 'terraform'],
   'cloud-logs': ['kubeconform', 'terraform'],
+  'dbaas-fleet': ['terraform'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */
