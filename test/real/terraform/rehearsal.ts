@@ -2,10 +2,11 @@
  * The installation of dist/README.md with Terraform itself and providers without a cloud: every stack in its order,
  * the lock file from their outputs, dist/ again from the lock file, what changed once more.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stackFindings } from '../../../infra/check';
 import type { JsonObject } from '../../../infra/check/stack-json';
+import { teamsFolder } from '../../../lib/input/read';
 import { mustRun } from '../process';
 import type { BytesProps } from './cdktf';
 import { checkFaults } from './faults';
@@ -86,6 +87,7 @@ async function relocked({ report, terraform, folder, work, order }: RehearsalPro
   rmSync(input, { recursive: true, force: true });
   mkdirSync(input, { recursive: true });
   copyFileSync('platform.yaml', join(input, 'platform.yaml'));
+  if (existsSync(teamsFolder)) cpSync(teamsFolder, join(input, teamsFolder), { recursive: true });
   const named = lockedStacks(order);
   if (named.length === 0) {
     report.note('dist/README.md names no stack whose outputs come back: nothing to lock');
