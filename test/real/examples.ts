@@ -2,8 +2,9 @@
  * The platforms of examples/, each with the parts that can read its options: in a folder that looks like the repository but
  * for platform.yaml and dist/, by the very program that reads dist/ of the platform in the root.
  */
-import { mkdirSync, readdirSync, rmSync, symlinkSync, copyFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { teamsFolder } from '../../lib/input/read';
 import type { Part } from './part';
 import { mustRun, run } from './process';
 import type { Report } from './report';
@@ -16,6 +17,7 @@ import { optionWaivers } from './scanners/waivers';
  * has shown.
  */
 export const exampleParts: Readonly<Record<string, readonly string[]>> = {
+  'dbaas-fleet': ['tenants'],
   minimal: ['kubeconform'], // the default options again, with as little said as can be
   'aws-regions': ['kubeconform', 'terraform'],
   'azure-regions': ['kubeconform', 'terraform'],
@@ -31,7 +33,7 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Of the repository, but not its own inputs and outputs. */
-const own: ReadonlySet<string> = new Set(['platform.yaml', 'cloud.lock.yaml', 'dist', '.cache', '.git']);
+const own: ReadonlySet<string> = new Set(['platform.yaml', teamsFolder, 'cloud.lock.yaml', 'dist', '.cache', '.git']);
 
 export const examples: Part = async ({ report, work }) => {
   const folders: string[] = [];
@@ -63,6 +65,8 @@ async function runExample({ example, parts, work, report }: Run): Promise<string
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync('.')) if (!own.has(name)) symlinkSync(resolve(name), join(folder, name));
   copyFileSync(join('examples', example, 'platform.yaml'), join(folder, 'platform.yaml'));
+  const teams = join('examples', example, teamsFolder);
+  if (existsSync(teams)) cpSync(teams, join(folder, teamsFolder), { recursive: true });
   await mustRun('node', ['build/bin/dbaas-gitops.js', 'synth', '--quiet'], { cwd: folder });
   const { stdout, stderr } = await run('node', ['build/test/real/run.js', '--example', example, '--only', parts.join(',')], {
     cwd: folder,

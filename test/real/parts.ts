@@ -15,6 +15,7 @@ import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
 import { loki } from './loki';
+import { tenants } from './tenants';
 import { examples } from './examples';
 import type { Part } from './part';
 
@@ -36,7 +37,8 @@ export const parts: Readonly<Record<string, Part>> = {
   examples,
   'login-nginx': loginNginx,
   flux,
+  tenants,
 };
 
 /** Parts that read what the platform in the root does not have: run by `examples`. */
-export const ofExamples: ReadonlySet<string> = new Set(['login-nginx', 'flux']);
+export const ofExamples: ReadonlySet<string> = new Set(['login-nginx', 'flux', 'tenants']);

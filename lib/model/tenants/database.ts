@@ -7,7 +7,7 @@ import { newestPostgresql, postgresqlExtensions, postgresqlParameters, postgresq
 const identifier = (example: string) =>
   text({
     pattern:
-      /^(?!pg_|cnpg_|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9_]{0,47}$/,
+      /^(?!pg_|cnpg_|all$|replication$|same(user|role|group)$|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9_]{0,47}$/,
     allowed: 'lower-case letters, digits and underscores, starting with a letter, none that the server keeps for itself, at most 48 characters',
     example,
   });
