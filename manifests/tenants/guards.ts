@@ -28,7 +28,15 @@ const on = (operations: readonly string[], ...of: readonly (typeof kinds)[keyof 
 const label = (object: string, name: string): string =>
   `(has(${object}.metadata.labels) && "${name}" in ${object}.metadata.labels ? ${object}.metadata.labels["${name}"] : "")`;
 
-export const tenantRules = (context: Context): readonly AdmissionRule[] => [postgresql, mariadb, secrets(context), ownSecrets, ownership, statements];
+export const tenantRules = (context: Context): readonly AdmissionRule[] => [
+  postgresql,
+  mariadb,
+  secrets(context),
+  ownSecrets,
+  ownership,
+  tenantNamespaces,
+  statements,
+];
 
 /** An object that is on its way out may still be changed: finalizers have to go. */
 const staying = { 'not-being-deleted': '!has(object.metadata.deletionTimestamp)' };
@@ -165,26 +173,32 @@ const ownSecrets: AdmissionRule = {
 /** Bills, alerts, quotas and these rules go by labels: whose an object is never changes. A plan does, when a database grows. */
 const ownership: AdmissionRule = {
   name: 'tenant-ownership',
-  resources: on(writes, kinds.namespace, kinds.cluster, kinds.mariadb),
-  conditions: {
-    ...staying,
-    'of-a-tenant': `request.resource.resource != "namespaces" ? ${label('namespaceObject', labels.tenant)} != "" : ${label('object', labels.tenant)} != "" || (oldObject != null && ${label('oldObject', labels.tenant)} != "")`,
-  },
-  variables: { tenant: label('object', labels.tenant) },
+  resources: on(writes, kinds.cluster, kinds.mariadb),
+  namespaceLabel: labels.tenant,
+  conditions: staying,
   validations: [
     {
-      expression: 'request.resource.resource != "namespaces" || object.metadata.name == "db-" + variables.tenant',
-      message: `the namespace of a tenant is db-<tenant>, and its label ${labels.tenant} stays`,
-      reason: 'Forbidden',
-    },
-    {
-      expression: `request.resource.resource == "namespaces" || variables.tenant == ${label('namespaceObject', labels.tenant)}`,
+      expression: `${label('object', labels.tenant)} == ${label('namespaceObject', labels.tenant)}`,
       message: `label ${labels.tenant} must name the tenant of the namespace`,
       reason: 'Forbidden',
     },
     {
-      expression: `request.resource.resource == "namespaces" || ${label('object', labels.database)} == object.metadata.name`,
+      expression: `${label('object', labels.database)} == object.metadata.name`,
       message: `label ${labels.database} must name the database`,
+      reason: 'Forbidden',
+    },
+  ],
+};
+
+/** Every rule here finds its objects by the label of their namespace. */
+const tenantNamespaces: AdmissionRule = {
+  name: 'tenant-namespaces',
+  resources: on(writes, kinds.namespace),
+  conditions: { ...staying, 'of-a-tenant': `${label('object', labels.tenant)} != "" || object.metadata.name.startsWith("db-")` },
+  validations: [
+    {
+      expression: `object.metadata.name == "db-" + ${label('object', labels.tenant)}`,
+      message: `the namespace of a tenant is db-<tenant>, and its label ${labels.tenant} stays`,
       reason: 'Forbidden',
     },
   ],

@@ -17,6 +17,7 @@ import { optionWaivers } from './scanners/waivers';
  * has shown.
  */
 export const exampleParts: Readonly<Record<string, readonly string[]>> = {
+  'dbaas-fleet': ['tenants'],
   minimal: ['kubeconform'], // the default options again, with as little said as can be
   'aws-regions': ['kubeconform', 'terraform'],
   'azure-regions': ['kubeconform', 'terraform'],

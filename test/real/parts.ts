@@ -16,6 +16,7 @@ import { collectors } from './collectors';
 import { thanos } from './thanos';
 import { loki } from './loki';
 import { mariadb } from './mariadb';
+import { tenants } from './tenants';
 import { examples } from './examples';
 import type { Part } from './part';
 
@@ -38,7 +39,8 @@ export const parts: Readonly<Record<string, Part>> = {
   examples,
   'login-nginx': loginNginx,
   flux,
+  tenants,
 };
 
 /** Parts that read what the platform in the root does not have: run by `examples`. */
-export const ofExamples: ReadonlySet<string> = new Set(['login-nginx', 'flux']);
+export const ofExamples: ReadonlySet<string> = new Set(['login-nginx', 'flux', 'tenants']);

@@ -9,7 +9,7 @@ import { newestPostgresql, postgresqlExtensions, postgresqlParameters, postgresq
 const identifier = (example: string) =>
   text({
     pattern:
-      /^(?!pg_|cnpg_|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+      /^(?!pg_|cnpg_|all$|replication$|same(user|role|group)$|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
     allowed: 'lower-case letters, digits and single underscores, starting with a letter, none that the server keeps for itself',
     example,
     max: 48,
