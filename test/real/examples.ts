@@ -17,7 +17,6 @@ import { optionWaivers } from './scanners/waivers';
  * has shown.
  */
 export const exampleParts: Readonly<Record<string, readonly string[]>> = {
-  'dbaas-fleet': ['tenants'],
   minimal: ['kubeconform'], // the default options again, with as little said as can be
   'aws-regions': ['kubeconform', 'terraform'],
   'azure-regions': ['kubeconform', 'terraform'],
@@ -30,7 +29,7 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'azure-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
   'managed-metrics': ['kubeconform', 'scanners', 'terraform'],
   'cloud-logs': ['kubeconform', 'prometheus', 'scanners', 'terraform'],
-  'dbaas-fleet': ['kubeconform', 'terraform'],
+  'dbaas-fleet': ['kubeconform', 'terraform', 'tenants'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */
