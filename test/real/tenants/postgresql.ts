@@ -1,5 +1,5 @@
 /** A real PostgreSQL takes the parameters and the access rules that dist/ has for it: of every plan, and of every database of the example. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtInPlans } from '../../../lib/model';
 import type { KubeObject } from '../../../lib/components';
@@ -111,7 +111,13 @@ class Server {
     const port = await freePort();
     const lines = Object.entries(parameters).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
     // A machine that runs tests has less memory than a node: the value is asked for, not taken.
-    const here = [`port = ${port}`, "listen_addresses = '127.0.0.1'", `unix_socket_directories = ''`, "shared_preload_libraries = 'pg_stat_statements'"];
+    const here = [
+      `port = ${port}`,
+      "listen_addresses = '127.0.0.1'",
+      `unix_socket_directories = ''`,
+      'ssl = on',
+      "shared_preload_libraries = 'pg_stat_statements'",
+    ];
     writeFileSync(join(this.#data, 'postgresql.conf'), [...lines, ...here, ''].join('\n'));
     // The operator's own lines stand first; ours are what is looked at.
     writeFileSync(join(this.#data, 'pg_hba.conf'), ['host all postgres 127.0.0.1/32 trust', ...access, ''].join('\n'));
@@ -120,7 +126,12 @@ class Server {
     const child = this.running.start(command, args, log);
     try {
       await until('PostgreSQL answers', 60, async () => ((await this.#ask(port, 'select 1')).code === 0 ? true : undefined));
-      return [...(await this.#refused(port)), ...(await this.#different(port, parameters)), ...(await this.#rules(port, access.length))];
+      return [
+        ...(await this.#refused(port)),
+        ...(await this.#different(port, parameters)),
+        ...(await this.#rules(port, access.length)),
+        ...(await this.#entrances(port, access)),
+      ];
     } catch (cause) {
       return [`${cause instanceof Error ? cause.message : String(cause)}\n${readFileSync(log, 'utf8').split('\n').slice(-12).join('\n')}`];
     } finally {
@@ -133,7 +144,7 @@ class Server {
   async #refused(port: number): Promise<readonly string[]> {
     return this.#rows(
       port,
-      "select name || ': ' || coalesce(error, 'not applied') from pg_file_settings where error is not null or (not applied and name <> 'shared_buffers')",
+      "select name || ': ' || coalesce(error, 'not applied') from pg_file_settings where name <> 'shared_buffers' and (error is not null or not applied)",
     );
   }
 
@@ -157,6 +168,25 @@ class Server {
     const wrong = await this.#rows(port, "select line_number || ': ' || error from pg_hba_file_rules where error is not null");
     const [read = ''] = await this.#rows(port, 'select count(*) from pg_hba_file_rules');
     return [...wrong, ...(Number(read) === count + 1 ? [] : [`${read} access rules were read, ${count + 1} are written`])];
+  }
+
+  /** Roles of the database are asked for a password, over TLS; without it, and whoever else there is, nobody gets that far. */
+  async #entrances(port: number, [first = '']: readonly string[]): Promise<readonly string[]> {
+    const [, databases = '', roles = ''] = first.split(/\s+/);
+    const [database = '', role = ''] = [databases.split(',')[0], roles.split(',')[0]];
+    const tries = [
+      { as: role, to: database, sslmode: 'require', answer: 'no password supplied' },
+      { as: role, to: database, sslmode: 'disable', answer: 'pg_hba.conf rejects connection' },
+      { as: role, to: 'postgres', sslmode: 'require', answer: 'pg_hba.conf rejects connection' },
+      { as: 'stranger', to: database, sslmode: 'require', answer: 'pg_hba.conf rejects connection' },
+    ];
+    const wrong: string[] = [];
+    for (const { as, to, sslmode, answer } of tries) {
+      const target = `host=127.0.0.1 port=${port} user=${as} dbname=${to} sslmode=${sslmode}`;
+      const { stderr } = await run(this.programs.psql, [target, '--no-password', '-Xc', 'select 1']);
+      if (!stderr.includes(answer)) wrong.push(`${as} to ${to} with sslmode ${sslmode}: ${stderr.trim()}`);
+    }
+    return wrong;
   }
 
   async #rows(port: number, query: string): Promise<readonly string[]> {
