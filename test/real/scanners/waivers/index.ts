@@ -3,6 +3,7 @@ import { checkovCloudNative } from './checkov-cloud-native';
 import { checkovKubernetes } from './checkov-kubernetes';
 import { checkovRegions } from './checkov-regions';
 import { checkovTerraform } from './checkov-terraform';
+import { checkovTenants } from './checkov-tenants';
 import { trivyWaivers } from './trivy';
 
 export type Scanner = 'checkov, Terraform' | 'checkov, Kubernetes' | 'trivy';
@@ -16,7 +17,7 @@ const platformWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
 
 /** Beyond that, about options that the platform in the root does not use. */
 export const optionWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
-  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative],
+  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative, ...checkovTenants],
   'checkov, Kubernetes': [],
   trivy: [],
 };
