@@ -2,7 +2,7 @@
  * Hosts that every cluster may call, whichever cloud it is in, each with the reason why. Data only: a new controller that calls a new host gets
  * its line here, and a reviewer sees it.
  */
-import type { Logging } from '../../lib/model';
+import type { Cluster, Logging, Platform } from '../../lib/model';
 
 export const fixedHosts = {
   proofs: { hosts: ['cloudflare-dns.com'], why: 'whether the proof of a name is visible yet, asked over HTTPS before the authority is told' },
@@ -22,7 +22,7 @@ const kubernetesLayers = [
   ),
 ];
 
-/** Registry -> every host that a pull from it touches: the registry, its login, the stores it redirects to. */
+/** Registry -> every host that a pull from it touches (the registry, its login, the stores it redirects to), and what of a platform is there. */
 export const registryHosts = {
   'docker.io': {
     hosts: [
@@ -32,19 +32,63 @@ export const registryHosts = {
       'production.cloudfront.docker.com',
       'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com',
     ],
-    why: 'images of Istio, Loki, OpenTelemetry, Grafana, Valkey',
+<<<<<<< HEAD
+    why: 'images of Istio, Loki, OpenTelemetry, Grafana, Valkey, MariaDB',
   },
-  'ghcr.io': { hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'], why: 'images of CloudNativePG, External Secrets, Dex, and of workloads at GitHub' },
+  'ghcr.io': {
+    hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'],
+    why: 'images of CloudNativePG, mariadb-operator, External Secrets, Dex, and of workloads at GitHub',
+  },
   'public.ecr.aws': { hosts: ['public.ecr.aws', 'd5l0dvt14r5h8.cloudfront.net'], why: 'images of the cache of Argo CD' },
+=======
+    images: ({ security, logging, monitoring }) => [
+      'Grafana',
+      ...(security.use === 'nginx-auth0' ? [] : ['Istio']),
+      ...(logging.use === 'loki' ? ['Loki'] : []),
+      ...(logging.use === 'elk' && monitoring.use === 'prometheus' ? [] : ['OpenTelemetry']),
+      ...(security.use === 'istio-auth0' ? [] : ['Valkey']),
+    ],
+  },
+  'ghcr.io': {
+    hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'],
+    images: ({ security, delivery }) => [
+      'CloudNativePG',
+      'External Secrets',
+      ...{ argocd: ['Dex'], flux: ['Flux'], helm: [] }[delivery.use],
+      ...(security.use === 'nginx-auth0' ? ['NGINX'] : []),
+      'workloads at GitHub',
+    ],
+  },
+  'public.ecr.aws': {
+    hosts: ['public.ecr.aws', 'd5l0dvt14r5h8.cloudfront.net'],
+    images: ({ delivery }, { provider }) => [
+      ...(provider === 'aws' ? ['Karpenter', 'the controller of load balancers'] : []),
+      ...(delivery.use === 'argocd' ? ['the cache of Argo CD'] : []),
+    ],
+  },
+>>>>>>> review
   'quay.io': {
     hosts: ['quay.io', '*.quay.io'],
-    why: 'images of Argo CD, cert-manager, Keycloak, oauth2-proxy, Prometheus, Thanos; layers come from cdnNN.quay.io',
+    images: ({ security, delivery, monitoring }) => [
+      ...(delivery.use === 'argocd' ? ['Argo CD'] : []),
+      'cert-manager',
+      ...(security.use === 'istio-keycloak' ? ['Keycloak'] : []),
+      'oauth2-proxy',
+      ...(monitoring.use === 'prometheus' ? ['Prometheus', 'Thanos'] : []),
+      'exporters; layers come from cdnNN.quay.io',
+    ],
   },
   'registry.k8s.io': {
     hosts: ['registry.k8s.io', '*.pkg.dev', ...kubernetesLayers],
-    why: 'images of external-dns and kube-state-metrics; manifests and layers come from mirrors near the node',
+    images: () => ['external-dns', 'kube-state-metrics; manifests and layers come from mirrors near the node'],
   },
-} as const;
+} as const satisfies Readonly<Record<string, Registry>>;
+
+interface Registry {
+  readonly hosts: readonly string[];
+  /** Whose images a cluster pulls from it; none: the registry stays closed. */
+  readonly images: (platform: Platform, cluster: Pick<Cluster, 'provider'>) => readonly string[];
+}
 
 export interface Source {
   readonly hosts: readonly string[];
@@ -77,7 +121,10 @@ export function registryStores(registry: string): readonly string[] {
   return region === undefined ? [] : [`prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com`];
 }
 
-/** Where Argo CD reads charts and definitions -> which. */
+/** Where charts come from that only clusters on AWS have. */
+export const awsChartHosts = { 'aws.github.io': 'chart of the controller of load balancers' } as const;
+
+/** Where the delivery reads charts and definitions -> which. */
 export const chartHosts = {
   'charts.jetstack.io': 'chart of cert-manager',
   'charts.external-secrets.io': 'chart of External Secrets',
@@ -86,6 +133,7 @@ export const chartHosts = {
   'grafana-community.github.io': 'charts of Grafana and Loki',
   'istio-release.storage.googleapis.com': 'charts of Istio',
   'kubernetes-sigs.github.io': 'chart of external-dns',
+  'mariadb-operator.github.io': 'chart of mariadb-operator, as soon as a tenant has a MariaDB',
   'objects.githubusercontent.com': 'archives of GitHub releases',
   'prometheus-community.github.io': 'chart of the Prometheus stack',
   'raw.githubusercontent.com': 'single files of a repository at a tag',

@@ -13,7 +13,7 @@ import {
   readRepository,
 } from '../../lib/names';
 import type { ClusterContext } from '../context';
-import { chartHosts, fixedHosts, loggingHosts, registryHosts, registryStores, type Source } from './hosts';
+import { awsChartHosts, chartHosts, fixedHosts, loggingHosts, registryHosts, registryStores, type Source } from './hosts';
 
 export interface EgressRule {
   readonly id: string;
@@ -27,12 +27,16 @@ export interface EgressRule {
 export function commonEgress({ platform, cluster }: Pick<ClusterContext, 'platform' | 'cluster'>): readonly EgressRule[] {
   return [
     ...Object.entries(fixedHosts).map(([id, { hosts, why }]) => https(id, hosts, why)),
-    ...imageRules(platform),
+    ...imageRules(platform, cluster),
     ...(readRepository(platform)
       ? [
           https(
             'charts',
-            [...Object.keys(chartHosts), ...sourceHosts(loggingHosts[platform.logging.use].charts)],
+            [
+              ...Object.keys(chartHosts),
+              ...(cluster.provider === 'aws' ? Object.keys(awsChartHosts) : []),
+              ...sourceHosts(loggingHosts[platform.logging.use].charts),
+            ],
             `charts and definitions that ${fetched(platform)}`,
           ),
         ]
@@ -52,18 +56,31 @@ export const https = (id: string, hosts: readonly string[], why: string): Egress
 
 const sourceHosts = (sources: Readonly<Record<string, Source>>): readonly string[] => Object.values(sources).flatMap(({ hosts }) => hosts);
 
+const usedRegistries = (platform: Platform, cluster: Pick<Cluster, 'provider'>): Readonly<Record<string, Source>> =>
+  Object.fromEntries(
+    Object.entries(registryHosts).flatMap(([registry, { hosts, images }]) => {
+      const whose = images(platform, cluster);
+      return whose.length === 0 ? [] : [[registry, { hosts, why: `images of ${whose.join(', ')}` }]];
+    }),
+  );
+
 /** Registries of the platform's own images and of the user's workloads. */
-function imageRules({ logging, workloads }: Platform): readonly EgressRule[] {
-  const known: Readonly<Record<string, Source>> = { ...registryHosts, ...loggingHosts[logging.use].images };
+function imageRules(platform: Platform, cluster: Pick<Cluster, 'provider'>): readonly EgressRule[] {
+  const { logging, workloads } = platform;
+  const known: Readonly<Record<string, Source>> = { ...usedRegistries(platform, cluster), ...loggingHosts[logging.use].images };
   const others = [...new Set(workloads.map(({ image }) => image.slice(0, image.indexOf('/'))))].filter((host) => !(host in known)).sort();
   return [
     ...Object.entries(known).map(([registry, { hosts, why }]) => https(`images-${registry.replaceAll('.', '-')}`, hosts, why)),
     ...others.map((registry) => {
       const [host = '', port = '443'] = registry.split(':');
-      return { ...https(`images-${registry.replace(/[^a-z0-9]/g, '-')}`, [host, ...registryStores(host)], 'images of workloads'), port: Number(port) };
+      return { ...https(`images-${registry.replace(/[^a-z0-9]/g, '-')}`, storesOf(host), 'images of workloads'), port: Number(port) };
     }),
   ];
 }
+
+/** A registry that only workloads use. */
+const storesOf = (host: string): readonly string[] =>
+  Object.entries(registryHosts).find(([registry]) => registry === host)?.[1].hosts ?? [host, ...registryStores(host)];
 
 const fetched = ({ delivery }: Platform): string =>
   choose<Delivery, string>(delivery, { helm: () => 'nobody in the cluster fetches', argocd: () => 'Argo CD renders', flux: () => 'Flux fetches' });

@@ -25,6 +25,8 @@ export type OutsidePeer =
   | { readonly outside: 'tenants' } // databases of any tenant, in namespaces that come and go without anybody else's change
   | { readonly outside: 'cidrs'; readonly cidrs: readonly string[] };
 export type Peer = PodPeer | OutsidePeer;
+/** Databases of all tenants, whoever they are: nothing that names it changes with them. */
+export type AllTenants = Extract<OutsidePeer, { readonly outside: 'tenants' }>;
 
 export interface FlowPort {
   /** Port of the receiving container. */
@@ -122,7 +124,8 @@ export interface Intents {
   /** Where metrics are to be scraped. */
   scrapes: {
     readonly name: string;
-    readonly namespace: string;
+    /** Namespace of the targets, or the namespaces of all tenants. */
+    readonly namespace: string | AllTenants;
     /** service: through a Service. pods: the pods themselves. */
     readonly kind: 'service' | 'pods';
     readonly selector: Readonly<Record<string, string>>;
@@ -138,18 +141,32 @@ export interface Intents {
     readonly insecureTls?: boolean;
     /** @default false */
     readonly honorLabels?: boolean;
+    /** Metric names to keep, where an exporter has many times more than anybody asks for. @default - all */
+    readonly keepMetrics?: readonly string[];
     /** Metric names to drop, as a regular expression. */
     readonly dropMetrics?: string;
     /** Labels to drop, as a regular expression: those that say what the platform's own labels already say. @default - none */
     readonly dropLabels?: string;
+    /** Label of each series -> label of the pod that it is copied from. @default - none */
+    readonly podLabels?: Readonly<Record<string, string>>;
     /** Query of the request, for exporters that are asked about something else. @default - none */
     readonly params?: Readonly<Record<string, readonly string[]>>;
+    /**
+     * An exporter that answers for the selected pods, with one request for each of them. `${pod}`, `${namespace}` and
+     * `${instance}` (the pod's `app.kubernetes.io/instance`) stand for those of the pod; `targetPort` is the exporter's. @default - the pods answer
+     */
+    readonly askedAt?: {
+      /** Host and port of the exporter. */
+      readonly address: string;
+      /** Parameter `target` of the request: host and port of the pod. */
+      readonly target: string;
+    };
     /** The exporter wants the scraper's own service account token. @default false */
     readonly serviceAccountToken?: boolean;
     /** Whether the pods have a mesh sidecar; false for those that opted out of the mesh, such as databases. @default - as their namespace */
     readonly sidecar?: boolean;
   };
-  /** Fields of custom objects as a metric: one series of value 1 per object, with label `customresource_kind`. */
+  /** Fields of custom objects as a metric: one series per object, with label `customresource_kind`. */
   objectStates: {
     readonly group: string;
     readonly version: string;
@@ -159,6 +176,8 @@ export interface Intents {
     readonly metric: string;
     /** Label -> path of a field; `[type=Ready]` picks an item of a list. */
     readonly labels: Readonly<Record<string, readonly string[]>>;
+    /** Path of a field that is a number, or a time (in seconds since 1970): objects without it have no series. @default - 1 for each object */
+    readonly value?: readonly string[];
   };
   /** Alerts and recordings of one topic. */
   rules: {

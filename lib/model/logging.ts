@@ -27,7 +27,14 @@ export const loggingOptions = {
       .max(8000)
       .default(300)
       .describe('Disk of each of the three Elasticsearch nodes in GiB. Every line is stored twice. Can grow, never shrink.'),
-    memoryGiB: z.int().min(4).max(62).default(8).describe('Memory of each Elasticsearch node in GiB; half of it is heap, the rest caches files.'),
+    memoryGiB: z
+      .int()
+      .min(4)
+      .max(62)
+      .default(8)
+      .describe(
+        'Memory of each Elasticsearch node in GiB; half of it is heap, the rest caches files. It asks for a vCPU for each 4 GiB; in Azure both must fit on the VMs of the workload pool.',
+      ),
   }),
   'cloud-native': z.strictObject({
     use: z.literal('cloud-native').describe('CloudWatch Logs on AWS, Azure Monitor Logs on Azure.'),
@@ -59,5 +66,8 @@ type Of<Use extends Settings['use']> = Extract<Settings, { readonly use: Use }>;
 
 /** Settings of logs that the cloud keeps, or undefined where the platform keeps them itself. */
 export const cloudLogsOf = (logging: Settings): Of<'cloud-native'> | undefined => (logging.use === 'cloud-native' ? logging : undefined);
+
+/** vCPU that each Elasticsearch node asks for: one for each 4 GiB. */
+export const elasticsearchCpu = (memoryGiB: number): number => Math.max(1, Math.floor(memoryGiB / 4));
 
 export const loggingIds = ['loki', 'elk', 'cloud-native'] as const;

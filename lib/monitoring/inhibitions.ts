@@ -1,4 +1,5 @@
 /** Which alert silences which, for every router that speaks Alertmanager's language. */
+import { hasTenants, type Platform } from '../model';
 
 export interface Inhibition {
   readonly source_matchers: readonly string[];
@@ -45,3 +46,17 @@ export const inhibitions: readonly Inhibition[] = [
   silences('ClusterStateUnknown', ['TargetsDown', 'ClusterStateIncomplete'], []),
   silences('ObjectStoreUploadsStopped', ['ObjectStoreErrors'], []),
 ];
+
+const database = ['namespace', 'database'];
+/** The same for databases of tenants: whose primary is gone needs no further message. */
+const ofDatabases: readonly Inhibition[] = [
+  silences('DatabaseDown', ['DatabaseBudgetBurning', 'DatabaseBudgetLeaking', 'PoolerClientsWaiting', 'PoolerDown'], database),
+  silences('DatabaseWithoutPrimary', ['DatabaseBudgetBurning', 'DatabaseBudgetLeaking', 'PoolerClientsWaiting'], database),
+  silences('DatabaseBudgetBurning', ['DatabaseBudgetLeaking'], database),
+  silences('DatabaseArchiveLate', ['DatabaseArchiveFailing'], database),
+  silences('DatabaseVolumeFilling', ['DatabaseVolumeFullSoon', 'VolumeAlmostFull', 'VolumeFullInFourDays'], volume),
+  silences('DatabaseVolumeFullSoon', ['VolumeFullInFourDays'], volume),
+];
+
+/** Those that a platform has alerts for. */
+export const inhibitionsOf = (platform: Pick<Platform, 'tenants'>): readonly Inhibition[] => [...inhibitions, ...(hasTenants(platform) ? ofDatabases : [])];

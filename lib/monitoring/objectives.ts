@@ -9,9 +9,30 @@ type Endpoint = Readonly<Intents['endpoints']>;
 type Rules = Readonly<Intents['rules']>;
 const { requests, errors } = endpointMetrics;
 
-const hours = ['5m', '30m', '1h', '2h', '6h'] as const;
-const days = ['1d', '3d'] as const;
-type Window = (typeof hours | typeof days)[number];
+/** Windows over which shares of failures are recorded: hours at the usual interval, days more rarely. */
+export const hours = ['5m', '30m', '1h', '2h', '6h'] as const;
+export const days = ['1d', '3d'] as const;
+export type Window = (typeof hours | typeof days)[number];
+
+interface Burn {
+  /** Budgets in 30 days that such a rate would spend. */
+  readonly rate: number;
+  /** Window that shows that it matters, and one that shows that it goes on. */
+  readonly long: Window;
+  readonly short: Window;
+}
+/** What pages, and what is worth a ticket: 2, 5, 10 and 10 percent of a budget are gone when they ring. */
+export const burnRates = {
+  page: [
+    { rate: 14.4, long: '1h', short: '5m' },
+    { rate: 6, long: '6h', short: '30m' },
+  ],
+  ticket: [
+    { rate: 3, long: '1d', short: '2h' },
+    { rate: 1, long: '3d', short: '6h' },
+  ],
+} as const satisfies Readonly<Record<string, readonly Burn[]>>;
+
 export const errorRatio = (window: Window): string => `slo:endpoint_error_ratio:${window}`;
 export const objective = 'slo:endpoint_objective:ratio';
 
@@ -61,7 +82,7 @@ function services(endpoints: readonly Endpoint[], hosts: readonly HostSpec[]) {
 }
 
 /** Burning faster than `rate` budgets, over a long and a short window; with at least ten failed requests, so that one error of a quiet UI wakes nobody. */
-const burns = (rate: number, long: Window, short: Window, audiences: string): string => {
+const burns = ({ rate, long, short }: Burn, audiences: string): string => {
   const budget = `${rate} * (1 - ${objective}${audiences})`;
   const failed = `30 * sum by (${service}) (sum_over_time(${errors}[${long}])) > 10`;
   return `(${errorRatio(long)} > on (${service}) group_left (host, audience) (${budget}) and on (${service}) ${errorRatio(short)} > on (${service}) (${budget}) and on (${service}) ${failed})`;
@@ -71,7 +92,7 @@ const served = '{audience!="admin"}';
 
 const page = {
   alert: 'EndpointBudgetBurning',
-  expr: `${burns(14.4, '1h', '5m', served)} or ${burns(6, '6h', '30m', served)}`,
+  expr: burnRates.page.map((burn) => burns(burn, served)).join(' or '),
   for: '2m',
   severity: 'critical',
   summary: '{{ $labels.host }} fails {{ $value | humanizePercentage }} of its requests',
@@ -81,7 +102,7 @@ const page = {
 
 const ticket = {
   alert: 'EndpointBudgetLeaking',
-  expr: `${burns(3, '1d', '2h', '')} or ${burns(1, '3d', '6h', '')}`,
+  expr: burnRates.ticket.map((burn) => burns(burn, '')).join(' or '),
   for: '1h',
   severity: 'warning',
   summary: '{{ $labels.host }} fails {{ $value | humanizePercentage }} of its requests over the last day or more',

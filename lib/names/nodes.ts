@@ -17,6 +17,9 @@ export const nodes = {
 
 /** SQS queue with interruptions of the cluster's EC2 nodes (AWS). */
 export const interruptionQueue = (prefix: string): string => `${prefix}-karpenter`;
+/** Host that tells what EC2 nodes cost: the pricing service answers in three regions for all others. */
+export const pricingHost = ({ region }: Cluster): string =>
+  `api.pricing.${region.startsWith('ap-') ? 'ap-south-1' : region.startsWith('eu-') ? 'eu-central-1' : 'us-east-1'}.amazonaws.com`;
 /** Tag on the private subnets and on exactly one security group, from which nodes are launched (AWS). The value is the cluster. */
 export const discoveryTag = 'karpenter.sh/discovery';
 /** IAM role of nodes, as an id of the name contract (AWS). */

@@ -9,7 +9,7 @@ const plans = ['small', 'medium', 'large'] as const;
 /** Nothing that ends like an object of another database. */
 const databaseName = arbitraryLabel(20).map((label) => `${label}-x`);
 
-function database(clusters: readonly string[], workloads: readonly string[]) {
+function database(clusters: readonly string[], workloads: readonly string[], isPublic: boolean) {
   const common = {
     plan: fc.constantFrom(...plans),
     cluster: fc.constantFrom(...clusters),
@@ -17,7 +17,7 @@ function database(clusters: readonly string[], workloads: readonly string[]) {
     endpoint: fc.oneof(
       fc.record({ kind: fc.constant('in-cluster'), clients: workloads.length > 0 ? fc.subarray([...workloads]) : fc.constant([]) }),
       fc.constant({ kind: 'private', allow: ['10.0.0.0/8'] }),
-      fc.constant({ kind: 'public', allow: ['203.0.113.0/24'] }),
+      ...(isPublic ? [fc.constant({ kind: 'public', allow: ['203.0.113.0/24'] })] : []),
     ),
     users: fc.uniqueArray(fc.record({ name: identifier.map((name) => `u_${name}`), access: fc.constantFrom('read', 'write') }), {
       maxLength: 3,
@@ -44,7 +44,8 @@ function database(clusters: readonly string[], workloads: readonly string[]) {
     { requiredKeys: ['engine', 'name'] },
   );
   const mariadb = fc.record(
-    { engine: fc.constant('mariadb'), name: databaseName, ...common, topology: fc.constantFrom('single', 'ha') },
+    // A volume of plan large is more than the engine takes.
+    { engine: fc.constant('mariadb'), name: databaseName, ...common, plan: fc.constantFrom('small', 'medium'), topology: fc.constantFrom('single', 'ha') },
     { requiredKeys: ['engine', 'name', ...optional.slice(0, 1)] },
   );
   return fc.oneof({ weight: 4, arbitrary: postgresql }, { weight: 1, arbitrary: mariadb });
@@ -55,6 +56,8 @@ export interface FleetProps {
   readonly clusters: readonly string[];
   /** Names of its workloads, which may be clients. @default - none */
   readonly workloads?: readonly string[];
+  /** Clusters whose databases may have public endpoints. @default - none */
+  readonly publicIn?: readonly string[];
   /** @default - 6 */
   readonly most?: number;
   /** @default true */
@@ -62,7 +65,7 @@ export interface FleetProps {
 }
 
 /** Files of teams; `loadPlatform` accepts them beside the platform that the names come from. */
-export const arbitraryFleet = ({ clusters, workloads = [], most = 6, mariadb = true }: FleetProps): fc.Arbitrary<readonly InputFile[]> =>
+export const arbitraryFleet = ({ clusters, workloads = [], publicIn = [], most = 6, mariadb = true }: FleetProps): fc.Arbitrary<readonly InputFile[]> =>
   fc
     .uniqueArray(
       fc.record({
@@ -75,10 +78,17 @@ export const arbitraryFleet = ({ clusters, workloads = [], most = 6, mariadb = t
     )
     .chain((tenants) =>
       fc.tuple(
-        ...tenants.map((tenant) =>
+        ...tenants.map((tenant, place) =>
           fc
-            .uniqueArray(database(tenant.clusters ?? clusters, workloads), { maxLength: 5, selector: ({ name }) => name })
-            .map((databases) => databases.filter(({ engine }) => mariadb || engine !== 'mariadb'))
+            .uniqueArray(
+              database(
+                tenant.clusters ?? clusters,
+                workloads,
+                (tenant.clusters ?? clusters).every((name) => publicIn.includes(name)),
+              ),
+              { maxLength: 5, selector: ({ name }) => name },
+            )
+            .map((databases) => databases.filter(({ engine }) => mariadb || engine !== 'mariadb').map((each, index) => placed(each, place * 10 + index)))
             .map((databases): InputFile => ({
               file: `databases/${tenant.name}.yaml`,
               text: JSON.stringify({
@@ -96,3 +106,7 @@ export const arbitraryFleet = ({ clusters, workloads = [], most = 6, mariadb = t
         ),
       ),
     );
+
+/** No two at the same place: on AKS they would share an address, and be refused. */
+const placed = <D extends { readonly endpoint?: { readonly kind: string } }>(database: D, slot: number): D =>
+  database.endpoint?.kind === 'private' ? { ...database, endpoint: { ...database.endpoint, slot } } : database;

@@ -6,6 +6,7 @@ import { postgresOperator } from '../../lib/constructs/postgres-intents';
 import { azureAccount, postgresqlVersions } from '../../lib/model';
 import { labels, namespaces, tenantStore, tenantVault } from '../../lib/names';
 import type { Context, Factory } from '../context';
+import { monitoring } from './monitoring';
 import { tenantRules } from './guards';
 import { imageCatalog } from './image-catalog';
 
@@ -82,4 +83,4 @@ const guards: Factory = (context) => ({
   },
 });
 
-export const sharedComponents: readonly Factory[] = [images, store, guards];
+export const sharedComponents: readonly Factory[] = [images, store, guards, monitoring];

@@ -6,6 +6,7 @@ import { labelsAt, textAt, textsAt, valuesAt } from '../../lib/validate/referenc
 import type { KindRow, Made, MadeName, NameField, Port } from '../../lib/validate/references/world';
 import { elasticKinds } from './elastic-kinds';
 import { istioKinds } from './istio-kinds';
+import { mariadbKinds } from './mariadb-kinds';
 import { nginxKinds } from './nginx-kinds';
 import { postgresKinds } from './postgres-kinds';
 
@@ -174,6 +175,7 @@ export const kinds: Readonly<Record<string, KindRow>> = {
   ...nginxKinds,
   ...postgresKinds,
   ...elasticKinds,
+  ...mariadbKinds,
   'argoproj.io/Application': {},
   'argoproj.io/ApplicationSet': {},
   'argoproj.io/AppProject': {},

@@ -271,7 +271,7 @@ describe('the file', () => {
     for (const text of seen) expect([old, demoted]).toContain(text);
     expect(seen).toContain(demoted);
     expect(existsSync(join(made.folder, 'platform.yaml'))).toBe(true);
-  });
+  }, 120_000);
 });
 
 describe('the plan', () => {

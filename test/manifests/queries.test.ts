@@ -25,6 +25,7 @@ const platforms = [
   'examples/nginx-auth0/platform.yaml',
   'examples/istio-auth0/platform.yaml',
   'examples/aws-azure-keycloak-elk/platform.yaml',
+  'examples/dbaas-fleet/platform.yaml',
 ];
 const clusters = platforms.flatMap((file) => synthesizeAll(readInput(file)).clusters);
 const dialects = (components: (typeof clusters)[number]['components']): readonly LogDialect[] =>

@@ -132,7 +132,6 @@ export const values = rows('input/value', [
   ['no permissions', 'audience: dbaas-api\n      permissions:\n        - { name: "databases:read", methods: [GET, HEAD], paths: ["/v1/*"] }\n        - { name: "databases:write", methods: [POST], paths: ["/v1/databases"] }\n', 'audience: dbaas-api\n      permissions: []\n', 'workloads.1.access.permissions', 'has 0 items', '1 to 50 items', { at: 'permissions' }],
   ['a cluster twice', 'clusters: [aws-euc1, az-weu]', 'clusters: [az-weu, az-weu]', 'workloads.0.clusters.1', 'already in the list', 'Remove one'],
   ['three clusters for a workload', 'clusters: [aws-euc1, az-weu]', 'clusters: [aws-euc1, az-weu, az-neu]', 'workloads.0.clusters', 'has 3 items; at most 2', '1 to 2 items'],
-  ['a database', 'databases: []', 'databases: [postgres]', 'databases', 'has 1 items; at most 0', 'none can be declared yet', { at: 'databases' }],
 ]);
 
 export const relations = rows('input/relation', [

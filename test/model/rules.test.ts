@@ -94,12 +94,29 @@ describe('rules', () => {
 
   it('leave half of the memory that AWS may start to others than Elasticsearch', () => {
     const text = (limit: number) =>
-      edited('use: loki\n  retentionDays: 31\n  storageGiB: 20\n  ingestionMBPerSecond: 10\n', 'use: elk\n  memoryGiB: 40\n').replace(
-        'memoryLimitGiB: 512',
-        `memoryLimitGiB: ${limit}`,
-      );
+      edited('use: loki\n  retentionDays: 31\n  storageGiB: 20\n  ingestionMBPerSecond: 10\n', 'use: elk\n  memoryGiB: 40\n')
+        .replace('memoryLimitGiB: 512', `memoryLimitGiB: ${limit}`)
+        .replace('Standard_D8ds_v5', 'Standard_D16ds_v5');
     expect(errorsOf(text(240))).toEqual([]);
     expect(errorsOf(text(239))).toMatchObject([{ path: 'logging.memoryGiB', fix: expect.stringContaining('memoryLimitGiB: 240') as string }]);
+  });
+
+  it.each([
+    ['Standard_D8ds_v5', 27, 28, 'Standard_D16ds_v5'],
+    ['Standard_D4ds_v5', 11, 12, 'Standard_D8ds_v5'],
+    ['Standard_E8ds_v5', 31, 32, 'Standard_D16ds_v5'],
+    ['Standard_D16lds_v5', 27, 28, 'Standard_D16ds_v5'],
+  ])('let a VM of size %s have a node of Elasticsearch with %i GiB, not with %i', (size, fitting, larger, offered) => {
+    const text = (memoryGiB: number) =>
+      edited('use: loki\n  retentionDays: 31\n  storageGiB: 20\n  ingestionMBPerSecond: 10\n', `use: elk\n  memoryGiB: ${memoryGiB}\n`).replace(
+        'Standard_D8ds_v5',
+        size,
+      );
+    expect(errorsOf(text(fitting))).toEqual([]);
+    expect(errorsOf(text(larger))).toMatchObject([
+      { path: 'logging.memoryGiB', message: expect.stringContaining(`(${size})`) as string, fix: expect.stringContaining(`vmSize: ${offered},`) as string },
+    ]);
+    expect(errorsOf(text(60).replace(size, 'Standard_M8ms'))).toEqual([]);
   });
 
   it('say which side of a relation is a default', () => {

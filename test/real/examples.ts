@@ -17,19 +17,19 @@ import { optionWaivers } from './scanners/waivers';
  * has shown.
  */
 export const exampleParts: Readonly<Record<string, readonly string[]>> = {
-  'dbaas-fleet': ['tenants'],
   minimal: ['kubeconform'], // the default options again, with as little said as can be
   'aws-regions': ['kubeconform', 'terraform'],
   'azure-regions': ['kubeconform', 'terraform'],
   'istio-auth0': ['kubeconform', 'scanners'],
-  'nginx-auth0': ['kubeconform', 'login-nginx', 'scanners'],
-  'aws-regions-nginx-flux': ['kubeconform', 'scanners', 'flux'],
-  'azure-regions-istio-auth0-helm': ['kubeconform', 'scanners'],
-  'aws-azure-keycloak-elk': ['kubeconform', 'scanners'],
+  'nginx-auth0': ['kubeconform', 'login-nginx', 'scanners', 'terraform'],
+  'aws-regions-nginx-flux': ['kubeconform', 'prometheus', 'scanners', 'flux'],
+  'azure-regions-istio-auth0-helm': ['kubeconform', 'prometheus', 'scanners'],
+  'aws-azure-keycloak-elk': ['kubeconform', 'prometheus', 'scanners'],
   'aws-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
   'azure-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
   'managed-metrics': ['kubeconform', 'scanners', 'terraform'],
-  'cloud-logs': ['kubeconform', 'scanners', 'terraform'],
+  'cloud-logs': ['kubeconform', 'prometheus', 'scanners', 'terraform'],
+  'dbaas-fleet': ['kubeconform', 'terraform', 'tenants'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */

@@ -15,6 +15,7 @@ import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
 import { loki } from './loki';
+import { mariadb } from './mariadb';
 import { tenants } from './tenants';
 import { examples } from './examples';
 import type { Part } from './part';
@@ -34,6 +35,7 @@ export const parts: Readonly<Record<string, Part>> = {
   collectors,
   thanos,
   loki,
+  mariadb,
   examples,
   'login-nginx': loginNginx,
   flux,

@@ -49,7 +49,7 @@ Block the person in the dashboard (Users, Actions, Block) and delete the session
 
 ## Nobody can log in
 
-Monitoring, Logs in the dashboard says why Auth0 refuses: \`f*\` are failures, \`fapi\` refused calls of this stack. status.auth0.com says whether it is Auth0. Argo CD and Grafana have a way in without it: dist/README.md, docs/production.md.
+Monitoring, Logs in the dashboard says why Auth0 refuses: \`f*\` are failures, \`fapi\` refused calls of this stack. status.auth0.com says whether it is Auth0. ${waysIn(platform)}
 
 ## Destroying
 
@@ -70,6 +70,10 @@ ${lines.join('\n')}
 
 The secrets of clients are the same values that the clusters have. They go to Auth0 and nowhere else: not into the state, not into a plan.`;
 }
+
+/** What people still reach while nobody can log in. */
+const waysIn = ({ delivery }: Platform): string =>
+  `${delivery.use === 'argocd' ? '`argocd --core` needs no login. ' : ''}Grafana has no other way in: docs/runbooks/auth0.md, "Emergencies", looks at metrics without it.`;
 
 const customDomain = (domain: string | undefined): string =>
   domain === undefined

@@ -31,7 +31,7 @@ const hostFlow = ({ from, hosts, port = 443, why }: Readonly<Intents['egressHost
 /** The selector of a Service's monitor matches the Service, not its pods: there the port is opened on the whole namespace. */
 const scrapeFlow = (from: PodPeer, { name, namespace, kind, selector, targetPort }: Readonly<Intents['scrapes']>): Flow => ({
   from,
-  to: kind === 'pods' ? { namespace, pods: selector } : { namespace },
+  to: typeof namespace !== 'string' ? namespace : kind === 'pods' ? { namespace, pods: selector } : { namespace },
   ports: [{ port: targetPort }],
   why: `metrics of ${name}`,
 });

@@ -11,6 +11,7 @@ import { azureIds, cloudflareIds } from './distinct-ids';
 import { deliveryTopology } from './delivery-topology';
 import { certificateDepth, domainInZone } from './domain';
 import { logDisks, logMemory, logNodes } from './log-disks';
+import { logNodeSize } from './log-node-size';
 import { cloudLogPeriods } from './log-periods';
 import { networkOverlap } from './network-overlap';
 import { networkRanges } from './network-ranges';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   logDisks,
   logMemory,
   logNodes,
+  logNodeSize,
   repositoryAccess,
   deliveryTopology,
   workloadNames,

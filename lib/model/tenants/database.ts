@@ -1,15 +1,18 @@
 /** One database as a team writes it, for each engine. */
 import { z } from 'zod';
 import { cidr, dnsLabel, text, uniqueList } from '../fields';
+import { refusals } from '../schema/walk';
+import { absentFromMariadb, absentFromMariadbDatabases } from './mariadb';
 import { newestPostgresql, postgresqlExtensions, postgresqlParameters, postgresqlVersions } from './postgresql';
 
 /** Names inside a database server: no quoting needed anywhere, and nothing that the server keeps for itself. */
 const identifier = (example: string) =>
   text({
     pattern:
-      /^(?!pg_|cnpg_|all$|replication$|same(user|role|group)$|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9_]{0,47}$/,
-    allowed: 'lower-case letters, digits and underscores, starting with a letter, none that the server keeps for itself, at most 48 characters',
+      /^(?!pg_|cnpg_|all$|replication$|same(user|role|group)$|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+    allowed: 'lower-case letters, digits and single underscores, starting with a letter, none that the server keeps for itself',
     example,
+    max: 48,
   });
 
 const clusterName = text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 });
@@ -69,6 +72,12 @@ const endpoint = z
       kind: z.literal('private').describe('Also from private networks, through a load balancer of its own inside the network of the cluster.'),
       clients,
       allow: allowList,
+      slot: z
+        .int()
+        .min(0)
+        .max(16_378)
+        .optional()
+        .describe('AKS only: place of its load balancer in the subnet for databases. Default: follows from the names; to be written where two databases meet.'),
     }),
     z.strictObject({ kind: z.literal('public').describe('Also from the internet, through a load balancer of its own, TLS only.'), clients, allow: allowList }),
   ])
@@ -202,27 +211,34 @@ export const postgresqlDatabase = z.strictObject({
     .describe('Made from backups of another database, which stays as it is.'),
 });
 
-export const mariadbDatabase = z.strictObject({
-  engine: z.literal('mariadb').describe('MariaDB by mariadb-operator.'),
-  ...common,
-  version: z.enum(['11.8']).default('11.8').describe('Long-term release.'),
-  topology: z
-    .enum(['single', 'ha'])
-    .default('ha')
-    .describe('single: one instance, for development. ha: three instances, one per zone, semi-synchronous replication, automatic failover.'),
-  databases: z
-    .array(
-      z.strictObject({
-        name: identifier('orders').describe('Name.'),
-        owner: identifier('orders').optional().describe('User with every right in it. Default: the name of the database.'),
-      }),
-    )
-    .min(1)
-    .max(50)
-    .optional()
-    .describe('Databases of this server. Default: one with the name of the server, dashes as underscores.'),
-  users: z.array(user).max(100).default([]).describe('Further users.'),
-});
+export const mariadbDatabase = z
+  .strictObject({
+    engine: z.literal('mariadb').describe('MariaDB by mariadb-operator.'),
+    ...common,
+    version: z.enum(['11.8']).default('11.8').describe('Long-term release.'),
+    topology: z
+      .enum(['single', 'ha'])
+      .meta({ why: absentFromMariadb.replication })
+      .default('ha')
+      .describe(
+        'single: one instance, for development, restored to its last backup only. ha: three instances, one per zone, semi-synchronous replication, automatic failover. Never changes.',
+      ),
+    databases: z
+      .array(
+        z
+          .strictObject({
+            name: identifier('orders').describe('Name.'),
+            owner: identifier('orders').optional().describe('User with every right in it. Default: the name of the database.'),
+          })
+          .register(refusals, { reasons: absentFromMariadbDatabases }),
+      )
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Databases of this server. Default: one with the name of the server, dashes as underscores.'),
+    users: z.array(user).max(100).default([]).describe('Further users.'),
+  })
+  .register(refusals, { reasons: absentFromMariadb });
 
 export const database = z.discriminatedUnion('engine', [postgresqlDatabase, mariadbDatabase]);
 export type Database = z.output<typeof database>;

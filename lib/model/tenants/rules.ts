@@ -9,6 +9,7 @@ import { databasesIn, placementOf, replicates, tenantClusters } from './placemen
 import { mebibytes, millicores, plansOf } from './plans';
 import { instancesFit, poolFits, restoreFits, standbyNeedsTwo } from './postgresql-rules';
 import type { Database } from './database';
+import { mariadbRules } from './mariadb-rules';
 import { databasePath, tenantPath } from './gather';
 import { passwordsAreNew, replicationClusters, replicationStates } from './replication-rules';
 import type { Tenant } from './tenant';
@@ -144,6 +145,7 @@ const reservedEndings = [
   '-any',
   '-secondary',
   '-internal',
+  '-metrics',
 ];
 const nameIsFree = ({ database: { name }, path }: DatabaseSituation): readonly Problem[] => {
   const ending = reservedEndings.find((each) => name.endsWith(each));
@@ -229,6 +231,27 @@ const allowListFits = ({ database: { endpoint }, path }: DatabaseSituation): rea
         return [];
       });
 
+/**
+ * Behind Azure Firewall the answer to a connection would leave by the firewall, which has not seen it begin.
+ * @see https://learn.microsoft.com/azure/firewall/integrate-lb#asymmetric-routing
+ */
+const publicIsReached = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
+  if (database.endpoint.kind !== 'public') return [];
+  const { clusters } = placementOf(input, tenant, database);
+  return input.cloud.clusters.flatMap((cluster, index) =>
+    clusters.includes(cluster.name) && cluster.provider === 'azure' && cluster.network.egress === 'firewall'
+      ? [
+          relation(
+            `${path}.endpoint.kind`,
+            [`cloud.clusters.${index}.network.egress`],
+            `${cluster.name} leaves its network through a firewall: connections from the internet to a load balancer of its own would get no answer`,
+            `Write kind: private, or in platform.yaml at ${cluster.name}: egress: nat-gateway. On AWS public endpoints always work.`,
+          ),
+        ]
+      : [],
+  );
+};
+
 const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: DatabaseSituation): readonly Problem[] =>
   deletion === undefined || deletion.confirm === `${tenant.name}/${name}`
     ? []
@@ -241,7 +264,6 @@ const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: Dat
         ),
       ];
 
-/** The operator of MariaDB keeps its passwords and backups in one cluster, and moves no primary on request. */
 const databaseRules = [
   planExists,
   planIsLarge,
@@ -253,8 +275,10 @@ const databaseRules = [
   usersDiffer,
   clientsExist,
   allowListFits,
+  publicIsReached,
   deletionIsConfirmed,
   restoreFits,
   poolFits,
   instancesFit,
+  ...mariadbRules,
 ] as const;

@@ -43,7 +43,12 @@ export interface ProtectedKind {
   readonly group: string;
   readonly resources: readonly string[];
 }
-export const keptKinds = ({ logging }: Pick<Platform, 'logging'>): readonly ProtectedKind[] =>
+export const keptKinds = ({ logging, tenants }: Pick<Platform, 'logging' | 'tenants'>): readonly ProtectedKind[] => [
+  ...keptLogs(logging),
+  ...(Object.keys(tenants).length > 0 ? [mariadb] : []),
+];
+const mariadb: ProtectedKind = { group: 'k8s.mariadb.com', resources: ['mariadbs', 'physicalbackups'] };
+const keptLogs = (logging: Logging): readonly ProtectedKind[] =>
   choose<Logging, readonly ProtectedKind[]>(logging, {
     loki: () => [],
     elk: () => [{ group: 'elasticsearch.k8s.elastic.co', resources: ['elasticsearches'] }],
@@ -61,6 +66,12 @@ export const protectedDeletes = (further: readonly ProtectedKind[]): AdmissionRu
     ...further.map(({ group, resources }) => ({ apiGroups: [group], apiVersions: ['*'], operations: ['DELETE'], resources })),
   ],
   conditions: {
+    ...(further.includes(mariadb)
+      ? {
+          // What the operator makes for itself, to bring a lost replica back, it also takes away.
+          'not-of-the-operator': 'request.resource.resource != "physicalbackups" || !has(oldObject.metadata.ownerReferences)',
+        }
+      : {}),
     // Namespaces without data come and go.
     'holds-data': `request.resource.resource != "namespaces" || (has(oldObject.metadata.labels) && "${labels.holdsData}" in oldObject.metadata.labels && oldObject.metadata.labels["${labels.holdsData}"] == "true")`,
     // Empties a namespace whose own deletion was approved.

@@ -49,10 +49,10 @@ const endpointFlow = ({ host, access, service }: Readonly<Intents['endpoints']>)
     ? []
     : [{ from: gatewayPods, to: { namespace: service.namespace, pods: service.pods }, ports: [{ port: service.targetPort }], why: `requests for ${host}` }];
 
-/** In namespaces of the mesh the Service that is scraped has the labels of its pods. */
+/** In namespaces of the mesh the Service that is scraped has the labels of its pods; databases of tenants are outside. */
 const scrapeFlow = (from: PodPeer, { name, namespace, selector, targetPort, sidecar = true }: Readonly<Intents['scrapes']>): Readonly<Intents['flows']> => ({
   from,
-  to: { namespace, pods: selector, sidecar },
+  to: typeof namespace === 'string' ? { namespace, pods: selector, sidecar } : namespace,
   ports: [{ port: targetPort }],
   why: `metrics of ${name}`,
 });

@@ -5,13 +5,15 @@ import { barmanPlugin } from '../../../lib/constructs/postgres-cluster';
 import { instanceSpec, synchronousCommits } from '../../../lib/constructs/postgres-spec';
 import { ownAccess, peerAccess } from '../../../lib/constructs/postgres-store';
 import { databasesIn, instancesOf, mebibytes, replicates } from '../../../lib/model';
-import { archiveName, databaseHost, databaseHostIn, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
+import { archiveName, databaseHost, databaseHostIn, labels, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
 import { databaseLabels } from '../context';
+import { credentialName, makesPasswords, objectName } from '../credentials';
+import { loadBalancer } from '../endpoint';
 import { allowDelete } from '../protection';
 import { imageCatalog } from '../image-catalog';
 import { accessLines, parametersOf } from './parameters';
 import { archiveClusters, serverName, storeName } from './store';
-import { credentialName, makesPasswords, objectName, rolesOf } from './users';
+import { rolesOf } from './users';
 import type { PostgresqlContext } from '.';
 
 type Spec = ClusterProps['spec'];
@@ -19,18 +21,18 @@ type Spec = ClusterProps['spec'];
 export function cluster(chart: Chart, context: PostgresqlContext): void {
   const { database } = context;
   new Cluster(chart, `${database.name}-cluster`, {
-    metadata: { name: database.name, labels: databaseLabels(context), ...annotationsOf(context) },
+    metadata: { name: database.name, labels: { ...databaseLabels(context), [labels.role]: leads(context) ? 'primary' : 'standby' }, ...annotationsOf(context) },
     spec: clusterSpec(context),
   });
 }
 
 function annotationsOf(context: PostgresqlContext): { readonly annotations?: Readonly<Record<string, string>> } {
-  const { database, cluster: here } = context;
+  const { database } = context;
   const all = {
     ...allowDelete(context, database.name).annotations,
     ...(database.hibernated ? { 'cnpg.io/hibernation': 'on' } : {}),
     // What was the primary when the other cluster took over has commits that nobody else has: it must not run.
-    ...(isFenced(database, here.name) ? { 'cnpg.io/fencedInstances': '["*"]' } : {}),
+    ...(isFenced(database, context.cluster.name) ? { 'cnpg.io/fencedInstances': '["*"]' } : {}),
   };
   return Object.keys(all).length > 0 ? { annotations: all } : {};
 }
@@ -46,8 +48,8 @@ function clusterSpec(context: PostgresqlContext): Spec {
     description: `${database.name} of tenant ${tenant.name}, plan ${plan.name}, ${database.topology}`,
     imageCatalogRef: { apiGroup: 'postgresql.cnpg.io', kind: 'ClusterImageCatalog', name: imageCatalog, major: Number(database.version) },
     instances: instancesOf(database),
-    // A single instance may be moved: a budget would keep its node from ever being drained.
-    enablePDB: ha,
+    // A single instance may be moved: a budget would keep its node from ever being drained. Who does not run cannot keep one.
+    enablePDB: ha && !database.hibernated && !isFenced(database, context.cluster.name),
     // The operator refuses a person's switchover where there is nothing to switch over to.
     primaryUpdateStrategy: ha && database.maintenance.window ? 'supervised' : 'unsupervised',
     serviceAccountName: tenantServiceAccount,
@@ -85,10 +87,10 @@ type Services = NonNullable<NonNullable<Spec['managed']>['services']>;
 
 /** With one instance there is nothing to read from but the primary. On AKS the load balancer of an endpoint is a Service of the operator. */
 function services(context: PostgresqlContext): Services {
-  const { database, cluster: here } = context;
+  const { database } = context;
   const disabled = database.topology === 'single' ? { disabledDefaultServices: ['ro', 'r'] as const } : {};
-  const { endpoint } = database;
-  if (endpoint.kind === 'in-cluster' || here.provider !== 'azure') return disabled;
+  const balancer = loadBalancer(context);
+  if (!balancer) return disabled;
   return {
     ...disabled,
     additional: [
@@ -96,22 +98,13 @@ function services(context: PostgresqlContext): Services {
         selectorType: 'rw',
         updateStrategy: 'patch',
         serviceTemplate: {
-          metadata: { name: `${database.name}-${endpoint.kind}`, labels: databaseLabels(context), annotations: balancerAnnotations(endpoint.kind, context) },
-          spec: {
-            type: 'LoadBalancer',
-            externalTrafficPolicy: 'Local', // clients keep their address: the allow list is checked once more, by the network policy
-            loadBalancerSourceRanges: endpoint.allow,
-          },
+          metadata: { name: `${database.name}-${database.endpoint.kind}`, labels: databaseLabels(context), annotations: balancer.annotations },
+          spec: balancer.spec,
         },
       },
     ],
   };
 }
-
-const balancerAnnotations = (kind: 'private' | 'public', { tenant, database }: PostgresqlContext): Readonly<Record<string, string>> =>
-  kind === 'private'
-    ? { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' }
-    : { 'service.beta.kubernetes.io/azure-pip-name': `pip-${tenant.name}-${database.name}` };
 
 /** Own store by the tenant's identity; the peer's, which is read only, by the one that the peer's cloud keeps for it. */
 function cloudAccess(context: PostgresqlContext): Pick<Spec, 'env' | 'projectedVolumeTemplate'> {
@@ -166,20 +159,22 @@ function initdb(context: PostgresqlContext): NonNullable<NonNullable<Spec['boots
 /** Id of a cluster of the pair, the same on both sides. */
 const memberId = (database: string, cluster: string): string => `${database}-${cluster}`;
 
+/** Whether it takes writes here. In the first commit of a switch only the old primary hears of it: the new one waits for its token. */
+const leads = ({ placement, cluster: here, database: { replication } }: PostgresqlContext): boolean =>
+  placement.primary === here.name && (replication.demoteTo ?? here.name) === here.name;
+
 function followed(context: PostgresqlContext): Pick<Spec, 'bootstrap' | 'externalClusters' | 'replica'> {
   const { database, cluster: here, peers, placement } = context;
   const [peer] = peers;
   if (!peer) return {};
   const self = memberId(database.name, here.name);
   const source = memberId(database.name, peer.name);
-  const { demoteTo, promotionToken } = database.replication;
-  // In the first commit of a switch only the old primary hears of it: the new one waits for its token.
-  const leads = demoteTo !== undefined && placement.primary === here.name ? demoteTo : placement.primary;
+  const { promotionToken } = database.replication;
   return {
     externalClusters: archiveClusters(context).map((of) => archive(context, memberId(database.name, of.name), of.name, serverName(context, of.name))),
     replica: {
       self,
-      primary: leads === here.name ? self : source,
+      primary: leads(context) ? self : source,
       source,
       ...(promotionToken !== undefined && placement.primary === here.name ? { promotionToken } : {}),
     },

@@ -189,6 +189,28 @@ describe('network firewall', () => {
       stateful_default_actions: ['aws:drop_established', 'aws:alert_established'],
     });
   });
+
+  it.each([
+    ['the example', (yaml: string) => yaml],
+    ['delivery flux', (yaml: string) => yaml.replace('use: argocd', 'use: flux')],
+  ])('lets through what components ask for by name, in %s', (_, edit) => {
+    const platform = parsed(edit(text));
+    const endpoints =
+      /^(?:[a-z0-9-]+\.)?(?:s3|sts|secretsmanager|logs|monitoring|aps-workspaces|sqs|ec2|eks|elasticloadbalancing)\.eu-central-1\.amazonaws\.com$/;
+    const { clusters } = manifestFiles({ platform, lock: emptyLock });
+    const [{ cluster, components } = { cluster: platform.cloud.clusters[0], components: [] }] = clusters;
+    const rules = allowRules({ platform, cluster, names: namesOf(platform, cluster), lock: emptyLock } as AwsContext); // no intents are read
+    const names = rules.flatMap((rule) => /content:"([^"]+)"/.exec(rule)?.[1] ?? []);
+    const asked = components.flatMap(({ component: { name, intents } }) =>
+      (intents?.egressHosts ?? []).flatMap(({ hosts, port = 443 }) => hosts.map((host) => ({ name, host, port }))),
+    );
+    expect(asked.length).toBeGreaterThan(10);
+    expect(
+      asked.filter(
+        ({ host, port }) => port === 443 && !endpoints.test(host) && !names.some((each) => each === host || (each.startsWith('.') && host.endsWith(each))),
+      ),
+    ).toEqual([]);
+  });
 });
 
 it('buys and accelerates only where platform.yaml says so', () => {

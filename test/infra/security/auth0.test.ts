@@ -5,7 +5,7 @@ import { stacks } from '../../../infra/security/auth0';
 import { type PlatformStack, TerraformApp, withoutStackTraces } from '../../../lib/constructs/terraform';
 import { emptyLock, type Platform } from '../../../lib/model';
 import { identityOf, lockValues } from '../../../lib/names';
-import { withSecurity } from '../../manifests/foundation/rendered';
+import { withDelivery, withSecurity } from '../../manifests/foundation/rendered';
 
 type Block = Readonly<Record<string, unknown>>;
 interface StackJson {
@@ -247,4 +247,6 @@ test('the README names every variable, the first apply and what to do when a sec
   for (const name of Object.keys(json.variable)) expect(readme).toContain(`TF_VAR_${name}`);
   for (const part of ['AUTH0_CLIENT_ID', 'update:client_keys', 'npm run lock -- security.json', 'terminal_client_id']) expect(readme).toContain(part);
   expect(readme).not.toContain('custom_domain_record');
+  expect(readme).toContain('`argocd --core` needs no login. Grafana has no other way in');
+  expect(built({ ...istio, delivery: withDelivery('helm').delivery }).readme).not.toContain('argocd');
 });

@@ -88,7 +88,7 @@ describe('metrics', () => {
 interface Endpoint {
   readonly honorLabels?: boolean;
   readonly relabelings?: readonly { readonly targetLabel?: string; readonly replacement?: string }[];
-  readonly metricRelabelings?: readonly { readonly action: string; readonly sourceLabels: readonly string[]; readonly regex: string }[];
+  readonly metricRelabelings?: readonly { readonly action: string; readonly sourceLabels?: readonly string[]; readonly regex: string }[];
 }
 const endpoints = objects
   .filter(({ object }) => object.kind === 'PodMonitor' || object.kind === 'ServiceMonitor')
@@ -101,7 +101,7 @@ const endpointsOf = (job: string) =>
 /** What is left of a metric after the relabelings of an endpoint. */
 const passes = (metric: string, { metricRelabelings = [] }: Endpoint): boolean =>
   metricRelabelings
-    .filter(({ sourceLabels }) => sourceLabels.join() === '__name__')
+    .filter(({ sourceLabels = [] }) => sourceLabels.join() === '__name__')
     .every(({ action, regex }) => (action === 'keep') === new RegExp(`^(?:${regex})$`).test(metric));
 
 describe('scrapes', () => {

@@ -3,6 +3,8 @@
 /** Labels that Prometheus puts on each series of a target. */
 export const targetLabels = {
   pod: ['job', 'instance', 'namespace', 'pod', 'container', 'endpoint', 'node'],
+  /** Databases of tenants: with the labels of the tenant and of the database. */
+  database: ['job', 'instance', 'namespace', 'pod', 'container', 'endpoint', 'node', 'tenant', 'database', 'plan', 'owner', 'engine'],
   service: ['job', 'instance', 'namespace', 'service', 'endpoint', 'pod', 'container', 'node'],
   node: ['job', 'instance', 'endpoint', 'node', 'metrics_path'],
   /** Exporters that speak about others: where they run themselves is left out (honorLabels). */

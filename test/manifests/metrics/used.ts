@@ -37,7 +37,7 @@ export interface DashboardJson {
   readonly templating: { readonly list: readonly { readonly name: string; readonly query: { readonly query: string } }[] };
 }
 
-const clusters = ['platform.yaml', 'examples/managed-metrics/platform.yaml'].flatMap((file) =>
+const clusters = ['platform.yaml', 'examples/managed-metrics/platform.yaml', 'examples/dbaas-fleet/platform.yaml'].flatMap((file) =>
   synthesizeAll(readInput(file)).clusters.map(({ cluster, components }) => ({ cluster: { name: `${file} ${cluster.name}` }, components })),
 );
 /** Objects of all clusters, as they become files. */

@@ -179,7 +179,7 @@ describe('a standby in the other cluster', () => {
       },
     });
     const { spec } = one(payments.azure, 'Cluster', 'orders') as unknown as { spec: { env: readonly { name: string; value: string }[] } };
-    expect(spec.env).toContainEqual({ name: 'AWS_ROLE_ARN', value: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-tenant-payments-reader' });
+    expect(spec.env).toContainEqual({ name: 'AWS_ROLE_ARN', value: 'arn:aws:iam::111122223333:role/acme-db-aws-euc1-reader-payments' });
     expect(one(payments.azure, 'ObjectStore', 'orders-aws-euc1')).not.toHaveProperty('spec.retentionPolicy');
   });
 

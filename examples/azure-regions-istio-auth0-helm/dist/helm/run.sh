@@ -93,6 +93,11 @@ if [ "$command" = uninstall-order ]; then
   exit 0
 fi
 check_tools
+if [ "$command" = status ]; then
+  check_record
+  show_status
+  exit 0
+fi
 check_identity
 case $command in
   preflight) preflight ;;
@@ -102,7 +107,6 @@ case $command in
     apply
     ;;
   verify) verify ;;
-  status) show_status ;;
   rollback) rollback ;;
   uninstall) uninstall ;;
   unlock) unlock ;;

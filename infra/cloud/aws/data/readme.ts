@@ -1,4 +1,4 @@
-import { buckets, siblings } from '../../../../lib/names';
+import { buckets, siblingReads, siblings } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { backupVault } from '../names';
 
@@ -22,7 +22,7 @@ ${buckets(platform)
   )
   .join('\n')}
 
-${siblings(platform, cluster).length > 0 ? copiedText : `All data stays in ${cluster.region}: the copy elsewhere is the standby of each database in the other cluster, with backups of its own.`}
+${siblings(platform, cluster).length > 0 ? copiedText(siblings(platform, cluster).some((sibling) => siblingReads(platform, sibling).length > 0)) : `All data stays in ${cluster.region}: the copy elsewhere is the standby of each database in the other cluster, with backups of its own.`}
 
 ## Bringing back
 
@@ -31,5 +31,5 @@ ${siblings(platform, cluster).length > 0 ? copiedText : `All data stays in ${clu
 `;
 };
 
-const copiedText =
-  'Backups have a copy in the region of the other cluster (`copies-aws`), besides the standby of each database there, which has backups of its own. Metrics and logs stay here.';
+const copiedText = (isFollowed: boolean): string =>
+  `Backups have a copy in the region of the other cluster (\`copies-aws\`)${isFollowed ? ', besides the standby of each database there, which has backups of its own' : ''}. Metrics and logs stay here.`;

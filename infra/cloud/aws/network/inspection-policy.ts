@@ -3,7 +3,8 @@ import { NetworkfirewallFirewallPolicy } from '@cdktf/provider-aws/lib/networkfi
 import { NetworkfirewallRuleGroup } from '@cdktf/provider-aws/lib/networkfirewall-rule-group';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { egressPorts, networkFirewallOf, passedPorts } from '../../../../lib/names';
+import type { Cluster } from '../../../../lib/model';
+import { egressPorts, namesOf, networkFirewallOf, passedPorts, pricingHost, siblingReads, type Names } from '../../../../lib/names';
 import { commonEgress } from '../../../egress/rules';
 import type { AwsContext } from '../kits/stack';
 
@@ -13,11 +14,19 @@ interface Encryption {
 }
 
 /** What AWS services are called by public names, since no endpoint of the VPC has them. */
-const awsHosts = ({ cluster }: AwsContext): readonly string[] => [
-  'api.pricing.us-east-1.amazonaws.com', // Karpenter: what a node costs
+const awsHosts = ({ platform, cluster }: AwsContext): readonly string[] => [
+  pricingHost(cluster), // Karpenter: what a node costs
   'iam.amazonaws.com', // Karpenter: profiles of nodes
   `kms.${cluster.region}.amazonaws.com`,
   'updates.bottlerocket.aws',
+  ...[...new Set(siblingReads(platform, cluster).map(({ sibling }) => sibling))].flatMap((sibling) => backupHosts(namesOf(platform, sibling), sibling)),
+];
+
+/** Backups in the other region, where a standby follows its database: endpoints of the VPC lead to the own region only. */
+const backupHosts = (names: Names, { region }: Cluster): readonly string[] => [
+  names.bucketEndpoint('backups'),
+  `${names.bucket('backups')}.${names.bucketEndpoint('backups')}`,
+  `sts.${region}.amazonaws.com`,
 ];
 
 /** Groups that AWS maintains: domains of malware and of networks that were taken over. */

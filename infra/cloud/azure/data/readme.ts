@@ -1,4 +1,4 @@
-import { buckets, peerReaders, siblings, type IdentitySpec } from '../../../../lib/names';
+import { buckets, peerReaders, siblingReads, siblings, type IdentitySpec } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 
 /** What a person needs to know about the storage accounts. */
@@ -22,7 +22,7 @@ Deleted blobs and containers can be undeleted, overwritten ones have versions, f
 
     az storage blob undelete --auth-mode login --account-name ${names.bucket('backups')} --container-name ${names.container('backups')} --name <blob>
 
-${copied ? copiesText : passesText(peerReaders(platform, cluster))}`;
+${copied ? copiesText(siblings(platform, cluster).some((sibling) => siblingReads(platform, sibling).length > 0)) : passesText(peerReaders(platform, cluster))}`;
 }
 
 /** Nothing where nobody reads from another cloud. */
@@ -34,7 +34,7 @@ const passesText = (readers: readonly IdentitySpec[]): string =>
 ${readers.map(({ id }) => `\`${id}\``).join(', ')} is for pods of the other cluster. It needs that cluster's token issuer and its public addresses from \`cloud.lock.yaml\`: after the first apply of both clusters run \`npm run lock\`, commit, and apply this stack once more.
 `;
 
-const copiesText = `## The other cluster
+const copiesText = (isFollowed: boolean): string => `## The other cluster
 
-Its pods read backups here with their own identity, through a private endpoint in their own network; both, and the copy in its region, are in \`copies-azure\`.
+${isFollowed ? 'Its pods read backups here with their own identity, through a private endpoint in their own network; both, and the' : 'The'} copy of the backups in its region${isFollowed ? ',' : ''} ${isFollowed ? 'are' : 'is'} in \`copies-azure\`.
 `;

@@ -5,7 +5,7 @@ import type { PrometheusWorkspace } from '@cdktf/provider-aws/lib/prometheus-wor
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { cloudNativeSettings } from '../../../../lib/model';
-import { inhibitions } from '../../../../lib/monitoring/inhibitions';
+import { inhibitionsOf } from '../../../../lib/monitoring/inhibitions';
 import { yaml } from '../../../../lib/output/yaml';
 import type { AwsContext } from '../../../cloud/aws/kits/stack';
 import { address } from '../../../cloud/aws/names';
@@ -51,7 +51,7 @@ export function alertManager(stack: PlatformStack, context: AwsContext, { worksp
         { receiver: 'warning', matchers: ['severity="warning"'] },
       ],
     },
-    inhibit_rules: inhibitions,
+    inhibit_rules: inhibitionsOf(platform),
     receivers: [
       ...receiverIds.map(receiver),
       { name: 'heartbeat', sns_configs: [{ ...sns('heartbeat'), subject: 'alive', message: 'alive', send_resolved: false }] },

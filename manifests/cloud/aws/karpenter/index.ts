@@ -1,6 +1,5 @@
 /** Karpenter: adds EC2 nodes for pending pods and takes them away again. */
-import type { Cluster } from '../../../../lib/model';
-import { namespaces } from '../../../../lib/names';
+import { namespaces, pricingHost } from '../../../../lib/names';
 import type { Factory } from '../../../context';
 import { dashboard, rules } from './rules';
 import { metricsPort, podLabels, values } from './values';
@@ -35,7 +34,3 @@ export const karpenter: Factory = (context) => {
     },
   };
 };
-
-/** The pricing service answers in three regions for all others. */
-const pricingHost = ({ region }: Cluster): string =>
-  `api.pricing.${region.startsWith('ap-') ? 'ap-south-1' : region.startsWith('eu-') ? 'eu-central-1' : 'us-east-1'}.amazonaws.com`;

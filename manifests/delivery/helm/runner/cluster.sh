@@ -19,7 +19,7 @@ check_tools() {
 
 # Who the cluster is, asked of the cluster itself: a context's name is only what somebody called it.
 check_identity() {
-  local issuer sort field want nodes recorded
+  local issuer sort want nodes
   issuer="$(kube get --raw /.well-known/openid-configuration | sed -n 's/.*"issuer" *: *"\([^"]*\)".*/\1/p')" || fail "context $context: the API server does not answer"
   nodes="$(kube get nodes -o 'go-template={{range .items}}{{index .metadata.labels "topology.kubernetes.io/region"}} {{.spec.providerID}}{{"\n"}}{{end}}')"
   while IFS=$'\t' read -r _ sort want; do
@@ -30,13 +30,18 @@ check_identity() {
       nodes) [ -z "$nodes" ] || [ -z "$(printf '%s\n' "$nodes" | grep -viF -- "$want")" ] || wrong_cluster "it has nodes that are not in $want: $(printf '%s\n' "$nodes" | grep -viF -- "$want" | sed -n 1p)" ;;
     esac
   done <<<"$(rows expect)"
-  recorded="$(kube -n "$records" get configmap cluster --ignore-not-found -o 'go-template={{.data.platform}}/{{.data.cluster}}')"
-  known=''
-  if [ -n "$recorded" ]; then
-    [ "$recorded" = "$platform/$cluster" ] || wrong_cluster "it was installed as $recorded"
-    known=yes
-  fi
+  check_record
   person="$(kube auth whoami -o 'jsonpath={.status.userInfo.username}')" || fail "context $context: who are you? kubectl auth whoami fails"
+}
+
+# What the cluster was installed as: the reader of records may ask this, and nothing else.
+check_record() {
+  local recorded_as
+  recorded_as="$(kube -n "$records" get configmap cluster --ignore-not-found -o 'go-template={{.data.platform}}/{{.data.cluster}}')"
+  known=''
+  [ -n "$recorded_as" ] || return 0
+  [ "$recorded_as" = "$platform/$cluster" ] || wrong_cluster "it was installed as $recorded_as"
+  known=yes
 }
 
 wrong_cluster() { fail "context $context is not $cluster of $platform: $1. Nothing was written."; }

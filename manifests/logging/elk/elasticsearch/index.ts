@@ -5,7 +5,7 @@ import { Elasticsearch } from '../../../../imports/elasticsearch.k8s.elastic.co'
 import { ClusterRole, ClusterRoleBinding, ServiceAccount } from '../../../../imports/k8s';
 import type { Component, ComponentIntents } from '../../../../lib/components';
 import { bucketAccess, cloudIdentity } from '../../../../lib/constructs/cloud-identity';
-import { settingsOf } from '../../../../lib/model';
+import { elasticsearchCpu, settingsOf } from '../../../../lib/model';
 import { auditNamespaces, dashboardViewer, dataSources, issuers, logTenants, namespaces } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { dialect } from '../dialect';
@@ -114,7 +114,7 @@ function quota({ platform }: Context): NonNullable<ComponentIntents['namespaces'
   const { memoryGiB, storageGiB } = settingsOf(platform.logging, 'elk');
   return {
     pods: 30,
-    cpu: String(nodes * Math.max(1, Math.floor(memoryGiB / 4)) + 12),
+    cpu: String(nodes * elasticsearchCpu(memoryGiB) + 12),
     memory: `${nodes * memoryGiB + 32}Gi`,
     storageGiB: nodes * storageGiB + queueGiB(platform) * 2,
   };

@@ -1,7 +1,7 @@
 /** Three equal nodes, one for each zone, as the operator of Elastic runs them. */
 import type { ElasticsearchProps } from '../../../../imports/elasticsearch.k8s.elastic.co';
 import { cloudIdentity } from '../../../../lib/constructs/cloud-identity';
-import { settingsOf } from '../../../../lib/model';
+import { elasticsearchCpu, settingsOf } from '../../../../lib/model';
 import { meshOptOut, priorityClasses, storageClasses } from '../../../../lib/names';
 import type { Context } from '../../../context';
 import { releaseOf } from '../release';
@@ -78,7 +78,7 @@ function podTemplate(context: Context): Readonly<Record<string, unknown>> {
           name: 'elasticsearch',
           env: token.env,
           // The same memory asked for and allowed: the heap is half of it, and a node that is killed for want of memory costs a recovery.
-          resources: { requests: { cpu: String(Math.max(1, Math.floor(memoryGiB / 4))), memory: `${memoryGiB}Gi` }, limits: { memory: `${memoryGiB}Gi` } },
+          resources: { requests: { cpu: String(elasticsearchCpu(memoryGiB)), memory: `${memoryGiB}Gi` }, limits: { memory: `${memoryGiB}Gi` } },
           volumeMounts: token.volumeMounts,
         },
       ],

@@ -35,7 +35,8 @@ export const collectionRules: Intents['rules'] = {
     {
       alert: 'LogsRejected',
       expr: 'max by (pipeline) (delta(logstash_pipeline_rejected_size_bytes[30m])) > 0',
-      for: '30m',
+      // Shorter than what it looks back: lines that are refused only once would never ring otherwise.
+      for: '5m',
       severity: 'warning',
       summary: 'Elasticsearch refuses lines of the tenant {{ $labels.pipeline }} for good',
       description:

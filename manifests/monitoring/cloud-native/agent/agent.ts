@@ -20,10 +20,14 @@ const { name, pods } = parts.agent;
  */
 export const replicas = ({ provider }: Cluster): number => ({ aws: 2, azure: 1 })[provider];
 
-export function agent(chart: Chart, context: Context): void {
+/** `targets` that one monitor may have. */
+export function agent(chart: Chart, context: Context, targets: number): void {
   const { serviceAccount } = cloudIdentity(context, 'metrics-agent', pods);
   new ServiceAccount(chart, 'service-account', { metadata: { ...serviceAccount }, automountServiceAccountToken: false });
-  new PrometheusAgent(chart, 'agent', { metadata: { name: instance }, spec: { ...spec(context), ...scraping(context), remoteWrite: [remoteWrite(context)] } });
+  new PrometheusAgent(chart, 'agent', {
+    metadata: { name: instance },
+    spec: { ...spec(context), ...scraping(context, targets), remoteWrite: [remoteWrite(context)] },
+  });
   if (replicas(context.cluster) > 1)
     new PodDisruptionBudget(chart, 'budget', {
       metadata: { name },
@@ -76,14 +80,14 @@ const replicaLabels: Readonly<Record<Cluster['provider'], { readonly replicaExte
 const identityLabels = (podLabels: Readonly<Record<string, string>>) => (Object.keys(podLabels).length > 0 ? { podMetadata: { labels: podLabels } } : {});
 
 /** Monitors of this namespace only: whoever may write here decides what is scraped. Limits stop a label bomb at its target. */
-const scraping = ({ platform }: Context) => ({
+const scraping = ({ platform }: Context, targets: number) => ({
   serviceMonitorSelector: {},
   podMonitorSelector: {},
   serviceDiscoveryRole: 'EndpointSlice' as const,
   scrapeInterval: `${platform.monitoring.scrapeIntervalSeconds}s`,
   scrapeTimeout: '10s',
   enforcedSampleLimit: 200_000,
-  enforcedTargetLimit: 2000,
+  enforcedTargetLimit: targets,
   enforcedLabelLimit: 64,
   enforcedLabelNameLengthLimit: 256,
   enforcedLabelValueLengthLimit: 2048,

@@ -4,7 +4,7 @@ import { cloudIdentity } from '../../../../lib/constructs/cloud-identity';
 import { namespaces } from '../../../../lib/names';
 import type { Context, Factory } from '../../../context';
 import { clusterMonitors } from '../../monitors/cluster-monitors';
-import { monitors } from '../../monitors/monitors';
+import { monitors, targetLimit } from '../../monitors/monitors';
 import { rights } from '../../monitors/rights';
 import { kubernetesRules } from '../../rules/kubernetes';
 import { nodeRules } from '../../rules/nodes';
@@ -23,7 +23,7 @@ export const metricsAgent: Factory = (context: Context): Component => ({
   content: {
     kind: 'manifests',
     build: (chart, wiring) => {
-      agent(chart, context);
+      agent(chart, context, targetLimit(wiring.all('scrapes')));
       rights(chart, context.names.identity('metrics-agent').serviceAccount);
       monitors(chart, wiring.all('scrapes'));
       clusterMonitors(chart);

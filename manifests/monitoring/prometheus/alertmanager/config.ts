@@ -1,6 +1,6 @@
 /** Who hears of what. No secret stands here: keys and addresses of receivers are files that the secret store fills. */
-import type { PrometheusSettings } from '../../../../lib/model';
-import { inhibitions } from '../../../../lib/monitoring/inhibitions';
+import { prometheusSettings, type Platform, type PrometheusSettings } from '../../../../lib/model';
+import { inhibitionsOf } from '../../../../lib/monitoring/inhibitions';
 
 type Receiver = PrometheusSettings['alerts']['critical'];
 
@@ -39,32 +39,35 @@ const kinds: { readonly [K in Receiver['type']]: Kind<Extract<Receiver, { type: 
 export const kindOf = (receiver: Receiver): Kind<Receiver> => kinds[receiver.type];
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/ */
-export const alertmanagerConfig = ({ critical, warning }: PrometheusSettings['alerts']): object => ({
-  global: { resolve_timeout: '5m' },
-  templates: [`/etc/alertmanager/configmaps/${templates}/*.tmpl`],
-  route: {
-    receiver: 'warning',
-    group_by: ['cluster', 'alertname', 'namespace'],
-    group_wait: '30s',
-    group_interval: '5m',
-    repeat_interval: '12h',
-    routes: [
-      // The service behind it pages when it has heard nothing for some minutes.
-      { receiver: 'heartbeat', matchers: ['alertname="Watchdog"'], group_by: ['alertname'], group_wait: '0s', group_interval: '1m', repeat_interval: '50s' },
-      { receiver: 'nobody', matchers: ['severity="none"'] },
-      { receiver: 'critical', matchers: ['severity="critical"'], repeat_interval: '4h' },
-      { receiver: 'warning', matchers: ['severity="warning"'], ...(kindOf(warning).rings ? { active_time_intervals: ['working-days'] } : {}) },
+export function alertmanagerConfig(platform: Platform): object {
+  const { critical, warning } = prometheusSettings(platform).alerts;
+  return {
+    global: { resolve_timeout: '5m' },
+    templates: [`/etc/alertmanager/configmaps/${templates}/*.tmpl`],
+    route: {
+      receiver: 'warning',
+      group_by: ['cluster', 'alertname', 'namespace'],
+      group_wait: '30s',
+      group_interval: '5m',
+      repeat_interval: '12h',
+      routes: [
+        // The service behind it pages when it has heard nothing for some minutes.
+        { receiver: 'heartbeat', matchers: ['alertname="Watchdog"'], group_by: ['alertname'], group_wait: '0s', group_interval: '1m', repeat_interval: '50s' },
+        { receiver: 'nobody', matchers: ['severity="none"'] },
+        { receiver: 'critical', matchers: ['severity="critical"'], repeat_interval: '4h' },
+        { receiver: 'warning', matchers: ['severity="warning"'], ...(kindOf(warning).rings ? { active_time_intervals: ['working-days'] } : {}) },
+      ],
+    },
+    ...(kindOf(warning).rings ? { time_intervals: [workingDays] } : {}),
+    inhibit_rules: inhibitionsOf(platform),
+    receivers: [
+      { name: 'critical', ...kindOf(critical).config(critical, file('critical'), 'critical') },
+      { name: 'warning', ...kindOf(warning).config(warning, file('warning'), 'warning') },
+      { name: 'heartbeat', webhook_configs: [{ url_file: file('heartbeat'), send_resolved: false, max_alerts: 1 }] },
+      { name: 'nobody' },
     ],
-  },
-  ...(kindOf(warning).rings ? { time_intervals: [workingDays] } : {}),
-  inhibit_rules: inhibitions,
-  receivers: [
-    { name: 'critical', ...kindOf(critical).config(critical, file('critical'), 'critical') },
-    { name: 'warning', ...kindOf(warning).config(warning, file('warning'), 'warning') },
-    { name: 'heartbeat', webhook_configs: [{ url_file: file('heartbeat'), send_resolved: false, max_alerts: 1 }] },
-    { name: 'nobody' },
-  ],
-});
+  };
+}
 
 const workingDays = {
   name: 'working-days',

@@ -33,7 +33,7 @@ const intents = (context: Context): ComponentIntents => {
         namespace: namespaces.observability,
         name: secretName,
         keys: {
-          'alertmanager.yaml': { from: 'literal', value: yaml(alertmanagerConfig(alerts)) },
+          'alertmanager.yaml': { from: 'literal', value: yaml(alertmanagerConfig(context.platform)) },
           critical: stored('critical'),
           warning: stored('warning'),
           heartbeat: { from: 'store', id: 'alerts-heartbeat', property: 'url' },

@@ -9,7 +9,7 @@ import { nodeRules } from '../../rules/nodes';
 import { objectiveRules } from '../../../../lib/monitoring/objectives';
 import { ui } from '../../ui';
 import { clusterMonitors } from '../../monitors/cluster-monitors';
-import { monitors } from '../../monitors/monitors';
+import { monitors, targetLimit } from '../../monitors/monitors';
 import { prometheus } from './prometheus';
 import { rights } from '../../monitors/rights';
 import { ruleObjects } from './rule-objects';
@@ -25,7 +25,7 @@ export const prometheusComponent: Factory = (context: Context): Component => ({
   content: {
     kind: 'manifests',
     build: (chart, wiring) => {
-      prometheus(chart, context);
+      prometheus(chart, context, targetLimit(wiring.all('scrapes')));
       rights(chart, context.names.identity('prometheus').serviceAccount);
       monitors(chart, wiring.all('scrapes'));
       clusterMonitors(chart);

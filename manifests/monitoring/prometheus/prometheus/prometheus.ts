@@ -14,13 +14,14 @@ import { zonesThenNodes } from '../../spread';
 
 const { name, pods } = parts.prometheus;
 
-export function prometheus(chart: Chart, context: Context): void {
+/** `targets` that one monitor may have. */
+export function prometheus(chart: Chart, context: Context, targets: number): void {
   const identity = cloudIdentity(context, 'prometheus', pods);
   new ServiceAccount(chart, 'service-account', { metadata: { ...identity.serviceAccount }, automountServiceAccountToken: false });
   objectStore(chart, context, configMap);
   new Prometheus(chart, 'prometheus', {
     metadata: { name: instance },
-    spec: { ...spec(context), ...scraping(context), ...storage(context), thanos: sidecar(context) },
+    spec: { ...spec(context), ...scraping(context, targets), ...storage(context), thanos: sidecar(context) },
   });
   new PodDisruptionBudget(chart, 'budget', {
     metadata: { name },
@@ -71,7 +72,7 @@ const spec = (context: Context) => ({
 const identityLabels = (podLabels: Readonly<Record<string, string>>) => (Object.keys(podLabels).length > 0 ? { podMetadata: { labels: podLabels } } : {});
 
 /** Monitors and rules of this namespace only: whoever may write here decides what is scraped. Limits stop a label bomb at its target. */
-const scraping = ({ platform }: Context) => ({
+const scraping = ({ platform }: Context, targets: number) => ({
   serviceMonitorSelector: {},
   podMonitorSelector: {},
   ruleSelector: {},
@@ -80,7 +81,7 @@ const scraping = ({ platform }: Context) => ({
   scrapeTimeout: '10s',
   evaluationInterval: '30s',
   enforcedSampleLimit: 200_000,
-  enforcedTargetLimit: 2000,
+  enforcedTargetLimit: targets,
   enforcedLabelLimit: 64,
   enforcedLabelNameLengthLimit: 256,
   enforcedLabelValueLengthLimit: 2048,

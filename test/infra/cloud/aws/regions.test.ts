@@ -248,3 +248,12 @@ describe('the pipeline', () => {
     expect(unlinked.resource('bootstrap-aws', 'aws_iam_policy', 'ci_plan_read')['policy']).not.toContain('route53');
   });
 });
+
+it('says of copies and backups who reads them in the other region, if anybody does', () => {
+  const auth0 = 'security:\n  use: nginx-auth0\n  auth0: { tenant: orders.eu.auth0.com }\n';
+  const alone = stacksOf(regionsPlatform('aws-regions', [['security:\n  use: istio-keycloak\n  meshes: joined\n', auth0]]));
+  expect(all.readme('copies-aws')).toContain('the pods of the database in the other cluster may read it');
+  expect(alone.readme('copies-aws')).toContain('no pod may read a copy');
+  expect(all.readme('euc1-data')).toContain('standby of each database');
+  expect(alone.readme('euc1-data')).not.toContain('standby');
+});

@@ -23,18 +23,36 @@ const ofOptions = (what: 'images' | 'charts'): readonly string[] => Object.value
 
 describe('allow list of the firewall', () => {
   it('says why for every host', () => {
-    const reasons = [
-      ...Object.values(fixedHosts).map(({ why }) => why),
-      ...Object.values(registryHosts).map(({ why }) => why),
-      ...Object.values(chartHosts),
-      ...rules.map(({ why }) => why),
-    ];
+    const reasons = [...Object.values(fixedHosts).map(({ why }) => why), ...Object.values(chartHosts), ...rules.map(({ why }) => why)];
     for (const reason of reasons) expect(reason).toMatch(/\w{3,}/);
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
 
   it.each(Object.entries(versions.images))('lets nodes pull image %s', (_, image) => {
     expect([...Object.keys(registryHosts), ...ofOptions('images')]).toContain(image.slice(0, image.indexOf('/')));
+  });
+
+  it('opens registries for what is installed, and says whose images they are', () => {
+    const registries = (edit: (text: string) => string) =>
+      Object.fromEntries(
+        egressRules(example(edit).context)
+          .filter(({ id }) => id.startsWith('images-'))
+          .map(({ id, why }) => [id, why]),
+      );
+    expect(registries((text) => text)).toMatchObject({
+      'images-public-ecr-aws': 'images of the cache of Argo CD',
+      'images-quay-io': expect.stringMatching(/Argo CD, cert-manager, Keycloak/) as string,
+    });
+    const byHand = registries((text) => text.replace('use: argocd', 'use: helm'));
+    expect(byHand).not.toHaveProperty('images-public-ecr-aws');
+    expect(Object.values(byHand).join()).not.toContain('Argo CD');
+    const workload = egressRules(
+      example((text) => text.replace('use: argocd', 'use: helm').replace('ghcr.io/acme/status-page', 'public.ecr.aws/acme/status-page')).context,
+    );
+    expect(workload.find(({ id }) => id === 'images-public-ecr-aws')).toMatchObject({
+      hosts: registryHosts['public.ecr.aws'].hosts,
+      why: 'images of workloads',
+    });
   });
 
   it('opens what an option of logging fetches where that option is, and nowhere else', () => {

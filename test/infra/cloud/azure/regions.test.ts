@@ -265,3 +265,12 @@ describe('cloud.lock.yaml', () => {
     expect(unlinked.readme('neu-network')).toContain('Two passes');
   });
 });
+
+it('says of copies and backups who reads them in the other region, if anybody does', () => {
+  const auth0 = 'security:\n  use: istio-auth0\n  auth0: { tenant: ledger.eu.auth0.com }\n';
+  const alone = stacksOf(regionsPlatform('azure-regions', [['security:\n  use: istio-keycloak\n', auth0]]));
+  expect(all.readme('copies-azure')).toContain('pods of the database may read it');
+  expect(alone.readme('copies-azure')).toContain('no pod may read original or copy');
+  expect(all.readme('weu-data')).toContain('with their own identity');
+  expect(alone.readme('weu-data')).not.toContain('identity, through');
+});

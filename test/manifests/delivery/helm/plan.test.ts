@@ -113,6 +113,8 @@ describe('the cluster', () => {
   it('admits records of runs under the name of who makes them, and lets none be deleted or rewritten', () => {
     const policy = files.find(({ path }) => path === 'clusters/aws-euc1/delivery-records/validatingadmissionpolicy-delivery-records.yaml')?.content ?? '';
     expect(policy).toContain('request.userInfo.username');
+    // Else nobody but the person of the record could approve its deletion.
+    expect(policy).toContain('object.data == oldObject.data');
     expect(policy).toMatch(/operations:\n\s+- CREATE\n\s+- UPDATE\n\s+- DELETE/);
   });
 

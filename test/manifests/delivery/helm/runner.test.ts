@@ -136,6 +136,10 @@ describe('looking', () => {
       code: 0,
       text: expect.stringMatching(/^[0-9a-f]{40}[\s\S]*\n11 +api +applied +[0-9a-f]{12} .*ada@acme\.example/),
     });
+    // Role delivery-reader reads ConfigMaps and Leases of one namespace: no nodes, no issuer of tokens, no own name.
+    expect(
+      bench.run('status').calls.filter((call) => call !== '' && !/^helm version|config get-contexts|-n delivery get (configmaps?|lease) /.test(call)),
+    ).toEqual([]);
     bench.edit(`dist/helm/${cluster}/plan.tsv`, (text) => text.replace(/^(component\t\d+\tapi\t.*\t)[0-9a-f]{64}\t/m, `$1${'0'.repeat(64)}\t`));
     expect(bench.run('status')).toMatchObject({ code: 1, text: expect.stringContaining('1 components differ from this commit') });
   });

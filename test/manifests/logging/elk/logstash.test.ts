@@ -108,7 +108,7 @@ describe('the pipelines', () => {
       [20, 2],
       [120, 10],
     ] as const) {
-      const of = logging('aws-euc1', withElk(`  ingestionGBPerDay: ${daily}\n  storageGiB: 2500\n  memoryGiB: 40\n`));
+      const of = logging('aws-euc1', withElk(`  ingestionGBPerDay: ${daily}\n  storageGiB: 1700\n  memoryGiB: 27\n`));
       expect(pipeline(of, 'audit')['queue.max_bytes']).toBe(`${queue}gb`);
       expect(2 * queue).toBeGreaterThanOrEqual((daily * 4) / 24);
       const sizes = pipelines(of).flatMap((each) =>

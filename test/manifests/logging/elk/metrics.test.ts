@@ -86,6 +86,14 @@ describe('metrics of the Elastic Stack', () => {
     }
   });
 
+  it('rings for lines that were refused only once: it looks back further than it waits', () => {
+    const { spec } = aws.object('prometheus', 'PrometheusRule', 'logs-collection') as unknown as {
+      spec: { groups: readonly { rules: readonly { alert?: string; expr: string; for?: string }[] }[] };
+    };
+    const rule = spec.groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === 'LogsRejected');
+    expect(Number.parseInt(/\[(\d+)m\]/.exec(rule?.expr ?? '')?.[1] ?? '')).toBeGreaterThan(Number.parseInt(rule?.for ?? ''));
+  });
+
   it('of the exporters were read at the version that is deployed', () => {
     expect(versions.images.elasticsearchExporter).toBe('quay.io/prometheuscommunity/elasticsearch-exporter:v1.11.0');
     expect(versions.images.jsonExporter).toBe('quay.io/prometheuscommunity/json-exporter:v0.7.0');

@@ -89,6 +89,19 @@ describe('the objects around it', () => {
   });
 });
 
+describe('alerts', () => {
+  it('on pods survive a restart of kube-state-metrics: its own labels are not in the result', () => {
+    const [cluster] = manifestFiles({ platform, lock: emptyLock }).clusters;
+    const rules = (cluster?.components ?? [])
+      .flatMap(({ component }) => component.intents?.rules ?? [])
+      .filter(({ group }) => ['gateway', 'token-proxy'].includes(group))
+      .flatMap(({ alerts = [] }) => alerts)
+      .filter(({ expr }) => expr.includes('kube_'));
+    expect(rules.map(({ alert }) => alert)).toEqual(['TokenProxyDown', 'GatewayPodsMissing', 'GatewayAtMaximum']);
+    for (const { expr } of rules) expect(expr).toMatch(/^max by \(namespace, \w+\)/);
+  });
+});
+
 describe('without a mesh', () => {
   it('no object speaks of one', () => {
     const { files } = manifestFiles({ platform, lock: emptyLock });
