@@ -34,7 +34,7 @@ export async function accepted(cluster: Cluster, report: Report): Promise<void> 
 async function counted(cluster: Cluster, namespace: string, files: readonly string[]): Promise<void> {
   const first = files.filter((file) => /\/(namespace|resourcequota)-[^/]+$/.test(file)).sort();
   for (const file of first) await apply(cluster, [file], { as: delivery });
-  await until(`the quota of ${namespace} is counted`, 90, async () => {
+  await until(`the quota of ${namespace} is counted`, 240, async () => {
     const { stdout } = await cluster.kubectl(['get', 'resourcequota', 'quota', '-n', namespace, '-o', 'jsonpath={.status.used}']);
     return stdout.includes('count/clusters') ? true : undefined;
   });

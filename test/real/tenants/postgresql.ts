@@ -104,6 +104,9 @@ class Server {
       'C',
       '--no-sync',
     );
+    const [key, certificate] = [join(this.#data, 'server.key'), join(this.#data, 'server.crt')];
+    await mustRun('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', key, '-out', certificate]);
+    chmodSync(key, 0o600);
   }
 
   /** What it does not take, with the configuration of a database. */
