@@ -4,15 +4,18 @@ import { errorText } from '../lib/cli/report';
 import { parseCommandLine } from '../lib/cli/usage';
 import { docs } from './commands/docs';
 import { explain } from './commands/explain';
+import { failover } from './commands/failover';
 import { imports } from './commands/imports';
 import { init } from './commands/init';
 import { lock } from './commands/lock';
 import { options } from './commands/options';
+import { owners } from './commands/owners';
+import { restore } from './commands/restore';
 import { synth } from './commands/synth';
 import { validate } from './commands/validate';
 
 const program = 'dbaas-gitops';
-const commands = [synth, validate, explain, init, lock, options, docs, imports];
+const commands = [synth, validate, explain, init, lock, failover, restore, owners, options, docs, imports];
 
 async function main(args: readonly string[]): Promise<number> {
   try {

@@ -1,5 +1,5 @@
 /** From the text of platform.yaml to every file of dist/: both apps, the index, the README. */
-import { terraformFiles, type RenderedStack, type StackText } from '../infra/synth';
+import { filesOf, terraformFiles, type RenderedStack, type StackText } from '../infra/synth';
 import { Memo, type Built, type RenderedCluster } from '../lib/components';
 import { readInput, type Input } from '../lib/input/read';
 import type { Platform } from '../lib/model';
@@ -37,7 +37,7 @@ export function synthesizeAll({ parsed, lock, texts }: Input, onPhase: (phase: s
   const stacks = terraformFiles({ platform, lock, clusters: manifests.clusters, ...(memos ? { memo: memos.stacks } : {}) });
   onPhase('index');
   const records = allRecords(platform, stacks, manifests);
-  const made = [...stacks.flatMap(({ files }) => files), terraformLeavings, ...manifests.files];
+  const made = [...stacks.flatMap(filesOf), terraformLeavings, ...manifests.files];
   const readme = platformReadme({ platform, lock, stacks, clusters: manifests.clusters });
   const index = indexOutput({
     files: [...made, readme],
@@ -80,9 +80,10 @@ function allRecords(platform: Platform, stacks: readonly RenderedStack[], { clus
       }),
     ),
   );
-  const ofStacks = stacks.map(({ id, summary, recording, intentsFrom }) =>
+  const ofStacks = stacks.flatMap(({ id, summary, recording, intentsFrom, parts }) => [
     ownerRecord({ owner: `terraform/${id}`, summary, recording, intentsFrom, clusterCount }),
-  );
+    ...parts.map((part) => ownerRecord({ owner: `terraform/${id}/${part.id}`, summary: part.summary, recording: part.recording, clusterCount })),
+  ]);
   const ofDelivery = ownerRecord({
     owner: 'delivery',
     summary: 'How git reaches the clusters.',

@@ -3,7 +3,19 @@ import type { RenderedStack } from '../infra/synth';
 import type { RenderedCluster } from '../lib/components';
 import { objectCount } from '../lib/components/object-count';
 import { aspects, choose, clustersOn, isUnset, locked, ownIdentity, type Cluster, type CloudLock, type Platform } from '../lib/model';
-import { hosts, isShared, lockKeys, lockStacks, lockValues, metricsArePublic, namesOf, secrets, type LockValue, type SecretSpec } from '../lib/names';
+import {
+  hasTenants,
+  hosts,
+  isShared,
+  lockStacks,
+  lockValues,
+  metricsArePublic,
+  namesOf,
+  platformLockValues,
+  secrets,
+  type LockValue,
+  type SecretSpec,
+} from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
 
 export interface ReadmeProps {
@@ -43,15 +55,23 @@ const choices = (platform: Platform) =>
     aspects.map((aspect) => [aspect, `\`${platform[aspect].use}\``]),
   )}`;
 
+/** Without what tenants have: their changes are theirs, and this page is everybody's. */
+const ofPlatform = ({ cluster, components }: RenderedCluster): RenderedCluster => ({
+  cluster,
+  components: components.filter(({ component }) => component.tier !== 'tenant'),
+});
+
 const clusterTable = (clusters: readonly RenderedCluster[]) =>
   `## Clusters\n\n${table(
     ['cluster', 'where', 'components', 'objects'],
-    clusters.map((rendered) => [
-      rendered.cluster.name,
-      `${rendered.cluster.provider}, ${rendered.cluster.region}`,
-      String(rendered.components.length),
-      String(objectCount(rendered)),
-    ]),
+    clusters
+      .map(ofPlatform)
+      .map((rendered) => [
+        rendered.cluster.name,
+        `${rendered.cluster.provider}, ${rendered.cluster.region}`,
+        String(rendered.components.length),
+        String(objectCount(rendered)),
+      ]),
   )}`;
 
 const hostTable = (platform: Platform) =>
@@ -66,7 +86,8 @@ const hostTable = (platform: Platform) =>
 
 function install({ platform, lock, stacks }: ReadmeProps): string {
   const clusters: readonly Cluster[] = platform.cloud.clusters;
-  const open = clusters.flatMap((cluster) => lockKeys(platform, cluster).filter((key) => isUnset(locked(lock, cluster.name, key))));
+  // Client ids of tenants come one by one, with each of them: `validate --release` counts those.
+  const open = clusters.flatMap((cluster) => platformLockValues(platform, cluster).filter(({ key }) => isUnset(locked(lock, cluster.name, key))));
   const state =
     open.length > 0
       ? `\`cloud.lock.yaml\` still lacks ${open.length} values: until step 3 is done, files that need them hold \`unset--…\` and must not be applied.`
@@ -77,12 +98,23 @@ ${state}
 
 1. Apply the cloud layer, one stack after the other: \`terraform -chdir=dist/terraform/<stack> init && terraform -chdir=dist/terraform/<stack> apply\`, or \`cdktf deploy <stack>\`. Each folder has a README with what a person does around its apply: ${bootstrapWords(platform)} with a local state, some stacks ask for variables. Commit the \`.terraform.lock.hcl\` that init writes, and never a state or \`.terraform/\`.
 
-${stacks.map(({ id, summary }) => `   - \`${id}\`: ${summary}`).join('\n')}
+${stackLines(stacks).join('\n')}
 
 2. Put the secrets below into ${sharesSecrets(platform) ? 'their places: the shared ones once, the others for each cluster' : 'the store of each cluster'}.
 3. ${lockStep(platform)}
 4. ${startDelivery(platform)}`;
 }
+
+/** Stacks of tenants in one line for each kind: this page does not change with a tenant. */
+const stackLines = (stacks: readonly RenderedStack[]): readonly string[] => [
+  ...new Set(
+    stacks.map(({ id, summary, parts }) =>
+      parts.length === 0 ? `   - \`${id}\`: ${summary}` : `   - \`${inWords(id)}\`: ${summary.replace(/of shard \d\d/, 'of a shard')}`,
+    ),
+  ),
+];
+/** The id of a stack, with any number for that of a shard. */
+const inWords = (id: string): string => id.replace(/^(.+-tenants|names)-\d\d$/, '$1-<shard>');
 
 /** How each cluster begins to follow git. */
 const startDelivery = (platform: Platform): string =>
@@ -121,7 +153,7 @@ function lockStep(platform: Platform): string {
   const values = (platform.cloud.clusters as readonly Cluster[]).flatMap((cluster) => lockValues(platform, cluster));
   const release = '`npm run validate -- --release`, commit.';
   if (values.length === 0) return `Nothing has to be brought back from the applies: everything that the clusters know of each other is computed. ${release}`;
-  const stacks = lockStacks(platform).map((id) => `\`${id}\``);
+  const stacks = [...new Set(lockStacks(platform).map(inWords))].map((id) => `\`${id}\``);
   const take = `\`terraform -chdir=dist/terraform/<stack> output -json > <stack>.json\` for ${stacks.join(', ')}, then \`npm run lock -- <stack>.json …\`, \`npm run synth\`, ${release}`;
   const has = (...of: readonly LockValue['stack'][]): boolean => values.some(({ stack }) => of.includes(stack));
   if (!has('network', 'cluster')) {
@@ -134,7 +166,7 @@ function lockStep(platform: Platform): string {
     return `${take} From now on ${carried}; ${appliedAgain(platform, has)}.`;
   }
   const known = has('cluster') ? '(addresses, token issuers)' : '(addresses)';
-  const again = has('cluster') ? '(network, identity and data stacks)' : '(network stacks)';
+  const again = has('cluster') ? `(network, identity and data stacks${hasTenants(platform) ? ', those of tenants' : ''})` : '(network stacks)';
   const opened = has('edge-front-door') ? ' Before that the gateways on Azure take nothing.' : '';
   const crossing = [
     ...(metricsArePublic(platform) ? ['metrics'] : []),
@@ -188,7 +220,11 @@ function orderTable({ platform, clusters }: ReadmeProps): string {
   const waves = new Map<string, Map<number, string[]>>();
   for (const { cluster, components } of clusters) {
     const byWave = new Map<number, string[]>();
-    for (const { wave, component } of components) byWave.set(wave, [...(byWave.get(wave) ?? []), component.name]);
+    for (const { wave, component } of components) {
+      const known = byWave.get(wave) ?? [];
+      const name = component.tier === 'tenant' ? 'tenants' : component.name;
+      if (!known.includes(name)) byWave.set(wave, [...known, name]);
+    }
     waves.set(cluster.name, byWave);
   }
   const depth = Math.max(0, ...clusters.flatMap(({ components }) => components.map(({ wave }) => wave + 1)));

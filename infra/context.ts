@@ -24,4 +24,21 @@ export interface StackSpec {
   /** Folder in dist/terraform, name of the state. Stable for ever. */
   readonly id: string;
   build(scope: TerraformApp, id: string): PlatformStack;
+  /** What of it lies in files of their own, so that a change of one touches no other. @default - nothing */
+  readonly parts?: StackParts;
+}
+
+export interface StackParts {
+  /** The stack with its providers and tags and nothing in it: what a part is built into when it is built alone. */
+  empty(scope: TerraformApp, id: string): PlatformStack;
+  readonly all: readonly StackPart[];
+}
+
+/** One file of a stack, beside `main.tf.json`. It names what the rest of the stack has by address. */
+export interface StackPart {
+  /** Name of the file, before `.tf.json`; last part of its owner, `terraform/<stack>/<id>`. Stable for ever. */
+  readonly id: string;
+  readonly summary: string;
+  /** Adds its resources. */
+  build(stack: PlatformStack): void;
 }

@@ -1,8 +1,10 @@
 /** Which stacks a platform has. An option that is in the model but not here does not compile. */
 import type { Aspect, Cluster, Edge, Logging, Monitoring, Security } from '../lib/model';
-import { awsBootstrap, awsRegionStacks, awsStacks } from './cloud/aws';
-import { azureBootstrap, azureRegionStacks, azureStacks } from './cloud/azure';
+import { awsBootstrap, awsRegionStacks, awsStacks, awsTenantStacks } from './cloud/aws';
+import { azureBootstrap, azureRegionStacks, azureStacks, azureTenantStacks } from './cloud/azure';
+import { allShards } from '../lib/names';
 import type { ClusterContext, PlatformContext, StackSpec } from './context';
+import { namesStacks } from './dns/names';
 import { firstStacks as cloudNativeFirst, stacks as cloudNative } from './edge/cloud-native';
 import { stacks as cloudflare } from './edge/cloudflare';
 import { storesBeforeCluster, stacks as cloudLogs } from './logging/cloud-native';
@@ -26,6 +28,13 @@ const regionStacks = {
   aws: awsRegionStacks as Between, // as above
   azure: azureRegionStacks as Between,
 } satisfies Record<Cluster['provider'], Between>;
+
+type OfShard<C extends Cluster> = (context: ClusterContext<C>, shard: string) => readonly StackSpec[];
+/** What the tenants of a shard have in the cloud of a cluster. */
+const tenantStacks = {
+  aws: awsTenantStacks as OfShard<Cluster>, // as above
+  azure: azureTenantStacks as OfShard<Cluster>,
+} satisfies Record<Cluster['provider'], OfShard<Cluster>>;
 
 type OfPlatform = (context: PlatformContext) => readonly StackSpec[];
 /** What the stacks of the clusters name: zones that they get roles in, plans that protect their networks. */
@@ -63,6 +72,10 @@ function groupsOfCluster(context: ClusterContext): readonly StackGroup[] {
   ];
 }
 
+/** One group for each shard: which stack is there depends on the tenants of its own shard alone. */
+const groupsOfTenants = (context: ClusterContext): readonly StackGroup[] =>
+  allShards.map((shard) => ({ aspect: 'cloud', plan: () => tenantStacks[context.cluster.provider](context, shard) }));
+
 /** In the order of their first apply. */
 export function stackGroups(context: PlatformContext): readonly StackGroup[] {
   const { platform, clusters } = context;
@@ -73,6 +86,8 @@ export function stackGroups(context: PlatformContext): readonly StackGroup[] {
     ...clusters.flatMap(groupsOfCluster),
     { aspect: 'cloud', plan: () => providers.flatMap((provider) => regionStacks[provider](clusters.filter(({ cluster }) => cluster.provider === provider))) },
     { aspect: 'edge', plan: () => edgeStacks[platform.edge.use](context) },
+    ...clusters.flatMap(groupsOfTenants),
+    ...allShards.map((shard): StackGroup => ({ aspect: 'edge', plan: () => namesStacks(context, shard) })),
     { aspect: 'monitoring', plan: () => monitoringStacks[platform.monitoring.use](context) },
     { aspect: 'logging', plan: () => loggingStacks[platform.logging.use](context) },
     { aspect: 'security', plan: () => securityStacks[platform.security.use](context) },

@@ -16,7 +16,8 @@ import { type PlatformStack, TerraformApp, withoutStackTraces } from '../lib/con
 import type { Aspect, Cluster, CloudLock, Platform } from '../lib/model';
 import { namesOf } from '../lib/names';
 import type { OutputFile } from '../lib/output/file';
-import type { PlatformContext, StackSpec } from './context';
+import type { PlatformContext, StackPart, StackParts, StackSpec } from './context';
+import type { StackFiles } from './check/merged';
 import { stackGroups } from './registry';
 
 export interface RenderedStack extends StackText {
@@ -26,7 +27,25 @@ export interface RenderedStack extends StackText {
   readonly recording: Recording;
   /** Components (`<cluster>/<component>`) whose intents went into it. */
   readonly intentsFrom: readonly string[];
+  /** What lies in files of their own. */
+  readonly parts: readonly RenderedPart[];
 }
+
+/** A file of a stack with an owner of its own. */
+export interface RenderedPart extends StackText {
+  readonly id: string;
+  readonly recording: Recording;
+}
+
+/** Every file of a stack, its own first. */
+export const filesOf = ({ files, parts }: Pick<RenderedStack, 'files' | 'parts'>): readonly OutputFile[] => [...files, ...parts.flatMap((part) => part.files)];
+/** The texts that Terraform reads of a stack, as one configuration. */
+export const configurationOf = (stack: RenderedStack): StackFiles => ({
+  id: stack.id,
+  files: filesOf(stack)
+    .filter(({ path }) => path.endsWith('.tf.json'))
+    .map(({ path, content }) => ({ file: path, json: content })),
+});
 
 /** What a stack's build makes. */
 export interface StackText {
@@ -80,7 +99,12 @@ function startedWith(shared: Recording): Recording {
 /** Builds every stack into `app`, for `cdktf`. */
 export function buildStacks(app: TerraformApp, props: InfraProps): readonly PlatformStack[] {
   const { session, specs } = plannedStacks(props);
-  return withoutStackTraces(() => specs.map(({ spec }) => session.during(new Recording(), () => spec.build(app, spec.id))));
+  const built = (spec: StackSpec): PlatformStack => {
+    const stack = spec.build(app, spec.id);
+    for (const part of spec.parts?.all ?? []) part.build(stack);
+    return stack;
+  };
+  return withoutStackTraces(() => specs.map(({ spec }) => session.during(new Recording(), () => built(spec))));
 }
 
 /** Synthesises in memory. */
@@ -89,20 +113,38 @@ export function terraformFiles(props: InfraProps): readonly RenderedStack[] {
   const app = new TerraformApp({ outdir: 'cdktf.out' });
   const roots = { platform: props.platform, lock: props.lock };
   const see = (keys: readonly string[]): Seen => (keys[0] === 'intents' ? boards.get(keys[1] ?? '')?.digest(keys[2] as IntentKind) : seenAt(roots, keys));
-  return specs.map(({ spec, aspect, because }) => {
-    const recording = startedWith(because);
-    const kept = props.memo?.find(spec.id, see);
+  const made = (name: string, recording: Recording, make: () => StackText): StackText => {
+    const kept = props.memo?.find(name, see);
     if (kept) {
       for (const [path, seen] of kept.reads) recording.read(path, seen);
-      return { id: spec.id, aspect, recording, intentsFrom: intentsFrom(recording, boards), ...kept.made };
+      return kept.made;
     }
-    const made = withoutStackTraces(() => {
-      const stack = session.during(recording, () => spec.build(app, spec.id));
+    const text = withoutStackTraces(() => session.during(recording, make));
+    props.memo?.keep(name, recording.reads, text);
+    return text;
+  };
+  return specs.map(({ spec, aspect, because }) => {
+    const recording = startedWith(because);
+    const own = made(spec.id, recording, () => {
+      const stack = spec.build(app, spec.id);
       return { summary: stack.summary, files: stackFiles(stack) };
     });
-    props.memo?.keep(spec.id, recording.reads, made);
-    return { id: spec.id, aspect, recording, intentsFrom: intentsFrom(recording, boards), ...made };
+    const { parts } = spec;
+    const rendered = (parts?.all ?? []).map((part): RenderedPart => {
+      const recorded = new Recording();
+      return { id: part.id, recording: recorded, ...made(`${spec.id}/${part.id}`, recorded, () => partText(spec.id, part, parts)) };
+    });
+    return { id: spec.id, aspect, recording, intentsFrom: intentsFrom(recording, boards), ...own, parts: rendered };
   });
+}
+
+/** A part alone: a scope of its own, since a scope takes each id once. */
+function partText(id: string, part: StackPart, parts: StackParts | undefined): StackText {
+  const stack = parts?.empty(new TerraformApp({ outdir: 'cdktf.out' }), id);
+  if (!stack) throw new RangeError(`stack ${id} has no parts`);
+  part.build(stack);
+  const owner = `terraform/${id}/${part.id}`;
+  return { summary: part.summary, files: [{ path: `${owner}.tf.json`, content: stack.synthesizePart(part.id), owner }] };
 }
 
 const intentsFrom = (recording: Recording, boards: Boards): readonly string[] =>

@@ -34,6 +34,8 @@ export const versions = {
     // Made for the images below; charts of this name follow the plugin late.
     // renovate: datasource=helm depName=plugin-barman-cloud registryUrl=https://cloudnative-pg.github.io/charts (2026-09-05)
     barmanCloudPlugin: chart('https://cloudnative-pg.github.io/charts', 'plugin-barman-cloud', '0.8.0'),
+    // renovate: datasource=helm depName=mariadb-operator registryUrl=https://mariadb-operator.github.io/mariadb-operator (2026-06)
+    mariadbOperator: chart('https://mariadb-operator.github.io/mariadb-operator', 'mariadb-operator', '26.6.0'),
     // renovate: datasource=helm depName=kube-prometheus-stack registryUrl=https://prometheus-community.github.io/helm-charts
     kubePrometheusStack: chart('https://prometheus-community.github.io/helm-charts', 'kube-prometheus-stack', '88.5.3'),
     // renovate: datasource=helm depName=grafana registryUrl=https://grafana-community.github.io/helm-charts
@@ -75,6 +77,8 @@ export const versions = {
     prometheusOperatorCrds: git('https://github.com/prometheus-operator/prometheus-operator', 'v0.93.0', 'example/prometheus-operator-crd', 'monitoring.coreos.com_*.yaml'),
     // renovate: datasource=github-releases depName=cloudnative-pg/cloudnative-pg
     cloudnativePgCrds: git('https://github.com/cloudnative-pg/cloudnative-pg', 'v1.30.0', 'config/crd/bases', 'postgresql.cnpg.io_*.yaml'),
+    // renovate: datasource=github-releases depName=mariadb-operator/mariadb-operator (2026-06)
+    mariadbOperatorCrds: git('https://github.com/mariadb-operator/mariadb-operator', 'v26.6.0', 'config/crd/bases', 'k8s.mariadb.com_*.yaml'),
     // renovate: datasource=github-tags depName=keycloak/keycloak-k8s-resources
     keycloakCrds: git('https://github.com/keycloak/keycloak-k8s-resources', '26.7.3', 'kubernetes', '*.k8s.keycloak.org-v1.yml'),
     // The release of the operator.
@@ -156,6 +160,15 @@ export const versions = {
     postgresql17: 'ghcr.io/cloudnative-pg/postgresql:17.11-standard-trixie',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
     postgresql16: 'ghcr.io/cloudnative-pg/postgresql:16.15-standard-trixie',
+    // Raising it restarts every MariaDB with its agent: an instance at a time, or in the window of the database.
+    // renovate: datasource=docker depName=ghcr.io/mariadb-operator/mariadb-operator (2026-06)
+    mariadbOperator: 'ghcr.io/mariadb-operator/mariadb-operator:26.6.0',
+    // The long-term release that operator 26.6.0 is made for.
+    // renovate: datasource=docker depName=docker.io/library/mariadb
+    mariadb: 'docker.io/library/mariadb:11.8.8',
+    // The default of the operator, which asks it for one instance after the other.
+    // renovate: datasource=docker depName=docker.io/prom/mysqld-exporter
+    mysqldExporter: 'docker.io/prom/mysqld-exporter:v0.15.1',
     // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/pgbouncer (default of the operator)
     pgbouncer: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1',
   },

@@ -6,7 +6,7 @@ import type { Command } from '../../lib/cli/usage';
 
 export const docs: Command = {
   name: 'docs',
-  summary: 'Write platform.schema.json, the generated pages of docs/ and the trees of examples (for developers of this toolkit).',
+  summary: 'Write the JSON Schemas, the generated pages of docs/ and the trees of examples (for developers of this toolkit).',
   flags: { check: { type: 'boolean', describe: 'write nothing; fail when a file is not current' } },
   run: ({ check }) => {
     const stale = [...docFiles(optionNotes())].filter(([path, text]) => read(path) !== text);

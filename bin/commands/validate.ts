@@ -1,4 +1,5 @@
 import { checkStacks } from '../../infra/check';
+import { configurationOf } from '../../infra/synth';
 import { plural, Progress } from '../../lib/cli/report';
 import { inputFlag, type Command } from '../../lib/cli/usage';
 import { isUnset } from '../../lib/model';
@@ -48,7 +49,7 @@ export function findingsOf(synthesis: Synthesis, release: boolean): readonly Fin
     ...trees.flatMap(({ objects }) => clusterFindings(objects)),
     ...trees.flatMap((tree) => referenceFindings(tree, world)),
     ...synthesis.files.flatMap(({ path, content }) => secretFindings(path, content)),
-    ...checkStacks(synthesis.stacks.map(({ id, files }) => ({ id, json: files[0]?.content ?? '' }))),
+    ...checkStacks(synthesis.stacks.map(configurationOf)),
     ...(release
       ? synthesis.files.flatMap(({ path, content }) =>
           path !== 'README.md' && isUnset(content) ? [{ check: 'lock', file: path, message: 'holds values that cloud.lock.yaml lacks' }] : [],

@@ -19,14 +19,17 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
     'azure-regions': { parts: ['terraform', 'kubeconform', 'scanners'], not: 'as aws-azure' },
   },
   security: {
-    'nginx-auth0': { parts: ['login-nginx', 'kubeconform'], not: 'the controller of F5 itself: no registry serves it' },
-    'istio-auth0': { parts: ['scanners', 'kubeconform'], not: "Auth0: nobody's tenant is at hand" },
+    'nginx-auth0': { parts: ['login-nginx', 'terraform', 'prometheus', 'kubeconform'], not: 'the controller of F5 itself: no registry serves it' },
+    'istio-auth0': { parts: ['prometheus', 'scanners', 'kubeconform'], not: "Auth0: nobody's tenant is at hand" },
     'istio-keycloak': { parts: ['login', 'istio', 'kubernetes'], not: operators },
   },
   delivery: {
     helm: { parts: ['helm'], not: 'Helm 3, whose flags are compared only; charts of third parties' },
     argocd: { parts: ['argocd', 'kubernetes'] },
-    flux: { parts: ['kubeconform'], not: 'its controllers: part flux, with the real kustomize-controller, is written and does not pass yet' },
+    flux: {
+      parts: ['flux', 'prometheus', 'kubeconform'],
+      not: 'source-controller, of which a module is not served; helm-controller, as charts are not at hand; notification-controller',
+    },
   },
   edge: {
     cloudflare: { parts: ['terraform', 'scanners'], not: 'Cloudflare itself' },
@@ -38,7 +41,7 @@ export const realParts: { readonly [A in Aspect]: Readonly<Record<Platform[A]['u
   },
   logging: {
     loki: { parts: ['loki', 'collectors'] },
-    elk: { parts: ['kubeconform'], not: 'the programs of the Elastic Stack: no registry at hand serves them' },
-    'cloud-native': { parts: ['terraform', 'kubeconform'], not: 'the clouds themselves' },
+    elk: { parts: ['prometheus', 'kubeconform'], not: 'the programs of the Elastic Stack: no registry at hand serves them' },
+    'cloud-native': { parts: ['prometheus', 'terraform', 'kubeconform'], not: 'the clouds themselves' },
   },
 };

@@ -44,6 +44,9 @@ const limit = (words: readonly string[], name: 'Min' | 'Max'): number | undefine
   return text === undefined ? undefined : Number(text.slice(name.length + 2));
 };
 
+/** The mark is a link: `[Write-only](https://…)`. */
+const writeOnly = (words: readonly string[]): boolean => words.some((word) => word.startsWith('[Write-only]'));
+
 /** @throws Error where the page has no schema */
 export function blockFromDocs(page: string): Block {
   const all = argumentsOf(page);
@@ -54,7 +57,7 @@ export function blockFromDocs(page: string): Block {
   const field = ({ name, use, words }: Argument, path: string): Field => {
     const [type = ''] = words;
     const [, block, collection] = /^(Block|List of Object|Set of Object)(?: (List|Set))?$/.exec(type) ?? [];
-    if (block === undefined) return `${use} ${words.includes('Sensitive') ? 'sensitive ' : ''}${typeOf(type)}`;
+    if (block === undefined) return `${use} ${writeOnly(words) ? 'write-only ' : ''}${words.includes('Sensitive') ? 'sensitive ' : ''}${typeOf(type)}`;
     const inner = path === '' ? name : `${path}.${name}`;
     if (block !== 'Block') return { use, nesting: block.startsWith('Set') ? 'set' : 'list', block: false, explicit: true, fields: blockAt(inner) };
     const [min, max] = [limit(words, 'Min'), limit(words, 'Max')];

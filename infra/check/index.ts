@@ -4,12 +4,13 @@ import { checkAcross, type StackText } from './across';
 import { checkStack } from './check-stack';
 import type { StackFinding } from './finding';
 import { stacksOf } from './inventory';
+import { fileOf, merged, type StackFiles } from './merged';
 import { checkLookups } from './lookups';
 import { readTables, type Tables } from './table';
 import { checkUnique } from './unique';
 
-export type { StackFinding, StackText, Tables };
-export { checkAcross, checkLookups, checkStack, checkUnique, readTables, stacksOf };
+export type { StackFiles, StackFinding, StackText, Tables };
+export { checkAcross, checkLookups, checkStack, checkUnique, merged, readTables, stacksOf };
 export { addressesIn } from './stack-json';
 
 /** All stacks of a platform, each for itself and against each other. */
@@ -21,10 +22,12 @@ export function stackFindings(stacks: readonly StackText[], tables: Tables = rea
 }
 
 /** The same for `npm run validate`. */
-export const checkStacks = (stacks: readonly StackText[]): readonly Finding[] =>
-  stackFindings(stacks).map(({ stack, address, argument, message, fix }) => ({
+export function checkStacks(stacks: readonly StackFiles[]): readonly Finding[] {
+  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
+  return stackFindings(stacks.map(merged)).map(({ stack, address, argument, message, fix }) => ({
     check: 'terraform',
-    file: `terraform/${stack}/main.tf.json`,
+    file: fileOf(byId.get(stack) ?? { id: stack, files: [] }, address),
     ...(address || argument ? { path: [address, argument].filter(Boolean).join(' ') } : {}),
     message: `${message}. ${fix}`,
   }));
+}

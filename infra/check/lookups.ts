@@ -63,6 +63,7 @@ const lookups: Readonly<Record<string, Lookup>> = {
   aws_route_table: byTag('aws_route_table'),
   aws_subnet: byTag('aws_subnet'),
   aws_vpc: byTag('aws_vpc'),
+  azurerm_kubernetes_cluster: byName('azurerm_kubernetes_cluster'),
   azurerm_user_assigned_identity: byName('azurerm_user_assigned_identity'),
 };
 

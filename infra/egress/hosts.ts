@@ -32,9 +32,12 @@ export const registryHosts = {
       'production.cloudfront.docker.com',
       'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com',
     ],
-    why: 'images of Istio, Loki, OpenTelemetry, Grafana, Valkey',
+    why: 'images of Istio, Loki, OpenTelemetry, Grafana, Valkey, MariaDB',
   },
-  'ghcr.io': { hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'], why: 'images of CloudNativePG, External Secrets, Dex, and of workloads at GitHub' },
+  'ghcr.io': {
+    hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'],
+    why: 'images of CloudNativePG, mariadb-operator, External Secrets, Dex, and of workloads at GitHub',
+  },
   'public.ecr.aws': { hosts: ['public.ecr.aws', 'd5l0dvt14r5h8.cloudfront.net'], why: 'images of the cache of Argo CD' },
   'quay.io': {
     hosts: ['quay.io', '*.quay.io'],
@@ -86,6 +89,7 @@ export const chartHosts = {
   'grafana-community.github.io': 'charts of Grafana and Loki',
   'istio-release.storage.googleapis.com': 'charts of Istio',
   'kubernetes-sigs.github.io': 'chart of external-dns',
+  'mariadb-operator.github.io': 'chart of mariadb-operator, as soon as a tenant has a MariaDB',
   'objects.githubusercontent.com': 'archives of GitHub releases',
   'prometheus-community.github.io': 'chart of the Prometheus stack',
   'raw.githubusercontent.com': 'single files of a repository at a tag',

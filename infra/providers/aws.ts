@@ -4,7 +4,7 @@
  * is listed in satellites.ts, and its state is at home.
  */
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { PlatformStack, type TerraformApp } from '../../lib/constructs/terraform';
+import { PlatformStack, type ProviderName, type TerraformApp } from '../../lib/constructs/terraform';
 import { awsAccount, type Platform } from '../../lib/model';
 import { platformTags, stateBackend } from '../state';
 
@@ -15,14 +15,16 @@ export interface AwsStackProps {
   /** Region that keeps the state. @default - the home */
   readonly stateRegion?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Other providers of the stack. @default - none */
+  readonly also?: readonly ProviderName[];
   readonly summary: string;
   readonly readme?: string;
 }
 
 /** An empty stack. Credentials of another account than the platform's are refused before anything is read. */
-export function awsStack(scope: TerraformApp, id: string, { platform, region, stateRegion, tags, summary, readme }: AwsStackProps): PlatformStack {
+export function awsStack(scope: TerraformApp, id: string, { platform, region, stateRegion, tags, also = [], summary, readme }: AwsStackProps): PlatformStack {
   const stack = new PlatformStack(scope, id, {
-    providers: ['aws'],
+    providers: ['aws', ...also],
     backend: stateBackend(platform, 'aws', stateRegion),
     tags: { ...platformTags(platform), ...tags },
     summary,

@@ -3,7 +3,7 @@
  * region or at home, tags.
  */
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { PlatformStack, type TerraformApp } from '../../lib/constructs/terraform';
+import { PlatformStack, type ProviderName, type TerraformApp } from '../../lib/constructs/terraform';
 import { azureAccount, type Platform } from '../../lib/model';
 import { platformTags, stateBackend } from '../state';
 
@@ -14,6 +14,8 @@ export interface AzureStackProps {
   readonly tags?: Readonly<Record<string, string>>;
   /** Resource providers that the stack registers. @default - none: bootstrap has done it */
   readonly registers?: readonly string[];
+  /** Other providers of the stack. @default - none */
+  readonly also?: readonly ProviderName[];
   readonly summary: string;
   readonly readme?: string;
 }
@@ -27,9 +29,13 @@ const features = {
   storage: [{ dataPlaneAvailable: false }],
 };
 
-export function azureStack(scope: TerraformApp, id: string, { platform, stateRegion, tags, registers = [], summary, readme }: AzureStackProps): PlatformStack {
+export function azureStack(
+  scope: TerraformApp,
+  id: string,
+  { platform, stateRegion, tags, registers = [], also = [], summary, readme }: AzureStackProps,
+): PlatformStack {
   const stack = new PlatformStack(scope, id, {
-    providers: ['azurerm'],
+    providers: ['azurerm', ...also],
     backend: stateBackend(platform, 'azure', stateRegion),
     tags: { ...platformTags(platform), ...tags },
     summary,

@@ -13,6 +13,8 @@ const protectedKinds = [
   { group: 'postgresql.cnpg.io', kind: 'Database' },
   { group: 'barmancloud.cnpg.io', kind: 'ObjectStore' },
   { group: 'k8s.mariadb.com', kind: 'MariaDB' },
+  // Says where backups are: a restore to a time before its schedule was changed needs the old one.
+  { group: 'k8s.mariadb.com', kind: 'PhysicalBackup' },
   { group: 'elasticsearch.k8s.elastic.co', kind: 'Elasticsearch' },
   { group: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot' },
 ] as const;

@@ -22,25 +22,36 @@ export interface OptionNotes {
  * @param notes @default - settings only
  */
 export function optionsPage(notes?: OptionNotes): string {
-  const plain = Object.entries(platformSchema.shape).filter(([key]) => !(aspects as readonly string[]).includes(key) && key !== 'workloads');
+  const plain = Object.entries(platformSchema.shape).filter(([key]) => !([...aspects, ...lists] as readonly string[]).includes(key));
   return (
     [
       generated,
       '# platform.yaml',
       'Every key of the file. A key with a default may be left out; a key marked required may not. Unknown keys are refused.',
-      `Options: ${aspects.map((aspect) => `[${aspect}](#${aspect})`).join(' · ')} · [workloads](#workloads)`,
+      `Options: ${aspects.map((aspect) => `[${aspect}](#${aspect})`).join(' · ')} · ${lists.map((key) => `[${key}](#${key})`).join(' · ')}`,
       ...(notes ? ['## Options at a glance', notes.glance] : []),
       '## General',
       table(plain.flatMap(([key, schema]) => rows(schema, key))),
       ...aspects.flatMap((aspect) => aspectSection(aspect, platformSchema.shape[aspect], notes)),
-      '## workloads',
-      fieldOf(platformSchema.shape.workloads).description,
-      table(rows(shapeItem(platformSchema.shape.workloads), 'workloads[]').slice(1)),
+      ...lists.flatMap((key) => listSection(key, platformSchema.shape[key])),
       '',
     ]
       .join('\n\n')
       .trimEnd() + '\n'
   );
+}
+
+/** What a user has many of, in the order of the page. */
+const lists = ['workloads', 'plans', 'tenants', 'databases'] as const;
+
+function listSection(key: string, schema: Schema): readonly string[] {
+  const item = shapeItem(schema);
+  const shape = shapeOf(item);
+  const sections =
+    shape.kind === 'union'
+      ? shape.members.flatMap((member) => [`### ${key}: ${idsOf(member, shape.by)[0] ?? ''}`, table(rows(member, `${key}[]`).slice(1))])
+      : [table(rows(item, `${key}[]`).slice(1))];
+  return [`## ${key}`, fieldOf(schema).description, ...sections];
 }
 
 function shapeItem(schema: Schema): Schema {

@@ -28,6 +28,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'output/io': 'Check the folder, its permissions and the free space; nothing was half written.',
   'lock/missing': 'Apply the stack that makes the value, then run npm run lock with its outputs.',
   'lock/invalid': 'Correct cloud.lock.yaml, or make it again with npm run lock.',
+  'failover/state': 'Ask `dbaas-gitops failover plan <tenant>/<database>` for the state and the step that is next.',
+  'failover/token': 'Read `status.demotionToken` of the demoted cluster once more, whole: it is one line.',
   'cli/usage': 'See --help of the command.',
 };
 

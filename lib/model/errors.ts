@@ -26,6 +26,8 @@ export const errorCodes = {
   'output/io': 'The output could not be written.',
   'lock/missing': 'cloud.lock.yaml lacks a value that a release needs.',
   'lock/invalid': 'cloud.lock.yaml or a Terraform output cannot be used.',
+  'failover/state': 'A database is not in a state that allows what was asked for.',
+  'failover/token': 'A promotion token cannot be used.',
   'cli/usage': 'The command line is not understood.',
 } as const;
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,11 +1,16 @@
 /** A first platform.yaml from a few answers. */
 import { z } from 'zod';
-import { email, hexId, hostname, uuid } from './fields';
+import { deliveryOptions } from './delivery';
+import { edgeOptions } from './edge';
+import { cidr, email, hexId, hostname, uuid } from './fields';
 import { allowed } from './schema/allowed';
 import { exampleValue, inline } from './schema/example';
 import { schemaAt, type Schema } from './schema/walk';
 import { cloudOptions } from './cloud';
 import { cloudBlock, type CloudUse } from './init-cloud';
+import { optionBlock } from './init-options';
+import { loggingOptions } from './logging';
+import { monitoringOptions } from './monitoring';
 import { platformSchema } from './platform';
 import { securityOptions } from './security';
 
@@ -32,12 +37,15 @@ const awsRegion = at('cloud', 'clusters', 0, 'region');
 const azureRegion = at('cloud', 'clusters', 1, 'region');
 const clusterName = at('cloud', 'clusters', 0, 'name');
 
+/** One of the options of an aspect. */
+const oneOf = (options: object) => z.enum(Object.keys(options) as [string, ...string[]]); // the options are not empty
+
 const fields = {
   name: [at('name'), 'Name of the platform (first part of every name in the clouds, never changes)'],
   domain: [hostname, 'Domain of the platform (every host is below it)'],
   team: [at('owner', 'team'), 'Team that runs it'],
   email: [email, 'Mailbox of that team'],
-  cloud: [z.enum(Object.keys(cloudOptions) as [CloudUse, ...CloudUse[]]), 'Clouds of the two clusters'], // the options are not empty
+  cloud: [oneOf(cloudOptions), 'Clouds of the two clusters'],
   'aws-account': [at('cloud', 'aws', 'accountId'), 'AWS account (12 digits)'],
   'aws-admin-role': [at('cloud', 'aws', 'adminRoles', 0), 'IAM role that administers the EKS clusters'],
   'aws-region': [awsRegion, 'AWS region'],
@@ -51,22 +59,30 @@ const fields = {
   'azure-cluster': [clusterName, 'Name of the AKS cluster there'],
   'azure-region-2': [azureRegion, 'Second Azure region'],
   'azure-cluster-2': [clusterName, 'Name of the AKS cluster there'],
-  security: [z.enum(Object.keys(securityOptions) as [Security, ...Security[]]), 'Who logs people in, and what stands in front of everything'], // keys of the options
+  security: [oneOf(securityOptions), 'Who logs people in, and what stands in front of everything'],
   'auth0-tenant': [hostname, 'Domain of the Auth0 tenant'],
+  delivery: [oneOf(deliveryOptions), 'How git reaches the clusters'],
   repository: [at('delivery', 'repository'), 'Git repository that will hold this file and dist/ (https at GitHub)'],
+  edge: [oneOf(edgeOptions), 'What stands in front of the clusters'],
   'cloudflare-account': [hexId, 'Cloudflare account id'],
   'cloudflare-zone-id': [hexId, 'Cloudflare zone id'],
   'cloudflare-zone': [hostname, 'Name of the Cloudflare zone'],
   'cloudflare-plan': [at('edge', 'plan'), 'Cloudflare plan of the zone'],
   'cloudflare-team': [at('edge', 'access', 'teamName'), 'Zero Trust team (<team>.cloudflareaccess.com)'],
+  'dns-zone': [hostname, 'Name of the DNS zone that the platform makes'],
+  'admin-range': [cidr, 'Public range of the company, from where admin hosts are reached'],
+  monitoring: [oneOf(monitoringOptions), 'Who keeps metrics and evaluates alerts'],
+  logging: [oneOf(loggingOptions), 'Who keeps logs'],
 } as const satisfies Record<string, readonly [Schema, string]>;
 
 export type InitFlag = keyof typeof fields;
 type Security = keyof typeof securityOptions;
 /** Questions that only some clouds have. */
 type CloudFlag = Extract<InitFlag, `aws-${string}` | `azure-${string}`>;
+/** Questions that only one edge has. */
+type EdgeFlag = Extract<InitFlag, `cloudflare-${string}` | 'dns-zone' | 'admin-range'>;
 /** Questions that only some answers lead to. */
-type OpenFlag = CloudFlag | 'auth0-tenant';
+type OpenFlag = CloudFlag | EdgeFlag | 'auth0-tenant';
 export type InitAnswers = Readonly<Record<Exclude<InitFlag, OpenFlag>, string> & Partial<Record<OpenFlag, string>>>;
 
 const awsFlags = ['aws-account', 'aws-admin-role', 'aws-region', 'aws-cluster'] as const;
@@ -76,14 +92,27 @@ const cloudFlags: Readonly<Record<CloudUse, readonly CloudFlag[]>> = {
   'aws-regions': [...awsFlags, 'aws-region-2', 'aws-cluster-2'],
   'azure-regions': [...azureFlags, 'azure-region-2', 'azure-cluster-2'],
 };
-const isCloudFlag = (flag: InitFlag): flag is CloudFlag => /^(aws|azure)-/.test(flag);
-const isOpen = (flag: InitFlag): flag is OpenFlag => isCloudFlag(flag) || flag === 'auth0-tenant';
+/** Answer that decides whether something is a question at all; undefined for what always is one. */
+const decidedBy = (flag: InitFlag): 'cloud' | 'edge' | 'security' | undefined => {
+  if (/^(aws|azure)-/.test(flag)) return 'cloud';
+  if (/^cloudflare-/.test(flag) || flag === 'dns-zone' || flag === 'admin-range') return 'edge';
+  return flag === 'auth0-tenant' ? 'security' : undefined;
+};
 const hasTenant = ({ security }: Partial<InitAnswers>): boolean =>
   security !== undefined && security in securityOptions && 'auth0' in securityOptions[security as Security].shape; // the line before
-/** Whether the answers so far make it a question. */
+
+/** Whether the answers so far make it a question. An answer that is no option was refused before. */
 function isAsked(flag: InitFlag, answers: Partial<InitAnswers>): boolean {
-  if (!isOpen(flag)) return true;
-  return isCloudFlag(flag) ? (cloudFlags[answers.cloud as CloudUse] ?? []).includes(flag) : hasTenant(answers); // an answer that is no option was refused before
+  switch (decidedBy(flag)) {
+    case undefined:
+      return true;
+    case 'cloud':
+      return (cloudFlags[answers.cloud as CloudUse] ?? ([] as readonly InitFlag[])).includes(flag as CloudFlag);
+    case 'edge':
+      return /^cloudflare-/.test(flag) === (answers.edge === 'cloudflare');
+    case 'security':
+      return hasTenant(answers);
+  }
 }
 
 const suggestions: Partial<Record<InitFlag, (answers: Partial<InitAnswers>) => string | undefined>> = {
@@ -98,6 +127,11 @@ const suggestions: Partial<Record<InitFlag, (answers: Partial<InitAnswers>) => s
   'azure-region-2': () => 'northeurope',
   'azure-cluster-2': (answers) => shortName('az', answers['azure-region-2']),
   security: () => 'istio-keycloak',
+  delivery: () => 'argocd',
+  edge: () => 'cloudflare',
+  monitoring: () => 'prometheus',
+  logging: () => 'loki',
+  'dns-zone': (answers) => answers.domain,
   'cloudflare-zone': (answers) => answers.domain,
   'cloudflare-plan': () => 'business',
 };
@@ -113,10 +147,11 @@ function shortName(cloud: string, region: string | undefined): string | undefine
 export const initQuestions: readonly InitQuestion[] = (Object.keys(fields) as InitFlag[]).map((flag) => {
   const [schema, ask] = fields[flag];
   const suggest = suggestions[flag];
+  const decider = decidedBy(flag);
   return {
     flag,
     ask,
-    ...(isOpen(flag) ? { decidedBy: isCloudFlag(flag) ? 'cloud' : 'security' } : {}),
+    ...(decider === undefined ? {} : { decidedBy: decider }),
     ...(suggest ? { suggest } : {}),
     asked: (answers) => isAsked(flag, answers),
     allowed: allowed(schema),
@@ -131,15 +166,6 @@ export const initQuestions: readonly InitQuestion[] = (Object.keys(fields) as In
 export function initPlatform(answers: InitAnswers): string {
   const value = (flag: InitFlag): string => inline(answers[flag] ?? '');
   const tenant = hasTenant(answers) ? `\n  auth0:\n    tenant: ${value('auth0-tenant')} # belongs to this platform alone` : '';
-  const certificates =
-    answers.domain === answers['cloudflare-zone']
-      ? ''
-      : '\n  # The domain is below the zone: its hosts need certificates of their own.\n  addOns: [load-balancing, advanced-certificates]';
-  const access = answers.repository.startsWith('ssh://')
-    ? '\n  access: ssh-key'
-    : /^https:\/\/(www\.)?(gitlab\.com|bitbucket\.org|dev\.azure\.com|codeberg\.org)/.test(answers.repository)
-      ? '\n  access: token'
-      : '';
   return `# yaml-language-server: $schema=./platform.schema.json
 # Every key is explained in docs/options.md; what is not written here has a production default.
 version: 1
@@ -154,29 +180,13 @@ ${cloudBlock(answers)}
 security:
   use: ${value('security')}${tenant}
 
-delivery:
-  use: argocd
-  repository: ${value('repository')}${access}
+${optionBlock('delivery', answers)}
 
-edge:
-  use: cloudflare
-  accountId: ${value('cloudflare-account')}
-  zone:
-    id: ${value('cloudflare-zone-id')}
-    name: ${value('cloudflare-zone')}
-  plan: ${value('cloudflare-plan')}${certificates}
-  access:
-    teamName: ${value('cloudflare-team')}
-    emailDomains: [${inline(answers.email.slice(answers.email.indexOf('@') + 1).toLowerCase())}] # who may reach admin hosts at all
+${optionBlock('edge', answers)}
 
-monitoring:
-  use: prometheus
-  alerts:
-    critical: { type: pagerduty } # who is paged; the key comes from the secret store
-    warning: { type: webhook }
+${optionBlock('monitoring', answers)}
 
-logging:
-  use: loki
+${optionBlock('logging', answers)}
 
 # What the platform serves besides its own UIs: name, image, host, access. See docs/options.md.
 workloads: []

@@ -5,11 +5,17 @@ import { frontDoorChecks, hosts, originHost } from './endpoints';
 import { identityOf } from './identity';
 import { namesOf } from './index';
 import { checked } from './rules';
+import { tenantLimitProblems } from './tenant-limits';
 
 /** Problems of every computed name, at the input that it is made from. */
 export function checkNames(platform: Platform): readonly Problem[] {
   const clusters: readonly Cluster[] = platform.cloud.clusters;
-  return [...clusters.flatMap((cluster, index) => clusterNameProblems(platform, cluster, index)), ...reservedHosts(platform), ...reservedNamespaces(platform)];
+  return [
+    ...clusters.flatMap((cluster, index) => clusterNameProblems(platform, cluster, index)),
+    ...reservedHosts(platform),
+    ...reservedNamespaces(platform),
+    ...tenantLimitProblems(platform),
+  ];
 }
 
 function clusterNameProblems(platform: Platform, cluster: Cluster, index: number): readonly Problem[] {

@@ -8,6 +8,7 @@ import { clientIdsAreGiven, identityOf, oidcClientIdKey } from './identity';
 import { managedMetricsKeys } from './observability';
 import { foreignPeers, peerKeys, siblings } from './peers';
 import { checked, digest } from './rules';
+import { hasReader, shardOf, tenantIdentity, tenantReader, tenantsOn, tenantsStack } from './tenants';
 import { proxyClient, ssoClients } from './sso-clients';
 
 export * from './auth0';
@@ -155,7 +156,7 @@ type PlatformStackId = (typeof platformStacks)[number];
 export interface LockValue {
   readonly key: string;
   /** Stack of the cluster; or one of the platform, whose value counts for every cluster. */
-  readonly stack: 'identity' | 'network' | 'cluster' | 'monitoring' | PlatformStackId;
+  readonly stack: 'identity' | 'network' | 'cluster' | 'monitoring' | `tenants-${string}` | PlatformStackId;
   readonly output: string;
   /** Entry of the output, where it is a map. */
   readonly entry?: string;
@@ -183,6 +184,12 @@ export const lockStackId = ({ name }: Pick<Cluster, 'name'>, value: Pick<LockVal
 
 /** Everything that cloud.lock.yaml must hold for a cluster before a release. */
 export const lockValues = (platform: Platform, cluster: Cluster): readonly LockValue[] => [
+  ...platformLockValues(platform, cluster),
+  ...tenantLockValues(platform, cluster),
+];
+
+/** Without those of tenants: read by what no tenant changes. */
+export const platformLockValues = (platform: Platform, cluster: Cluster): readonly LockValue[] => [
   ...(cluster.provider === 'azure'
     ? [...identities(platform, cluster), ...peerReaders(platform, cluster)].map(({ id }): LockValue => ({
         key: `identities.${id}.clientId`,
@@ -199,6 +206,23 @@ export const lockValues = (platform: Platform, cluster: Cluster): readonly LockV
     : []),
   ...peerValues(platform, cluster),
 ];
+
+/** Output of a tenants stack with the client id of an identity; one for each, so that each is in the file of its tenant. */
+export const tenantClientId = (identity: string): string => `client_id_${identity.replaceAll('-', '_')}`;
+
+/** Client ids that the pods of databases carry, here and in other clouds. */
+function tenantLockValues(platform: Platform, cluster: Cluster): readonly LockValue[] {
+  if (cluster.provider !== 'azure') return [];
+  return tenantsOn(platform, cluster).flatMap((tenant) =>
+    [tenantIdentity(tenant.name), ...(hasReader(platform, cluster, tenant) ? [tenantReader(tenant.name)] : [])].map((id): LockValue => ({
+      key: `identities.${id}.clientId`,
+      stack: tenantsStack(shardOf(tenant.name)),
+      output: tenantClientId(id),
+      pattern: uuidPattern,
+    })),
+  );
+}
+
 export const lockKeys = (platform: Platform, cluster: Cluster): readonly string[] => lockValues(platform, cluster).map(({ key }) => key);
 /** Stacks whose outputs `npm run lock` takes: others have nothing for it, and it refuses them. */
 export const lockStacks = (platform: Platform): readonly string[] => [

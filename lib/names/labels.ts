@@ -16,6 +16,8 @@ export const labels = {
   engine: 'dbaas/engine',
   /** Whether a database takes writes in this cluster: `primary`, or `standby` of the one in another cluster. */
   role: 'dbaas/role',
+  /** `single` may have one instance; everything else has one in each zone. */
+  topology: 'dbaas/topology',
   costCenter: 'dbaas/cost-center',
 } as const;
 

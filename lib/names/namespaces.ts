@@ -17,6 +17,7 @@ export const namespaces = {
   nginxGateway: 'nginx-ingress',
   meshEastWest: 'istio-eastwest',
   postgres: 'cnpg-system',
+  mariadb: 'mariadb-system',
   identity: 'keycloak',
   login: 'login',
   observability: 'observability',

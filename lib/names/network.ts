@@ -19,7 +19,7 @@ export function awsSubnets({ network: { cidr } }: AwsCluster) {
   };
 }
 
-/** Subnets of a VNet of size /n. The firewall's subnet has the name that Azure demands. */
+/** Subnets of a VNet of size /n; a quarter of it is for addresses of databases. The firewall's subnet has the name that Azure demands. */
 export function azureSubnets({ network: { cidr } }: AzureCluster) {
   const { bits } = parseCidr(cidr);
   return {
@@ -28,8 +28,15 @@ export function azureSubnets({ network: { cidr } }: AzureCluster) {
     endpoints: subnet(cidr, bits + 8, 2),
     system: subnet(cidr, bits + 4, 1),
     workload: subnet(cidr, bits + 4, 2),
+    databases: subnet(cidr, bits + 2, 1),
   };
 }
+/** Azure keeps the first four addresses of a subnet and the last one. */
+const keptFirst = 4;
+/** How many databases can have a private address of their own in an AKS cluster. */
+export const azureDatabaseSlots = (cluster: AzureCluster): number => 2 ** (32 - parseCidr(azureSubnets(cluster).databases).bits) - keptFirst - 1;
+/** The address of a place in the subnet for databases. */
+export const azureSlotAddress = (cluster: AzureCluster, slot: number): string => hostAddress(azureSubnets(cluster).databases, keptFirst + slot);
 /** Range of the VNet that nothing here uses: for the jump host or runner of whoever operates the platform (Azure). */
 export const azureOperatorRange = ({ network: { cidr } }: AzureCluster): string => subnet(cidr, parseCidr(cidr).bits + 8, 3);
 /** Fixed address of the internal load balancer in front of the gateway (Azure). */

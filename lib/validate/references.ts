@@ -63,7 +63,7 @@ function madeBy(component: string, { components }: World, values: unknown): read
 }
 
 function inventoryOf(objects: readonly PlacedObject[], made: readonly Made[], world: World): Inventory {
-  const inventory = new Inventory();
+  const inventory = new Inventory(world.comeAndGo);
   const everything = [...made, ...objects.flatMap(({ object }) => world.kinds[kindId(object)]?.makes?.(object) ?? [])];
   for (const { object } of objects) {
     const { name, namespace, labels = {} } = object.metadata;

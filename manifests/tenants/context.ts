@@ -51,4 +51,5 @@ export const databaseLabels = (context: DatabaseContext): Readonly<Record<string
   [labels.database]: context.database.name,
   [labels.engine]: context.database.engine,
   [labels.plan]: context.plan.name,
+  [labels.topology]: context.database.topology,
 });

@@ -1,6 +1,7 @@
 /** The objects of one database, by its engine. */
 import type { Chart } from 'cdk8s';
 import type { DatabaseContext } from './context';
+import { mariadbObjects } from './mariadb';
 import { postgresqlObjects } from './postgresql';
 
 export function databaseObjects(chart: Chart, context: DatabaseContext): void {
@@ -9,6 +10,6 @@ export function databaseObjects(chart: Chart, context: DatabaseContext): void {
     case 'postgresql':
       return postgresqlObjects(chart, { ...context, database });
     case 'mariadb':
-      return;
+      return mariadbObjects(chart, { ...context, database });
   }
 }

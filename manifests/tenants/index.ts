@@ -5,6 +5,7 @@ import { tenantComponent } from '../../lib/names';
 import type { Context, Factory } from '../context';
 import { databasesHere, tenantContext } from './context';
 import { databaseObjects } from './databases';
+import { mariadbOperator } from './mariadb-operator';
 import { sharedComponents } from './shared';
 import { tenantObjects } from './tenant';
 
@@ -15,6 +16,7 @@ export const tenantFactories = ({ tenants }: Pick<Platform, 'tenants'>): readonl
     ? []
     : [
         ...sharedComponents,
+        ...mariadbOperator,
         ...names.map(
           (name): Factory =>
             (context) =>
@@ -31,8 +33,19 @@ function tenantOf(context: Context, name: string): Component | undefined {
     name: tenantComponent(name),
     summary: `Databases of tenant ${name}: ${databases.map(({ database }) => `${database.name} (${database.engine})`).join(', ') || 'none here'}.`,
     namespace: tenant.namespace,
-    needs: ['crds', 'postgres', 'postgres-backup', 'tenant-guards', 'secret-controller', 'secrets', 'priority-classes', 'storage', 'admission-policies'],
-    after: ['node-autoscaling', 'load-balancer-targets', 'mariadb', 'internal-certificates'],
+    needs: [
+      'crds',
+      'postgres',
+      'postgres-backup',
+      ...(databases.some(({ database }) => database.engine === 'mariadb') ? (['mariadb'] as const) : []),
+      'tenant-guards',
+      'secret-controller',
+      'secrets',
+      'priority-classes',
+      'storage',
+      'admission-policies',
+    ],
+    after: ['node-autoscaling', 'load-balancer-targets', 'internal-certificates'],
     provides: [],
     keep: 'data',
     tier: 'tenant',

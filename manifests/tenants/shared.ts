@@ -1,11 +1,14 @@
 /** What all tenants share, and none of them changes: flows to any of their namespaces, the store of their credentials, images. */
 import { ClusterSecretStore } from '../../imports/external-secrets.io';
 import { ClusterImageCatalog } from '../../imports/postgresql.cnpg.io';
+import { admissionRule } from '../../lib/constructs/admission-rule';
 import { postgresOperator } from '../../lib/constructs/postgres-intents';
 import { azureAccount, postgresqlVersions } from '../../lib/model';
 import { labels, namespaces, tenantStore, tenantVault } from '../../lib/names';
 import type { Context, Factory } from '../context';
 import { monitoring } from './monitoring';
+import { tenantRules } from './guards';
+import { imageCatalog } from './image-catalog';
 
 const images: Factory = (context) => ({
   name: 'postgres-images',
@@ -23,7 +26,6 @@ const images: Factory = (context) => ({
     },
   },
 });
-export const imageCatalog = 'postgresql';
 
 const imageOf = ({ versions: { images: of } }: Context, version: (typeof postgresqlVersions)[number]): string =>
   ({ 16: of.postgresql16, 17: of.postgresql17, 18: of.postgresql })[version];
@@ -62,13 +64,13 @@ const store: Factory = (context) => ({
 });
 
 /** Guard rails that the API server enforces, and the way of the operator to every tenant. */
-const guards: Factory = () => ({
+const guards: Factory = (context) => ({
   name: 'tenant-guards',
   summary: 'What every database of a tenant must be and may not do',
   namespace: namespaces.postgres,
   needs: ['crds', 'admission-policies'],
   provides: ['tenant-guards'],
-  content: { kind: 'manifests', build: () => undefined },
+  content: { kind: 'manifests', build: (chart) => tenantRules(context).forEach((rule) => admissionRule(chart, rule)) },
   intents: {
     flows: [
       {

@@ -7,8 +7,9 @@ import type { Flow } from '../../lib/constructs/network/flows';
 import { policyRules } from '../../lib/constructs/network/rules';
 import { postgresOperator } from '../../lib/constructs/postgres-intents';
 import { instancesOf } from '../../lib/model';
-import { annotations, awsSubnets, labels, tenantServiceAccount } from '../../lib/names';
+import { annotations, awsSubnets, clientId, labels, tenantIdentity, tenantServiceAccount } from '../../lib/names';
 import { tenantLabels, type DatabaseContext, type TenantContext } from './context';
+import { mariadbOperator } from './mariadb-operator/values';
 
 export function tenantObjects(chart: Chart, context: TenantContext, wiring: Wiring, databases: readonly DatabaseContext[]): void {
   const { namespace, cluster, tenant } = context;
@@ -19,15 +20,25 @@ export function tenantObjects(chart: Chart, context: TenantContext, wiring: Wiri
     spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '50m', memory: '128Mi' }, default: { memory: '256Mi' } }] },
   });
   new ServiceAccount(chart, 'service-account', {
-    metadata: { name: tenantServiceAccount, labels: tenantLabels(context) },
-    automountServiceAccountToken: false,
+    metadata: { name: tenantServiceAccount, labels: tenantLabels(context), ...workloadIdentity(context, databases) },
+    // Each instance reads its own object; the operator's pods do not ask for the token themselves.
+    automountServiceAccountToken: true,
   });
   viewers(chart, tenant.viewers);
   closedNamespace(chart, namespace);
   if (cluster.provider === 'aws') podIdentityAgent(chart, namespace);
-  const flows = [...platformFlows(namespace, wiring), ...databases.flatMap(databaseFlows)];
+  const flows = [...platformFlows(namespace, wiring, databases), ...databases.flatMap(databaseFlows)];
   for (const rules of policyRules(flows, new Set([namespace]), cluster)) openedFlows(chart, rules);
   for (const database of databases) clientPolicies(chart, database);
+}
+
+const hasMariadb = (databases: readonly DatabaseContext[]): boolean => databases.some(({ database }) => database.engine === 'mariadb');
+
+/** For pods that ask the webhook of AKS for it: those of MariaDB. PostgreSQL spells the exchange out. */
+function workloadIdentity({ cluster, lock, names, tenant }: TenantContext, databases: readonly DatabaseContext[]) {
+  return cluster.provider === 'azure' && hasMariadb(databases)
+    ? { annotations: { 'azure.workload.identity/client-id': clientId(lock, cluster, names, tenantIdentity(tenant.name)) } }
+    : {};
 }
 
 const namespaceLabels = (context: TenantContext): Readonly<Record<string, string>> => {
@@ -48,10 +59,13 @@ const namespaceLabels = (context: TenantContext): Readonly<Record<string, string
 const outsideMesh = (wiring: Wiring): Readonly<Record<string, string>> =>
   Object.fromEntries(wiring.all('meshes').flatMap(({ outsiderLabels }) => Object.entries(outsiderLabels)));
 
+/** The exporter of metrics, and a backup. */
+const besideMariadb = 2;
+
 /** Pods beyond those of the databases: jobs that make instances, and one more of each during an update. */
 function quota(chart: Chart, { tenant, cluster }: TenantContext, databases: readonly DatabaseContext[]): void {
   const pods = databases.reduce(
-    (sum, { database }) => sum + instancesOf(database) + (database.engine === 'postgresql' ? (database.pooling?.instances ?? 0) : 0),
+    (sum, { database }) => sum + instancesOf(database) + (database.engine === 'postgresql' ? (database.pooling?.instances ?? 0) : besideMariadb),
     0,
   );
   const balancers = cluster.provider === 'azure' ? databases.filter(({ database }) => database.endpoint.kind !== 'in-cluster').length : 0;
@@ -87,7 +101,7 @@ function viewers(chart: Chart, groups: readonly string[]): void {
         resources: ['backups', 'clusters', 'databases', 'databaseroles', 'poolers', 'scheduledbackups'],
         verbs: read,
       },
-      { apiGroups: ['k8s.mariadb.com'], resources: ['databases', 'grants', 'mariadbs', 'physicalbackups', 'users'], verbs: read },
+      { apiGroups: ['k8s.mariadb.com'], resources: ['databases', 'grants', 'mariadbs', 'physicalbackups', 'pointintimerecoveries', 'users'], verbs: read },
       { apiGroups: ['external-secrets.io'], resources: ['externalsecrets', 'pushsecrets'], verbs: read },
     ],
   });
@@ -101,8 +115,11 @@ function viewers(chart: Chart, groups: readonly string[]): void {
 const metricsPorts = { postgresql: 9187, pooler: 9127, mariadb: 9104 } as const;
 
 /** Who of the platform comes in. The other side of each is open to the namespaces of all tenants. */
-const platformFlows = (namespace: string, wiring: Wiring): readonly Flow[] => [
+const platformFlows = (namespace: string, wiring: Wiring, databases: readonly DatabaseContext[]): readonly Flow[] => [
   { from: postgresOperator, to: { namespace }, ports: [{ port: 5432 }, { port: 8000 }], why: 'state of the instances, switchover, backups' },
+  ...(hasMariadb(databases)
+    ? [{ from: mariadbOperator, to: { namespace }, ports: [{ port: 3306 }, { port: 5555 }], why: 'users and grants, state of the instances, failover' }]
+    : []),
   ...wiring
     .all('scrapers')
     .map(({ from }): Flow => ({ from, to: { namespace }, ports: Object.values(metricsPorts).map((port) => ({ port })), why: 'metrics of databases' })),
@@ -116,7 +133,12 @@ function databaseFlows(context: DatabaseContext): readonly Flow[] {
   const pods = podsOf(context);
   const port = database.engine === 'postgresql' ? 5432 : 3306;
   return [
-    { from: pods, to: pods, ports: [{ port }, { port: 8000 }], why: `replication of ${database.name}, poolers` },
+    {
+      from: pods,
+      to: pods,
+      ports: database.engine === 'postgresql' ? [{ port }, { port: 8000 }] : [{ port }],
+      why: `replication of ${database.name}, ${database.engine === 'postgresql' ? 'poolers' : 'backups, metrics'}`,
+    },
     { from: pods, to: { outside: 'api-server' }, ports: [{ port: 443 }], why: 'each instance reads its own object' },
     { from: pods, to: { outside: 'private-endpoints' }, ports: [{ port: 443 }], why: 'backups through the private endpoint of the object store' },
     { from: pods, to: { outside: 'internet' }, ports: [{ port: 443 }], why: 'backups and tokens, where the cloud has no private endpoint' },

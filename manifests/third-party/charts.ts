@@ -215,6 +215,17 @@ export const charts: Readonly<Record<string, Made | ((values: unknown) => Made)>
     pods: [pods(namespaces.identity, app('keycloak-operator'), ['http', 8080])],
   },
   loki,
+  'mariadb-operator': {
+    names: [
+      ...accounts(namespaces.mariadb, 'mariadb-operator', 'mariadb-operator-webhook'),
+      { kind: 'Secret', namespace: namespaces.mariadb, name: 'mariadb-operator-webhook-cert', keys: ['ca.crt', 'tls.crt', 'tls.key'] },
+    ],
+    pods: [
+      pods(namespaces.mariadb, app('mariadb-operator', 'mariadb-operator'), ['metrics', 8080]),
+      pods(namespaces.mariadb, app('mariadb-operator-webhook', 'mariadb-operator'), ['https', 9443], ['metrics', 8080], ['health', 8081]),
+    ],
+    services: [{ namespace: namespaces.mariadb, name: 'mariadb-operator-webhook', labels: app('mariadb-operator-webhook', 'mariadb-operator'), ports: [443] }],
+  },
   'mesh-eastwest-gateway': gatewayMade(
     namespaces.meshEastWest,
     'istio-eastwestgateway',

@@ -1,7 +1,7 @@
 /** Everything that a check of references must be told about products, clouds and charts. */
 import { coreKinds } from '../../lib/validate/references/core-kinds';
 import type { Made, World } from '../../lib/validate/references/world';
-import { namespaces } from '../../lib/names';
+import { labels, namespaces } from '../../lib/names';
 import { charts } from './charts';
 import { kinds } from './kinds';
 
@@ -55,6 +55,7 @@ export const world: World = {
   clouds: { aws: cloudWatch, azure: konnectivity },
   components: charts,
   // What the injector of Istio puts into pods.
+  comeAndGo: [labels.tenant, labels.engine],
   injections: [
     {
       namespaceLabels: { 'istio-injection': 'enabled' },

@@ -6,7 +6,9 @@ import { labelsAt, textAt, textsAt, valuesAt } from '../../lib/validate/referenc
 import type { KindRow, Made, MadeName, NameField, Port } from '../../lib/validate/references/world';
 import { elasticKinds } from './elastic-kinds';
 import { istioKinds } from './istio-kinds';
+import { mariadbKinds } from './mariadb-kinds';
 import { nginxKinds } from './nginx-kinds';
+import { postgresKinds } from './postgres-kinds';
 
 const home = ({ metadata }: KubeObject): string => metadata.namespace ?? '';
 const secret = (namespace: string, name: string, ...keys: readonly string[]): MadeName => ({
@@ -44,37 +46,6 @@ function externalSecretMade(object: KubeObject): Made {
   const name = textAt(object, 'spec.target.name') ?? object.metadata.name;
   // What a generator yields is written on the generator: its Secret is taken to have every key.
   return { names: [generated && !alone ? secret(home(object), name) : secret(home(object), name, ...keys)] };
-}
-
-const databasePorts: readonly Port[] = [
-  ['postgresql', 5432],
-  ['metrics', 9187],
-  ['status', 8000],
-];
-/** pkg/specs of the operator 1.30.0. Superuser access is off, and an owner's Secret that is named is not made. */
-function databaseMade(object: KubeObject): Made {
-  const { name } = object.metadata;
-  const namespace = home(object);
-  const owner = textAt(object, 'spec.bootstrap.initdb.secret.name') ?? textAt(object, 'spec.bootstrap.recovery.secret.name');
-  return {
-    names: [
-      secret(namespace, `${name}-ca`, 'ca.crt', 'ca.key'),
-      secret(namespace, `${name}-server`, 'tls.crt', 'tls.key'),
-      secret(namespace, `${name}-replication`, 'tls.crt', 'tls.key'),
-      ...(owner === undefined
-        ? [secret(namespace, `${name}-app`, 'username', 'user', 'password', 'dbname', 'host', 'port', 'uri', 'jdbc-uri', 'pgpass', 'fqdn-uri', 'fqdn-jdbc-uri')]
-        : []),
-      { kind: 'ServiceAccount', namespace, name },
-    ],
-    pods: [
-      {
-        namespace,
-        labels: { ...labelsAt(object, 'spec.inheritedMetadata.labels'), 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' },
-        ports: databasePorts,
-      },
-    ],
-    services: ['-rw', '-ro', '-r'].map((suffix) => ({ namespace, name: `${name}${suffix}`, labels: { 'cnpg.io/cluster': name }, ports: [['postgres', 5432]] })),
-  };
 }
 
 /** Labels that the operator puts on pods of both of its kinds. */
@@ -202,7 +173,9 @@ const spread = { path: 'topologySpreadConstraints[].labelSelector', of: 'pods' }
 export const kinds: Readonly<Record<string, KindRow>> = {
   ...istioKinds,
   ...nginxKinds,
+  ...postgresKinds,
   ...elasticKinds,
+  ...mariadbKinds,
   'argoproj.io/Application': {},
   'argoproj.io/ApplicationSet': {},
   'argoproj.io/AppProject': {},
@@ -244,6 +217,13 @@ export const kinds: Readonly<Record<string, KindRow>> = {
       { path: 'spec.dataFrom[].sourceRef.generatorRef', kind: 'Password' },
     ],
     makes: externalSecretMade,
+  },
+  'external-secrets.io/PushSecret': {
+    definedBy: 'crds-external-secrets',
+    names: [
+      { path: 'spec.secretStoreRefs[]', kind: 'SecretStore' },
+      { path: 'spec.selector.secret', kind: 'Secret' },
+    ],
   },
   'generators.external-secrets.io/Password': { definedBy: 'crds-external-secrets' },
   'k8s.keycloak.org/Keycloak': {
@@ -300,36 +280,5 @@ export const kinds: Readonly<Record<string, KindRow>> = {
   },
   'monitoring.coreos.com/PrometheusRule': { definedBy: 'crds-prometheus-operator' },
   'monitoring.coreos.com/ServiceMonitor': monitor('services', 'spec.endpoints'),
-  'postgresql.cnpg.io/Cluster': {
-    definedBy: 'crds-cloudnative-pg',
-    names: [
-      { path: 'spec.bootstrap.*.secret', kind: 'Secret' },
-      { path: 'spec.managed.roles[].passwordSecret', kind: 'Secret' },
-      { path: 'spec.plugins[]', kind: 'DatabasePlugin' },
-      { path: 'spec.plugins[].parameters', kind: 'ObjectStore', field: 'barmanObjectName' },
-      { path: 'spec.externalClusters[].plugin', kind: 'DatabasePlugin' },
-      { path: 'spec.externalClusters[].plugin.parameters', kind: 'ObjectStore', field: 'barmanObjectName' },
-      { path: 'spec.priorityClassName', kind: 'PriorityClass' },
-      { path: 'spec.storage.storageClass', kind: 'StorageClass' },
-      { path: 'spec.walStorage.storageClass', kind: 'StorageClass' },
-      { path: 'spec.env[].valueFrom.secretKeyRef', kind: 'Secret' },
-    ],
-    makes: databaseMade,
-    also: (object) => {
-      const external = new Set(textsAt(object, 'spec.externalClusters[].name'));
-      return ['spec.bootstrap.recovery.source', 'spec.replica.source', 'spec.replica.primary'].flatMap((path) =>
-        textsAt(object, path)
-          .filter((name) => !external.has(name) && name !== object.metadata.name)
-          .map((name) => ({ path, message: `no external cluster '${name}'` })),
-      );
-    },
-  },
-  'postgresql.cnpg.io/ScheduledBackup': {
-    definedBy: 'crds-cloudnative-pg',
-    names: [
-      { path: 'spec.cluster', kind: 'Cluster' },
-      { path: 'spec.pluginConfiguration', kind: 'DatabasePlugin' },
-    ],
-  },
   'snapshot.storage.k8s.io/VolumeSnapshotClass': {},
 };

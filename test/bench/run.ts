@@ -72,6 +72,40 @@ print(
   `\nFloor, microseconds to only write one of these objects: JSON.stringify ${one(floor['json'])}, our YAML writer ${one(floor['ours'])}, the yaml package ${one(floor['yamlPackage'])}.`,
 );
 
+interface TenantMeasurement {
+  readonly tenants: number;
+  readonly databases: number;
+  readonly objects: number;
+  readonly files: number;
+  readonly phases: Readonly<Record<string, number>>;
+  readonly maxRssMB: number;
+  readonly changedFiles: number;
+}
+
+const all = ({ phases }: TenantMeasurement, suffix: string): number =>
+  ['read', 'synthesis', 'write'].reduce((sum, phase) => sum + (phases[`${phase}${suffix}`] ?? 0), 0);
+
+print('\nOne platform with tenants of four databases each, and again after an edit of one tenant, results of the first time at hand.\n');
+row(['tenants', 'databases', 'objects', 'files', 'read ms', 'synthesis ms', 'write ms', 'all ms', 'peak MB', 'again ms', 'files of the edit']);
+row(Array.from({ length: 11 }, () => '---:'));
+for (const tenants of sizes.length > 0 ? [] : [125, 250, 500]) {
+  const made = JSON.parse(execFileSync(process.execPath, [join(__dirname, 'measure-tenants.js'), String(tenants)], { encoding: 'utf8' })) as TenantMeasurement;
+  const { phases } = made;
+  row([
+    tenants,
+    made.databases,
+    made.objects,
+    made.files,
+    one(phases['read']),
+    one(phases['synthesis']),
+    one(phases['write']),
+    one(all(made, '')),
+    one(made.maxRssMB),
+    one(all(made, ' again')),
+    made.changedFiles,
+  ]);
+}
+
 function coldRun(): number {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const start = performance.now();

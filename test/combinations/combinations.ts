@@ -22,6 +22,22 @@ const workloads: PlatformInput['workloads'] = [
   { name: 'status', image: 'ghcr.io/acme/status:1.0.0', host: 'status.acme-db.example', access: { kind: 'public' } },
 ];
 
+/** One of each engine and topology, with everything that a database can have. */
+const tenants: PlatformInput['tenants'] = [{ name: 'payments', team: 'payments-team', email: 'payments@acme.example', viewers: ['payments'] }];
+const databases: PlatformInput['databases'] = [
+  {
+    tenant: 'payments',
+    engine: 'postgresql',
+    name: 'orders',
+    topology: 'ha-with-standby',
+    users: [{ name: 'reader', access: 'read' }],
+    pooling: {},
+    endpoint: { kind: 'private', allow: ['10.0.0.0/8'], clients: ['api'] },
+  },
+  { tenant: 'payments', engine: 'postgresql', name: 'trial', topology: 'single', restore: { from: 'orders' } },
+  { tenant: 'payments', engine: 'mariadb', name: 'content', endpoint: { kind: 'in-cluster', clients: ['console'] } },
+];
+
 const owner = { team: 'data-platform', email: 'data-platform@acme.example' };
 
 export interface Combination {
@@ -49,6 +65,8 @@ export const combinations: readonly Combination[] = Object.values(clouds).flatMa
               monitoring,
               logging,
               workloads,
+              tenants,
+              databases,
             },
           })),
         ),

@@ -11,6 +11,7 @@ import { world } from '../../manifests/third-party';
 import { charts } from '../../manifests/third-party/charts';
 import { platformOf, withSecurity } from './foundation/rendered';
 import { withElk } from './logging/elk/example';
+import { examplePlatform } from './tenants/fleet';
 
 const trees = synthesizeAll(readInput('platform.yaml')).clusters.map((cluster) => [cluster.cluster.name, clusterTree(cluster)] as const);
 const without = (tree: ClusterTree, file: string): ClusterTree => ({ ...tree, objects: tree.objects.filter((each) => each.file !== file) });
@@ -90,7 +91,12 @@ describe.each(trees)('in %s', (cluster, tree) => {
 
 describe('the table', () => {
   it('describes what is installed and nothing else', () => {
-    const others = [withSecurity('nginx-auth0'), withElk(), platformOf((yaml) => yaml.replace('use: argocd', 'use: flux').replace(/ {2}topology: .*\n/, ''))];
+    const others = [
+      withSecurity('nginx-auth0'),
+      withElk(),
+      platformOf((yaml) => yaml.replace('use: argocd', 'use: flux').replace(/ {2}topology: .*\n/, '')),
+      examplePlatform(),
+    ];
     const clusters = others.flatMap((platform) => manifestFiles({ platform, lock: emptyLock }).clusters);
     const installed = new Set([...[...trees.map(([, tree]) => tree), ...clusters.map(clusterTree)].flatMap(({ foreign }) => foreign), 'mesh-eastwest-gateway']);
     expect(Object.keys(charts).filter((name) => !installed.has(name))).toEqual([]);

@@ -33,6 +33,24 @@ describe('init', () => {
     expect(load(answers).security).toMatchObject({ use: security, auth0: { tenant: 'acme-db.eu.auth0.com' } });
   });
 
+  it.each([
+    ['delivery', ['argocd', 'flux', 'helm']],
+    ['monitoring', ['prometheus', 'cloud-native']],
+    ['logging', ['loki', 'elk', 'cloud-native']],
+    ['edge', ['cloudflare', 'cloud-native']],
+  ] as const)('offers every option of %s', (aspect, options) => {
+    const question = initQuestions.find(({ flag }) => flag === aspect);
+    for (const use of options) {
+      const { 'cloudflare-account': _a, 'cloudflare-zone-id': _i, 'cloudflare-zone': _z, 'cloudflare-plan': _p, 'cloudflare-team': _t, ...rest } = initAnswers;
+      const native = { ...rest, 'dns-zone': 'acme-db.example', 'admin-range': '203.0.113.0/24' };
+      const answers: InitAnswers = { ...(aspect === 'edge' && use === 'cloud-native' ? native : initAnswers), [aspect]: use };
+      expect(question?.problem(use)).toBeUndefined();
+      expect(load(answers)[aspect].use).toBe(use);
+      const asked = initQuestions.filter((each) => each.asked(answers)).map(({ flag }) => flag);
+      expect(asked.sort()).toEqual(Object.keys(answers).sort());
+    }
+  });
+
   it('says what is allowed when an answer cannot be used', () => {
     for (const { problem, allowed } of initQuestions) expect(problem('Not Right!')).toContain(`Allowed: ${allowed}`);
   });

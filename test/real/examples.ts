@@ -2,8 +2,9 @@
  * The platforms of examples/, each with the parts that can read its options: in a folder that looks like the repository but
  * for platform.yaml and dist/, by the very program that reads dist/ of the platform in the root.
  */
-import { mkdirSync, readdirSync, rmSync, symlinkSync, copyFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { teamsFolder } from '../../lib/input/read';
 import type { Part } from './part';
 import { mustRun, run } from './process';
 import type { Report } from './report';
@@ -13,25 +14,26 @@ import { optionWaivers } from './scanners/waivers';
 
 /**
  * Example -> parts that run on it: each option by the parts that it is a matter for, and no part for what another example
- * has shown. Scanners read those whose findings are all judged so far.
+ * has shown.
  */
 export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   minimal: ['kubeconform'], // the default options again, with as little said as can be
   'aws-regions': ['kubeconform', 'terraform'],
   'azure-regions': ['kubeconform', 'terraform'],
   'istio-auth0': ['kubeconform', 'scanners'],
-  'nginx-auth0': ['kubeconform', 'login-nginx'],
-  'aws-regions-nginx-flux': ['kubeconform'],
-  'azure-regions-istio-auth0-helm': ['kubeconform', 'scanners'],
-  'aws-azure-keycloak-elk': ['kubeconform'],
-  'aws-regions-cloud-native-edge': ['kubeconform', 'terraform'],
-  'azure-regions-cloud-native-edge': ['kubeconform', 'terraform'],
-  'managed-metrics': ['kubeconform', 'terraform'],
-  'cloud-logs': ['kubeconform', 'terraform'],
+  'nginx-auth0': ['kubeconform', 'login-nginx', 'scanners', 'terraform'],
+  'aws-regions-nginx-flux': ['kubeconform', 'prometheus', 'scanners', 'flux'],
+  'azure-regions-istio-auth0-helm': ['kubeconform', 'prometheus', 'scanners'],
+  'aws-azure-keycloak-elk': ['kubeconform', 'prometheus', 'scanners'],
+  'aws-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
+  'azure-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
+  'managed-metrics': ['kubeconform', 'scanners', 'terraform'],
+  'cloud-logs': ['kubeconform', 'prometheus', 'scanners', 'terraform'],
+  'dbaas-fleet': ['kubeconform', 'terraform', 'tenants'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */
-const own: ReadonlySet<string> = new Set(['platform.yaml', 'cloud.lock.yaml', 'dist', '.cache', '.git']);
+const own: ReadonlySet<string> = new Set(['platform.yaml', teamsFolder, 'cloud.lock.yaml', 'dist', '.cache', '.git']);
 
 export const examples: Part = async ({ report, work }) => {
   const folders: string[] = [];
@@ -63,6 +65,8 @@ async function runExample({ example, parts, work, report }: Run): Promise<string
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync('.')) if (!own.has(name)) symlinkSync(resolve(name), join(folder, name));
   copyFileSync(join('examples', example, 'platform.yaml'), join(folder, 'platform.yaml'));
+  const teams = join('examples', example, teamsFolder);
+  if (existsSync(teams)) cpSync(teams, join(folder, teamsFolder), { recursive: true });
   await mustRun('node', ['build/bin/dbaas-gitops.js', 'synth', '--quiet'], { cwd: folder });
   const { stdout, stderr } = await run('node', ['build/test/real/run.js', '--example', example, '--only', parts.join(',')], {
     cwd: folder,

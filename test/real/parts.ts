@@ -15,6 +15,8 @@ import { dashboards } from './dashboards';
 import { collectors } from './collectors';
 import { thanos } from './thanos';
 import { loki } from './loki';
+import { mariadb } from './mariadb';
+import { tenants } from './tenants';
 import { examples } from './examples';
 import type { Part } from './part';
 
@@ -33,10 +35,12 @@ export const parts: Readonly<Record<string, Part>> = {
   collectors,
   thanos,
   loki,
+  mariadb,
   examples,
   'login-nginx': loginNginx,
   flux,
+  tenants,
 };
 
 /** Parts that read what the platform in the root does not have: run by `examples`. */
-export const ofExamples: ReadonlySet<string> = new Set(['login-nginx', 'flux']);
+export const ofExamples: ReadonlySet<string> = new Set(['login-nginx', 'flux', 'tenants']);

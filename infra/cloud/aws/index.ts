@@ -9,6 +9,7 @@ import { networkStack } from './network';
 import { observabilityStack } from './observability';
 
 export { awsRegionStacks } from './regions';
+export { awsTenantStacks } from './tenants';
 
 /** State, keys and CI identity of the AWS account. */
 export const awsBootstrap = (context: PlatformContext): StackSpec => bootstrap(context);

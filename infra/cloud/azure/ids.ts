@@ -7,22 +7,24 @@ import {
   azureMonitorServices,
   azureZones,
   checked,
+  databaseSubnet,
   diskEncryptionSet,
   diskEncryptionSetId,
   digest,
   logWorkspaceId,
   logWorkspaceName,
   logsStack,
+  tenantVault,
   type AzureMonitorService,
   type BucketSpec,
 } from '../../../lib/names';
 import type { AzureContext } from './kits/stack';
 import { azureAccount } from '../../../lib/model';
 
-export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'monitoring' | 'logs';
+export type StackKind = 'network' | 'identity' | 'cluster' | 'data' | 'observability' | 'monitoring' | 'logs' | `tenants-${string}`;
 /** Resource groups of a cluster: one for each stack, and one for copies of its data, which lies in another region. */
 export type GroupKind = StackKind | 'copies';
-export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload';
+export type SubnetId = 'firewall' | 'ingress' | 'endpoints' | 'system' | 'workload' | 'databases';
 /** Identities of the cloud layer itself, beside those of the name contract. */
 export type OwnIdentity = 'control-plane' | 'kubelet' | 'disks' | 'storage';
 export type KeyPurpose = 'disks' | 'etcd' | 'storage';
@@ -34,6 +36,7 @@ const subnetNames: Readonly<Record<SubnetId, string>> = {
   endpoints: 'endpoints',
   system: 'system',
   workload: 'workload',
+  databases: databaseSubnet,
 };
 export const subnetName = (id: SubnetId): string => subnetNames[id];
 
@@ -104,8 +107,8 @@ export function azureNames({ platform, cluster, names }: AzureContext) {
 export function azureIds(context: AzureContext) {
   const { platform, names } = context;
   const own = azureNames(context);
-  const groupId = (stack: StackKind) => `${subscriptionScope(azureAccount(platform).subscriptionId)}/resourceGroups/${names.resourceGroup(stack)}`;
-  const id = (stack: StackKind, type: string, name: string) => `${groupId(stack)}/providers/${type}/${name}`;
+  const groupId = (stack: GroupKind) => `${subscriptionScope(azureAccount(platform).subscriptionId)}/resourceGroups/${names.resourceGroup(stack)}`;
+  const id = (stack: GroupKind, type: string, name: string) => `${groupId(stack)}/providers/${type}/${name}`;
   const vnet = id('network', 'Microsoft.Network/virtualNetworks', own.vnet);
   const account = (bucket: BucketSpec['id']) => id('data', 'Microsoft.Storage/storageAccounts', names.bucket(bucket));
   return {
@@ -120,6 +123,8 @@ export function azureIds(context: AzureContext) {
     privateZone: (service: PrivateService) => id('network', 'Microsoft.Network/privateDnsZones', privateServices[service].zone(context.cluster.region)),
     identity: (identity: string) => id('identity', 'Microsoft.ManagedIdentity/userAssignedIdentities', names.managedIdentity(identity)),
     secretVault: id('identity', 'Microsoft.KeyVault/vaults', names.vault()),
+    /** Where databases have tenants. */
+    tenantVault: id('identity', 'Microsoft.KeyVault/vaults', tenantVault(platform, context.cluster, azureAccount(platform).subscriptionId)),
     keyVault: id('identity', 'Microsoft.KeyVault/vaults', own.keyVault),
     diskEncryptionSet: diskEncryptionSetId(platform, names.resourceGroup('identity'), names.prefix()),
     workspace: id('observability', 'Microsoft.OperationalInsights/workspaces', own.workspace),
@@ -130,6 +135,9 @@ export function azureIds(context: AzureContext) {
     logRule: id(logsStack, 'Microsoft.Insights/dataCollectionRules', own.logRule),
     cluster: id('cluster', 'Microsoft.ContainerService/managedClusters', names.cluster()),
     account,
+    /** Copy of a container, in the region of the other cluster. */
+    containerCopy: (bucket: BucketSpec['id']) =>
+      `${id('copies', 'Microsoft.Storage/storageAccounts', names.bucketCopy(bucket))}/blobServices/default/containers/${names.container(bucket)}`,
     container: (bucket: BucketSpec['id']) => `${account(bucket)}/blobServices/default/containers/${names.container(bucket)}`,
   } as const;
 }

@@ -8,6 +8,7 @@ import { observabilityStack } from './observability';
 
 export { azureBootstrap } from './bootstrap';
 export { azureRegionStacks } from './regions';
+export { azureTenantStacks } from './tenants';
 
 /** Stacks of one AKS cluster, in the order in which they are applied. */
 export const azureStacks = (context: ClusterContext<AzureCluster>): readonly StackSpec[] => [

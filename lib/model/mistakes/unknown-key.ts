@@ -1,7 +1,7 @@
 /** A key that the schema does not name. */
 import { pathText, type Path } from '../path';
 import type { Problem } from '../problem';
-import { keysOf, schemaAt, shapeOf, type Schema } from '../schema/walk';
+import { keysOf, refusalOf, schemaAt, shapeOf, type Schema } from '../schema/walk';
 import { isSecretKey } from '../source/secrets';
 import { bySimilarity, nearest } from './nearest';
 import { sentences, shownText, type Situation } from './situation';
@@ -17,6 +17,8 @@ export function unknownKey(parent: Path, key: string, situation: Situation, expl
   const where = owner === '' ? 'the file' : owner;
   const schema = schemaAt(situation.schema, parent, situation.tree.data);
   const known = schema ? keysOf(schema, valueAt(situation.tree.data, parent)) : [];
+  const refused = schema && refusalOf(schema, valueAt(situation.tree.data, parent), key);
+  if (refused !== undefined) return problem('there is no such key', sentences(refused, 'Remove it.'));
   const meant = nearest(key, known);
   const keys = `Keys of ${where}: ${(meant ? bySimilarity(key, known) : known).join(', ')}.`;
   if (isSecretKey(key) && !meant)

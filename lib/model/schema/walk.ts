@@ -114,6 +114,17 @@ function limits(schema: Schema): { readonly min: number; readonly max: number } 
   return { min, max };
 }
 
+/** Keys that a reader may expect in an object of the input, and why it has none: told where one of them is written. */
+export const refusals = z.registry<{ readonly reasons: Readonly<Record<string, string>> }>();
+
+/** Why the object at `schema` has no such key, if somebody has said so. */
+export function refusalOf(schema: Schema, data: unknown, key: string): string | undefined {
+  const shape = shapeOf(schema);
+  const chosen = shape.kind === 'union' ? memberOf(shape, data) : fieldOf(schema).schema;
+  const reasons = chosen && refusals.get(chosen)?.reasons;
+  return reasons && Object.hasOwn(reasons, key) ? reasons[key] : undefined;
+}
+
 /** The member of a union that `data` chose; the only one, if there is only one. */
 export function memberOf({ by, members }: Shape & { readonly kind: 'union' }, data: unknown): Schema | undefined {
   const chosen = data !== null && typeof data === 'object' ? (data as Readonly<Record<string, unknown>>)[by] : undefined;

@@ -1,15 +1,18 @@
 /** One database as a team writes it, for each engine. */
 import { z } from 'zod';
 import { cidr, dnsLabel, text, uniqueList } from '../fields';
+import { refusals } from '../schema/walk';
+import { absentFromMariadb, absentFromMariadbDatabases } from './mariadb';
 import { newestPostgresql, postgresqlExtensions, postgresqlParameters, postgresqlVersions } from './postgresql';
 
 /** Names inside a database server: no quoting needed anywhere, and nothing that the server keeps for itself. */
 const identifier = (example: string) =>
   text({
     pattern:
-      /^(?!pg_|cnpg_|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9_]{0,47}$/,
-    allowed: 'lower-case letters, digits and underscores, starting with a letter, none that the server keeps for itself, at most 48 characters',
+      /^(?!pg_|cnpg_|all$|replication$|same(user|role|group)$|postgres$|streaming_replica$|template[01]$|mysql$|root$|mariadb|repl$|information_schema$|performance_schema$|sys$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+    allowed: 'lower-case letters, digits and single underscores, starting with a letter, none that the server keeps for itself',
     example,
+    max: 48,
   });
 
 const clusterName = text({ pattern: /^[a-z][a-z0-9-]*$/, allowed: 'the name of one of the two clusters', example: 'aws-euc1', max: 12 });
@@ -32,14 +35,16 @@ const backup = z
       .describe(
         'When base backups start, UTC. Default: every night between 00:00 and 04:59, at a minute that follows from the name, so that not all start together.',
       ),
-    retentionDays: z.int().min(7).max(35).default(30).describe('Days that can be restored to any second. At most 35: the store itself deletes what is older.'),
+    retentionDays: z.int().min(7).max(35).default(30).describe('Days that can be restored to any second.'),
   })
   .prefault({})
   .describe('Backups: every database has them, with its log in the object store, so that any second can be restored.');
 
 const deletion = z
   .strictObject({
-    confirm: z.string().max(60).describe('`<tenant>/<name>` of this database: says that whoever reviews this line agrees that its data may be deleted.'),
+    confirm: text({ pattern: /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, allowed: '<tenant>/<database>', example: 'payments/orders', max: 60 }).describe(
+      '`<tenant>/<name>` of this database: says that whoever reviews this line agrees that its data may be deleted.',
+    ),
   })
   .optional()
   .describe('Lifts the protection. A database that is removed from the input without it stays in the cluster, and the cluster refuses to delete it.');
@@ -67,6 +72,12 @@ const endpoint = z
       kind: z.literal('private').describe('Also from private networks, through a load balancer of its own inside the network of the cluster.'),
       clients,
       allow: allowList,
+      slot: z
+        .int()
+        .min(0)
+        .max(16_378)
+        .optional()
+        .describe('AKS only: place of its load balancer in the subnet for databases. Default: follows from the names; to be written where two databases meet.'),
     }),
     z.strictObject({ kind: z.literal('public').describe('Also from the internet, through a load balancer of its own, TLS only.'), clients, allow: allowList }),
   ])
@@ -87,7 +98,7 @@ const credentials = z
     madeIn: clusterName
       .optional()
       .describe(
-        'Cluster that makes the passwords. Default: the first cluster of the database. They stay valid after a failover; change it to make new ones elsewhere.',
+        'Cluster that makes the passwords. Default: the cluster that the database was made in. They stay valid after a failover; name the one that takes writes, and raise generation, to make new ones there.',
       ),
   })
   .prefault({})
@@ -127,6 +138,9 @@ const replication = z
       .max(1)
       .default([])
       .describe('Cluster whose instances are kept from running: the old primary after a failover, until it is made anew.'),
+    rebuilding: clusterName
+      .optional()
+      .describe('Cluster where it is being made anew: kept from running until what was there has been deleted. Its incarnation is raised in the same commit.'),
     incarnations: z
       .array(
         z.strictObject({
@@ -157,7 +171,14 @@ export const postgresqlDatabase = z.strictObject({
       z.strictObject({
         name: identifier('orders').describe('Name.'),
         owner: identifier('orders').optional().describe('Role that owns it. Default: the name of the database.'),
-        extensions: uniqueList(z.enum(postgresqlExtensions)).max(40).default([]).describe('Extensions.'),
+        extensions: uniqueList(
+          z
+            .enum(postgresqlExtensions)
+            .meta({ why: 'What opens connections or files of the server (dblink, postgres_fdw, file_fdw, untrusted languages) is not handed out.' }),
+        )
+          .max(40)
+          .default([])
+          .describe('Extensions.'),
       }),
     )
     .min(1)
@@ -190,27 +211,34 @@ export const postgresqlDatabase = z.strictObject({
     .describe('Made from backups of another database, which stays as it is.'),
 });
 
-export const mariadbDatabase = z.strictObject({
-  engine: z.literal('mariadb').describe('MariaDB by mariadb-operator.'),
-  ...common,
-  version: z.enum(['11.8']).default('11.8').describe('Long-term release.'),
-  topology: z
-    .enum(['single', 'ha'])
-    .default('ha')
-    .describe('single: one instance, for development. ha: three instances, one per zone, semi-synchronous replication, automatic failover.'),
-  databases: z
-    .array(
-      z.strictObject({
-        name: identifier('orders').describe('Name.'),
-        owner: identifier('orders').optional().describe('User with every right in it. Default: the name of the database.'),
-      }),
-    )
-    .min(1)
-    .max(50)
-    .optional()
-    .describe('Databases of this server. Default: one with the name of the server, dashes as underscores.'),
-  users: z.array(user).max(100).default([]).describe('Further users.'),
-});
+export const mariadbDatabase = z
+  .strictObject({
+    engine: z.literal('mariadb').describe('MariaDB by mariadb-operator.'),
+    ...common,
+    version: z.enum(['11.8']).default('11.8').describe('Long-term release.'),
+    topology: z
+      .enum(['single', 'ha'])
+      .meta({ why: absentFromMariadb.replication })
+      .default('ha')
+      .describe(
+        'single: one instance, for development, restored to its last backup only. ha: three instances, one per zone, semi-synchronous replication, automatic failover. Never changes.',
+      ),
+    databases: z
+      .array(
+        z
+          .strictObject({
+            name: identifier('orders').describe('Name.'),
+            owner: identifier('orders').optional().describe('User with every right in it. Default: the name of the database.'),
+          })
+          .register(refusals, { reasons: absentFromMariadbDatabases }),
+      )
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Databases of this server. Default: one with the name of the server, dashes as underscores.'),
+    users: z.array(user).max(100).default([]).describe('Further users.'),
+  })
+  .register(refusals, { reasons: absentFromMariadb });
 
 export const database = z.discriminatedUnion('engine', [postgresqlDatabase, mariadbDatabase]);
 export type Database = z.output<typeof database>;

@@ -1,7 +1,7 @@
 /** Where a database is: computed from what is written and the defaults, the same everywhere. */
 import type { Cluster } from '../cloud';
 import type { Database, PostgresqlDatabase } from './database';
-import type { Tenant } from './tenant';
+import type { Tenant, Tenants } from './tenant';
 
 /** What is needed of the platform to know it. */
 export interface Places {
@@ -37,6 +37,12 @@ export function placementOf(platform: Places, tenant: Pick<Tenant, 'clusters'>, 
     credentials: database.credentials.madeIn ?? home,
   };
 }
+
+/** Whether some database of this engine is in the cluster. */
+export const engineIn = (platform: Places & { readonly tenants: Tenants }, engine: Database['engine'], cluster: string): boolean =>
+  Object.values(platform.tenants).some((tenant) =>
+    Object.values(tenant.databases).some((database) => database.engine === engine && placementOf(platform, tenant, database).clusters.includes(cluster)),
+  );
 
 /** Number of its archive in a cluster: 1 until it is made anew there. */
 export const incarnationIn = (database: PostgresqlDatabase, cluster: string): number =>

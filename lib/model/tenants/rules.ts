@@ -7,18 +7,21 @@ import { relation } from '../rules/rule';
 import { loadOf } from './load';
 import { databasesIn, placementOf, replicates, tenantClusters } from './placement';
 import { mebibytes, millicores, plansOf } from './plans';
-import type { Database, PostgresqlDatabase } from './database';
+import { instancesFit, poolFits, restoreFits, standbyNeedsTwo } from './postgresql-rules';
+import type { Database } from './database';
+import { mariadbRules } from './mariadb-rules';
 import { databasePath, tenantPath } from './gather';
+import { passwordsAreNew, replicationClusters, replicationStates } from './replication-rules';
 import type { Tenant } from './tenant';
 
 /** Parts of the input that these rules read. */
 export type TenantInput = Pick<Platform, 'cloud' | 'workloads' | 'plans' | 'tenants'>;
 
-interface Situation {
+export interface Situation {
   readonly input: TenantInput;
   readonly tenant: Tenant;
 }
-interface DatabaseSituation extends Situation {
+export interface DatabaseSituation extends Situation {
   readonly database: Database;
   readonly path: string;
 }
@@ -125,72 +128,6 @@ const clusterOfTenant = ({ input, tenant, database, path }: DatabaseSituation): 
   ];
 };
 
-const replicationClusters = ({ replication }: Pick<PostgresqlDatabase, 'replication'>): readonly (readonly [string, string | undefined])[] => [
-  ['replication.primary', replication.primary],
-  ['replication.demoteTo', replication.demoteTo],
-  ...replication.fenced.map((name, index) => [`replication.fenced.${index}`, name] as const),
-  ...replication.incarnations.map(({ cluster }, index) => [`replication.incarnations.${index}.cluster`, cluster] as const),
-];
-
-const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] =>
-  replicates(database) && tenantClusters(input, tenant).length < 2
-    ? [
-        relation(
-          `${path}.topology`,
-          [`${tenantPath(tenant.name)}.clusters`],
-          `topology ha-with-standby needs both clusters, and tenant '${tenant.name}' may use ${tenantClusters(input, tenant).join(', ')} only`,
-          'Write topology: ha, or name both clusters of the tenant.',
-        ),
-      ]
-    : [];
-
-/** Only a database with a standby is switched, and only in one way at a time. */
-const replicationStates = (situation: DatabaseSituation): readonly Problem[] => {
-  const { database, path } = situation;
-  if (database.engine !== 'postgresql') return [];
-  const { primary, demoteTo, promotionToken, fenced, incarnations } = database.replication;
-  const at = `${path}.replication`;
-  if (!replicates(database))
-    return primary !== undefined || demoteTo !== undefined || promotionToken !== undefined || fenced.length + incarnations.length > 0
-      ? [
-          relation(
-            at,
-            [`${path}.topology`],
-            `replication is for topology ha-with-standby, and this one is ${database.topology}`,
-            'Remove it, or write topology: ha-with-standby.',
-          ),
-        ]
-      : [];
-  const leads = placementOf(situation.input, situation.tenant, database).primary;
-  return [
-    ...(demoteTo === leads
-      ? [relation(`${at}.demoteTo`, [`${at}.primary`], `'${leads}' takes writes already`, 'Remove demoteTo, or name the other cluster.')]
-      : []),
-    ...(demoteTo !== undefined && promotionToken !== undefined
-      ? [
-          relation(
-            `${at}.promotionToken`,
-            [`${at}.demoteTo`],
-            'demoteTo and promotionToken are the first and the second commit of a switch',
-            'In the second one remove demoteTo and write primary and promotionToken.',
-          ),
-        ]
-      : []),
-    ...fenced.flatMap((name, index) =>
-      name === leads
-        ? [
-            relation(
-              `${at}.fenced.${index}`,
-              [`${at}.primary`],
-              `'${name}' takes writes: fenced, nothing would`,
-              'Fence the other cluster, or set primary to it.',
-            ),
-          ]
-        : [],
-    ),
-  ];
-};
-
 /** Objects of the operator and of ours beside a database. */
 const reservedEndings = [
   '-rw',
@@ -208,6 +145,7 @@ const reservedEndings = [
   '-any',
   '-secondary',
   '-internal',
+  '-metrics',
 ];
 const nameIsFree = ({ database: { name }, path }: DatabaseSituation): readonly Problem[] => {
   const ending = reservedEndings.find((each) => name.endsWith(each));
@@ -293,6 +231,27 @@ const allowListFits = ({ database: { endpoint }, path }: DatabaseSituation): rea
         return [];
       });
 
+/**
+ * Behind Azure Firewall the answer to a connection would leave by the firewall, which has not seen it begin.
+ * @see https://learn.microsoft.com/azure/firewall/integrate-lb#asymmetric-routing
+ */
+const publicIsReached = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
+  if (database.endpoint.kind !== 'public') return [];
+  const { clusters } = placementOf(input, tenant, database);
+  return input.cloud.clusters.flatMap((cluster, index) =>
+    clusters.includes(cluster.name) && cluster.provider === 'azure' && cluster.network.egress === 'firewall'
+      ? [
+          relation(
+            `${path}.endpoint.kind`,
+            [`cloud.clusters.${index}.network.egress`],
+            `${cluster.name} leaves its network through a firewall: connections from the internet to a load balancer of its own would get no answer`,
+            `Write kind: private, or in platform.yaml at ${cluster.name}: egress: nat-gateway. On AWS public endpoints always work.`,
+          ),
+        ]
+      : [],
+  );
+};
+
 const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: DatabaseSituation): readonly Problem[] =>
   deletion === undefined || deletion.confirm === `${tenant.name}/${name}`
     ? []
@@ -305,105 +264,21 @@ const deletionIsConfirmed = ({ tenant, database: { name, deletion }, path }: Dat
         ),
       ];
 
-const restoreFits = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] => {
-  if (database.engine !== 'postgresql' || !database.restore) return [];
-  const { from, cluster } = database.restore;
-  const at = `${path}.restore`;
-  const source = tenant.databases[from];
-  if (from === database.name)
-    return [
-      relation(
-        `${at}.from`,
-        [],
-        'a database cannot be made from itself',
-        'A restore makes a new database, and leaves the old one: give this one another name.',
-      ),
-    ];
-  if (source === undefined)
-    return [
-      relation(
-        `${at}.from`,
-        [],
-        `tenant '${tenant.name}' has no database '${from}'`,
-        `Databases: ${Object.keys(tenant.databases)
-          .filter((name) => name !== database.name)
-          .join(', ')}. One that is gone from the input can be restored as long as its entry is kept, hibernated.`,
-      ),
-    ];
-  if (source.engine !== 'postgresql')
-    return [relation(`${at}.from`, [], `'${from}' is a database of engine ${source.engine}`, 'Restore from one of the same engine.')];
-  const home = placementOf(input, tenant, database).home;
-  const sources = placementOf(input, tenant, source).clusters;
-  return [
-    ...(source.version === database.version
-      ? []
-      : [
-          relation(
-            `${path}.version`,
-            [`${at}.from`],
-            `'${from}' has version ${source.version}: backups are of one major version`,
-            `Write: version: "${source.version}"`,
-          ),
-        ]),
-    ...(sources.includes(cluster ?? home)
-      ? []
-      : [
-          relation(
-            cluster === undefined ? `${path}.cluster` : `${at}.cluster`,
-            [at],
-            `'${from}' has no backups in ${cluster ?? home}`,
-            `It has some in ${sources.join(', ')}. A database is restored where its backups are; write cluster: ${sources[0] ?? ''}`,
-          ),
-        ]),
-    ...(cluster !== undefined && cluster !== home && !replicates(database)
-      ? [
-          relation(
-            `${at}.cluster`,
-            [`${path}.cluster`],
-            `backups in ${cluster} cannot be read from ${home}`,
-            'Only databases of topology ha-with-standby read the other cluster. Make it where the backups are.',
-          ),
-        ]
-      : []),
-  ];
-};
-
-const poolFits = ({ input, database, path }: DatabaseSituation): readonly Problem[] => {
-  const plan = plansOf(input).get(database.plan);
-  if (database.engine !== 'postgresql' || !database.pooling || !plan) return [];
-  const { instances, poolSize } = database.pooling;
-  // A few stay for the operator, the superuser and people.
-  const free = plan.connections - 20;
-  return instances * poolSize <= free
-    ? []
-    : [
-        relation(
-          `${path}.pooling.poolSize`,
-          [`${path}.plan`, `${path}.pooling.instances`],
-          `${instances} pods with ${poolSize} connections each exceed the ${free} of plan ${plan.name}`,
-          `Write: poolSize: ${Math.max(1, Math.floor(free / instances))} or less, or a larger plan.`,
-        ),
-      ];
-};
-
-const instancesFit = ({ database, path }: DatabaseSituation): readonly Problem[] =>
-  database.engine === 'postgresql' && database.topology === 'single' && database.instances > 3
-    ? [relation(`${path}.instances`, [`${path}.topology`], 'topology single has one instance', 'Write topology: ha, or remove instances.')]
-    : [];
-
-/** The operator of MariaDB keeps its passwords and backups in one cluster, and moves no primary on request. */
 const databaseRules = [
   planExists,
   planIsLarge,
   clusterOfTenant,
   standbyNeedsTwo,
   replicationStates,
+  passwordsAreNew,
   nameIsFree,
   usersDiffer,
   clientsExist,
   allowListFits,
+  publicIsReached,
   deletionIsConfirmed,
   restoreFits,
   poolFits,
   instancesFit,
+  ...mariadbRules,
 ] as const;

@@ -1,7 +1,9 @@
 /** Tenants: teams that own databases; and the files that teams keep them in. */
 import { z } from 'zod';
 import { cpu, dnsLabel, email, memory, text, uniqueList } from '../fields';
+import { refusals } from '../schema/walk';
 import { database, mariadbDatabase, postgresqlDatabase, type Database } from './database';
+import { absentFromMariadb } from './mariadb';
 
 const quota = z
   .strictObject({
@@ -39,7 +41,10 @@ export const tenant = z.strictObject({
 });
 
 const named = { tenant: dnsLabel(24, 'payments').describe('Tenant that it belongs to.') };
-const entry = z.discriminatedUnion('engine', [postgresqlDatabase.extend(named), mariadbDatabase.extend(named)]);
+const entry = z.discriminatedUnion('engine', [
+  postgresqlDatabase.extend(named),
+  mariadbDatabase.extend(named).register(refusals, { reasons: absentFromMariadb }),
+]);
 
 export const tenantsSchema = z.array(tenant).max(1000).default([]).describe('Teams that own databases. Or one file for each in the folder databases/.');
 export const databasesSchema = z.array(entry).max(5000).default([]).describe('Databases of the tenants. Or in the file of their tenant.');

@@ -29,6 +29,9 @@ function holds({ key, operator, values = [] }: NonNullable<Selector['matchExpres
 }
 
 export class Inventory {
+  /** @param comeAndGo labels of what may be absent */
+  constructor(private readonly comeAndGo: readonly string[] = []) {}
+
   readonly #names = new Map<string, MadeName>();
   readonly #pods = new Map<string, MadePods[]>();
   readonly #services = new Map<string, MadeService>();
@@ -49,6 +52,11 @@ export class Inventory {
   addService(made: MadeService): void {
     this.#services.set(`${made.namespace}/${made.name}`, made);
     this.addName({ kind: 'Service', namespace: made.namespace, name: made.name });
+  }
+
+  /** Whether nothing need be there that these labels select. */
+  mayBeAbsent({ matchLabels = {}, matchExpressions = [] }: Selector): boolean {
+    return [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)].some((key) => this.comeAndGo.includes(key));
   }
 
   /** The object of that name in the namespace, or of the whole cluster. */

@@ -96,6 +96,8 @@ export interface World {
     readonly labels: Labels;
     readonly ports: readonly Port[];
   }[];
+  /** Labels of what comes and goes without a change of who selects it: selecting none of it is no mistake. */
+  readonly comeAndGo: readonly string[];
   /** Fields of chart values, by their last key, and the kind that they name. */
   readonly valueFields: Readonly<
     Record<string, Pick<NameField, 'kind' | 'field' | 'known'> & { /** The field is a map whose values are names. @default false */ readonly each?: boolean }>

@@ -64,7 +64,7 @@ const ofController: Readonly<Record<string, readonly Rule[]>> = {
 
 export function rights(chart: Chart, parts: readonly Part[]): void {
   for (const { name } of parts) role(chart, name, [...common, ...(ofController[name] ?? [])]);
-  for (const account of Object.values(accounts)) new ServiceAccount(chart, `account-${account}`, { metadata: { name: account, namespace } });
+  for (const account of Object.values(accounts)) actedAs(chart, account);
   role(chart, accounts.delivery, [
     rule(groups.source, ['gitrepositories', 'helmrepositories', 'ocirepositories'], write),
     rule(groups.kustomize, ['kustomizations'], write),
@@ -85,6 +85,10 @@ export function rights(chart: Chart, parts: readonly Part[]): void {
   bindCluster(chart, 'flux-platform', 'flux-platform', [accounts.platform]);
   flowControl(chart, parts);
 }
+
+/** An account that controllers act as: no pod runs as it. */
+export const actedAs = (chart: Chart, name: string): ServiceAccount =>
+  new ServiceAccount(chart, `account-${name}`, { metadata: { name, namespace }, automountServiceAccountToken: false });
 
 function role(chart: Chart, name: string, rules: readonly Rule[]): void {
   new Role(chart, `role-${name}`, { metadata: { name, namespace }, rules: [...rules] });

@@ -3,12 +3,12 @@
  * Kept when the workload goes: its Kustomization deletes what it applied as this account, and must find it.
  */
 import type { Chart } from 'cdk8s';
-import { Role, RoleBinding, ServiceAccount } from '../../../imports/k8s';
+import { Role, RoleBinding } from '../../../imports/k8s';
 import type { Component } from '../../../lib/components';
 import { workloadsOn } from '../../../lib/names';
 import type { Context } from '../../context';
 import { namespace, tenantsComponent, workloadAccount } from './names';
-import { write } from './rights';
+import { actedAs, write } from './rights';
 
 /** Everything that a workload consists of, by group. */
 const resources = {
@@ -40,7 +40,7 @@ export const tenants = (context: Context): Component | undefined => {
 
 function tenant(chart: Chart, workload: string): void {
   const account = workloadAccount(workload);
-  new ServiceAccount(chart, `account-${workload}`, { metadata: { name: account, namespace } });
+  actedAs(chart, account);
   const metadata = { name: 'flux', namespace: workload };
   new Role(chart, `role-${workload}`, {
     metadata,

@@ -1,7 +1,7 @@
 /** Admission policies in the API server: what no component of the platform does and nobody else should. */
+import { admissionRule } from '../../../lib/constructs/admission-rule';
 import { exposedIn, loadBalancersIn, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
-import { admissionRule } from './policy';
 import { cloudNamespaces, clusterAdmins, keptKinds, namespaceSecurity, pinnedImages, protectedDeletes, serviceExposure, targetGroupBindings } from './rules';
 import { secretAccess, storeKeys } from './secret-access';
 
@@ -19,6 +19,7 @@ export const admission: Factory = ({ platform, cluster, names }) => ({
     kind: 'manifests',
     build(chart, wiring) {
       const exempt = cloudNamespaces[cluster.provider];
+      const tenants = Object.keys(platform.tenants).length > 0;
       const stated = wiring.all('namespaces');
       const named = (level: 'baseline' | 'privileged') => stated.filter(({ podSecurity }) => podSecurity === level).map(({ name }) => name);
       admissionRule(chart, pinnedImages(exempt));
@@ -29,9 +30,10 @@ export const admission: Factory = ({ platform, cluster, names }) => ({
         serviceExposure(
           exempt,
           stated.filter((namespace) => loadBalancersIn(platform, cluster, namespace) > 0).map(({ name }) => name),
+          tenants,
         ),
       );
-      if (cluster.provider === 'aws') admissionRule(chart, targetGroupBindings(exposedIn(platform, stated)));
+      if (cluster.provider === 'aws') admissionRule(chart, targetGroupBindings(exposedIn(platform, stated), tenants));
       admissionRule(chart, clusterAdmins);
       admissionRule(chart, secretAccess(storeKeys(wiring.all('secrets'), names)));
     },

@@ -1,15 +1,9 @@
 /** The rules. Expressions are CEL; each is true for what may pass. */
+import { celList, type AdmissionRule } from '../../../lib/constructs/admission-rule';
 import { choose, type Cluster, type Logging, type Platform } from '../../../lib/model';
 import { annotations, labels } from '../../../lib/names';
-import type { AdmissionRule } from './policy';
 
 const writes = ['CREATE', 'UPDATE'];
-/** A list of texts in CEL. JSON text is CEL text for the names and keys that go in here. */
-export const celList = (values: readonly string[]): string =>
-  `[${[...values]
-    .sort()
-    .map((value) => JSON.stringify(value))
-    .join(', ')}]`;
 
 /** Namespaces that the cloud itself fills and changes. */
 export const cloudNamespaces: Record<Cluster['provider'], readonly string[]> = {
@@ -49,7 +43,12 @@ export interface ProtectedKind {
   readonly group: string;
   readonly resources: readonly string[];
 }
-export const keptKinds = ({ logging }: Pick<Platform, 'logging'>): readonly ProtectedKind[] =>
+export const keptKinds = ({ logging, tenants }: Pick<Platform, 'logging' | 'tenants'>): readonly ProtectedKind[] => [
+  ...keptLogs(logging),
+  ...(Object.keys(tenants).length > 0 ? [mariadb] : []),
+];
+const mariadb: ProtectedKind = { group: 'k8s.mariadb.com', resources: ['mariadbs', 'physicalbackups'] };
+const keptLogs = (logging: Logging): readonly ProtectedKind[] =>
   choose<Logging, readonly ProtectedKind[]>(logging, {
     loki: () => [],
     elk: () => [{ group: 'elasticsearch.k8s.elastic.co', resources: ['elasticsearches'] }],
@@ -67,6 +66,12 @@ export const protectedDeletes = (further: readonly ProtectedKind[]): AdmissionRu
     ...further.map(({ group, resources }) => ({ apiGroups: [group], apiVersions: ['*'], operations: ['DELETE'], resources })),
   ],
   conditions: {
+    ...(further.includes(mariadb)
+      ? {
+          // What the operator makes for itself, to bring a lost replica back, it also takes away.
+          'not-of-the-operator': 'request.resource.resource != "physicalbackups" || !has(oldObject.metadata.ownerReferences)',
+        }
+      : {}),
     // Namespaces without data come and go.
     'holds-data': `request.resource.resource != "namespaces" || (has(oldObject.metadata.labels) && "${labels.holdsData}" in oldObject.metadata.labels && oldObject.metadata.labels["${labels.holdsData}"] == "true")`,
     // Empties a namespace whose own deletion was approved.
@@ -108,8 +113,14 @@ export const namespaceSecurity = (
   ],
 });
 
-/** Everything comes in through the gateway, where access rules are. */
-export const serviceExposure = (exemptNamespaces: readonly string[], loadBalancers: readonly string[]): AdmissionRule => ({
+/** In CEL: whether the object is in the namespace of a tenant. */
+const ofTenant = `has(namespaceObject.metadata.labels) && "${labels.tenant}" in namespaceObject.metadata.labels`;
+/** In CEL: whether a load balancer says whom it lets in, and not everybody. */
+const limited =
+  'has(object.spec.loadBalancerSourceRanges) && object.spec.loadBalancerSourceRanges.size() > 0 && object.spec.loadBalancerSourceRanges.all(r, !r.endsWith("/0"))';
+
+/** Everything comes in through the gateway, where access rules are. Databases of tenants have load balancers of their own, with an allow list. */
+export const serviceExposure = (exemptNamespaces: readonly string[], loadBalancers: readonly string[], tenants: boolean): AdmissionRule => ({
   name: 'service-exposure',
   resources: [{ apiGroups: [''], apiVersions: ['v1'], operations: writes, resources: ['services'] }],
   exemptNamespaces,
@@ -126,27 +137,35 @@ export const serviceExposure = (exemptNamespaces: readonly string[], loadBalance
       reason: 'Forbidden',
     },
     {
-      expression: `!has(object.spec.type) || object.spec.type != "LoadBalancer" || object.metadata.namespace in ${celList(loadBalancers)}`,
+      expression: `!has(object.spec.type) || object.spec.type != "LoadBalancer" || object.metadata.namespace in ${celList(loadBalancers)}${tenants ? ` || (${ofTenant} && ${limited})` : ''}`,
       message: 'a load balancer is a way in past the gateway: use type ClusterIP and an endpoint',
       reason: 'Forbidden',
     },
   ],
 });
 
-/** Whoever may bind a target group may take the traffic of every listener that uses it. */
-export const targetGroupBindings = (exposed: readonly string[]): AdmissionRule => ({
+/** Whoever may bind a target group may take the traffic of every listener that uses it. Groups of tenants have names of their own. */
+export const targetGroupBindings = (exposed: readonly string[], tenants: boolean): AdmissionRule => ({
   name: 'target-group-bindings',
   resources: [{ apiGroups: ['elbv2.k8s.aws'], apiVersions: ['*'], operations: writes, resources: ['targetgroupbindings'] }],
   validations: [
     {
-      expression: `object.metadata.namespace in ${celList(exposed)}`,
+      expression: `object.metadata.namespace in ${celList(exposed)}${tenants ? ` || (${ofTenant})` : ''}`,
       messageExpression: '"namespace " + object.metadata.namespace + " is not behind the load balancer"',
       message: 'only the namespaces behind the load balancer may bind its target groups',
       reason: 'Forbidden',
     },
+    ...(tenants ? [ownGroups] : []),
     { expression: '!has(object.spec.iamRoleArnToAssume)', message: 'target groups of other accounts are not bound', reason: 'Forbidden' },
   ],
 });
+
+/** Both ways: a tenant binds groups of databases only, and nobody else binds those. */
+const ownGroups = {
+  expression: `(${ofTenant}) == (has(object.spec.targetGroupName) && object.spec.targetGroupName.startsWith("db-"))`,
+  message: 'target groups of databases (db-...) are bound by namespaces of tenants, by name, and these bind no others',
+  reason: 'Forbidden',
+} as const;
 
 /** Who administers the cluster is said in the cloud layer (access entries, Entra groups), not by bindings. */
 export const clusterAdmins: AdmissionRule = {

@@ -1,8 +1,7 @@
 /** The store holds the secrets of all components; each namespace may ask for those that it declared, and no others. */
 import type { Intents } from '../../../lib/components';
+import { celList, type AdmissionRule } from '../../../lib/constructs/admission-rule';
 import { secretStore, type Names } from '../../../lib/names';
-import type { AdmissionRule } from './policy';
-import { celList } from './rules';
 
 /** Keys of the store that each namespace declared. */
 export function storeKeys(secrets: readonly Readonly<Intents['secrets']>[], names: Names): ReadonlyMap<string, readonly string[]> {

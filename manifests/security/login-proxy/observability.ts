@@ -5,6 +5,9 @@ import { loginProxy } from '../../../lib/names';
 
 const { namespace, service } = loginProxy;
 
+/** Of the login proxy alone: behind NGINX another one checks tokens in the same namespace. */
+const requests = (more = ''): string => `oauth2_proxy_requests_total{namespace="${namespace}", pod=~"${service}-.*"${more}}`;
+
 export const proxyRules = (identityTitle: string, hasStore: boolean): NonNullable<ComponentIntents['rules']> => [
   {
     group: 'login-proxy',
@@ -19,7 +22,7 @@ export const proxyRules = (identityTitle: string, hasStore: boolean): NonNullabl
       },
       {
         alert: 'LoginProxyErrors',
-        expr: `sum(rate(oauth2_proxy_requests_total{namespace="${namespace}", code=~"5.."}[5m])) / sum(rate(oauth2_proxy_requests_total{namespace="${namespace}"}[5m])) > 0.05`,
+        expr: `sum(rate(${requests(', code=~"5.."')}[5m])) / sum(rate(${requests()}[5m])) > 0.05`,
         for: '10m',
         severity: 'critical',
         summary: '{{ $value | humanizePercentage }} of login checks fail',

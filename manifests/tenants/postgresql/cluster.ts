@@ -7,11 +7,13 @@ import { ownAccess, peerAccess } from '../../../lib/constructs/postgres-store';
 import { databasesIn, instancesOf, mebibytes, replicates } from '../../../lib/model';
 import { archiveName, databaseHost, databaseHostIn, labels, meshOptOut, tenantIdentity, tenantReader, tenantServiceAccount } from '../../../lib/names';
 import { databaseLabels } from '../context';
+import { credentialName, makesPasswords, objectName } from '../credentials';
+import { loadBalancer } from '../endpoint';
 import { allowDelete } from '../protection';
-import { imageCatalog } from '../shared';
+import { imageCatalog } from '../image-catalog';
 import { accessLines, parametersOf } from './parameters';
 import { archiveClusters, serverName, storeName } from './store';
-import { credentialName, makesPasswords, rolesOf } from './users';
+import { rolesOf } from './users';
 import type { PostgresqlContext } from '.';
 
 type Spec = ClusterProps['spec'];
@@ -30,12 +32,13 @@ function annotationsOf(context: PostgresqlContext): { readonly annotations?: Rea
     ...allowDelete(context, database.name).annotations,
     ...(database.hibernated ? { 'cnpg.io/hibernation': 'on' } : {}),
     // What was the primary when the other cluster took over has commits that nobody else has: it must not run.
-    ...(fenced(context) ? { 'cnpg.io/fencedInstances': '["*"]' } : {}),
+    ...(isFenced(database, context.cluster.name) ? { 'cnpg.io/fencedInstances': '["*"]' } : {}),
   };
   return Object.keys(all).length > 0 ? { annotations: all } : {};
 }
 
-const fenced = ({ database, cluster: here }: PostgresqlContext): boolean => database.replication.fenced.includes(here.name);
+const isFenced = ({ replication: { fenced, rebuilding } }: PostgresqlContext['database'], cluster: string): boolean =>
+  fenced.includes(cluster) || rebuilding === cluster;
 
 function clusterSpec(context: PostgresqlContext): Spec {
   const { database, plan, tenant, platform, storageGiB } = context;
@@ -46,8 +49,9 @@ function clusterSpec(context: PostgresqlContext): Spec {
     imageCatalogRef: { apiGroup: 'postgresql.cnpg.io', kind: 'ClusterImageCatalog', name: imageCatalog, major: Number(database.version) },
     instances: instancesOf(database),
     // A single instance may be moved: a budget would keep its node from ever being drained. Who does not run cannot keep one.
-    enablePDB: ha && !database.hibernated && !fenced(context),
-    primaryUpdateStrategy: database.maintenance.window ? 'supervised' : 'unsupervised',
+    enablePDB: ha && !database.hibernated && !isFenced(database, context.cluster.name),
+    // The operator refuses a person's switchover where there is nothing to switch over to.
+    primaryUpdateStrategy: ha && database.maintenance.window ? 'supervised' : 'unsupervised',
     serviceAccountName: tenantServiceAccount,
     inheritedMetadata: { labels: { ...databaseLabels(context), ...meshOptOut(platform) } },
     postgresql: {
@@ -83,10 +87,10 @@ type Services = NonNullable<NonNullable<Spec['managed']>['services']>;
 
 /** With one instance there is nothing to read from but the primary. On AKS the load balancer of an endpoint is a Service of the operator. */
 function services(context: PostgresqlContext): Services {
-  const { database, cluster: here } = context;
+  const { database } = context;
   const disabled = database.topology === 'single' ? { disabledDefaultServices: ['ro', 'r'] as const } : {};
-  const { endpoint } = database;
-  if (endpoint.kind === 'in-cluster' || here.provider !== 'azure') return disabled;
+  const balancer = loadBalancer(context);
+  if (!balancer) return disabled;
   return {
     ...disabled,
     additional: [
@@ -94,22 +98,13 @@ function services(context: PostgresqlContext): Services {
         selectorType: 'rw',
         updateStrategy: 'patch',
         serviceTemplate: {
-          metadata: { name: `${database.name}-${endpoint.kind}`, labels: databaseLabels(context), annotations: balancerAnnotations(endpoint.kind, context) },
-          spec: {
-            type: 'LoadBalancer',
-            externalTrafficPolicy: 'Local', // clients keep their address: the allow list is checked once more, by the network policy
-            loadBalancerSourceRanges: endpoint.allow,
-          },
+          metadata: { name: `${database.name}-${database.endpoint.kind}`, labels: databaseLabels(context), annotations: balancer.annotations },
+          spec: balancer.spec,
         },
       },
     ],
   };
 }
-
-const balancerAnnotations = (kind: 'private' | 'public', { tenant, database }: PostgresqlContext): Readonly<Record<string, string>> =>
-  kind === 'private'
-    ? { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' }
-    : { 'service.beta.kubernetes.io/azure-pip-name': `pip-${tenant.name}-${database.name}` };
 
 /** Own store by the tenant's identity; the peer's, which is read only, by the one that the peer's cloud keeps for it. */
 function cloudAccess(context: PostgresqlContext): Pick<Spec, 'env' | 'projectedVolumeTemplate'> {
@@ -139,12 +134,21 @@ function origin(context: PostgresqlContext): Pick<Spec, 'bootstrap' | 'externalC
 const isHome = ({ placement, cluster: here, database }: PostgresqlContext): boolean =>
   placement.home === here.name && !database.replication.incarnations.some(({ cluster: again }) => again === here.name);
 
-function initdb(context: PostgresqlContext): NonNullable<NonNullable<Spec['bootstrap']>['initdb']> {
+/**
+ * First database, its owner and the Secret with the owner's password. All three are always said: the operator would
+ * fill in `app`, make a password of its own and set it again whenever an instance becomes the primary. A Secret that
+ * is not there leaves the password alone, which is right where another cluster makes it.
+ */
+function application(context: PostgresqlContext): { readonly database: string; readonly owner: string; readonly secret: { readonly name: string } } {
   const [first] = databasesIn(context.database);
+  const owner = first?.owner ?? '';
+  const name = makesPasswords(context) ? credentialName(context, owner) : `${objectName(context.database.name, owner)}.of-${context.placement.credentials}`;
+  return { database: first?.name ?? '', owner, secret: { name } };
+}
+
+function initdb(context: PostgresqlContext): NonNullable<NonNullable<Spec['bootstrap']>['initdb']> {
   return {
-    database: first?.name ?? '',
-    owner: first?.owner ?? '',
-    ...(makesPasswords(context) ? { secret: { name: credentialName(context, first?.owner ?? '') } } : {}),
+    ...application(context),
     dataChecksums: true,
     encoding: 'UTF8',
     localeCType: 'C',
@@ -174,7 +178,7 @@ function followed(context: PostgresqlContext): Pick<Spec, 'bootstrap' | 'externa
       source,
       ...(promotionToken !== undefined && placement.primary === here.name ? { promotionToken } : {}),
     },
-    ...(isHome(context) ? {} : { bootstrap: { recovery: { source } } }),
+    ...(isHome(context) ? {} : { bootstrap: { recovery: { source, ...application(context) } } }),
   };
 }
 
@@ -186,13 +190,11 @@ function restore(
   if (!database.restore) return undefined;
   const { from, incarnation, until, cluster: of = here.name } = database.restore;
   const name = `restore-${from}`;
-  const [first] = databasesIn(database);
   return {
     bootstrap: {
       recovery: {
         source: name,
-        database: first?.name ?? '',
-        owner: first?.owner ?? '',
+        ...application(context),
         ...(until === undefined ? {} : { recoveryTarget: { targetTime: until } }),
       },
     },

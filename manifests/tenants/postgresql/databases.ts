@@ -4,7 +4,7 @@ import { Database } from '../../../imports/postgresql.cnpg.io';
 import { databasesIn } from '../../../lib/model';
 import { databaseLabels } from '../context';
 import { allowDelete } from '../protection';
-import { objectName } from './users';
+import { objectName } from '../credentials';
 import type { PostgresqlContext } from '.';
 
 /** A standby gets them from the one that takes writes: there is nothing to do there. */

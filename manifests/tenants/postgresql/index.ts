@@ -2,9 +2,9 @@
 import type { Chart } from 'cdk8s';
 import type { PostgresqlDatabase } from '../../../lib/model';
 import type { DatabaseContext } from '../context';
+import { bindEndpoint } from '../endpoint';
 import { cluster } from './cluster';
 import { databases } from './databases';
-import { endpoint } from './endpoint';
 import { pooler } from './pooler';
 import { backups } from './store';
 import { users } from './users';
@@ -17,5 +17,5 @@ export function postgresqlObjects(chart: Chart, context: PostgresqlContext): voi
   databases(chart, context);
   users(chart, context);
   pooler(chart, context);
-  endpoint(chart, context);
+  bindEndpoint(chart, context, { name: `${context.database.name}-rw`, port: 5432 });
 }

@@ -5,7 +5,8 @@ import { ScheduledBackup } from '../../../imports/postgresql.cnpg.io';
 import { barmanPlugin } from '../../../lib/constructs/postgres-cluster';
 import { storeConfiguration } from '../../../lib/constructs/postgres-store';
 import { incarnationIn, replicates, type Cluster } from '../../../lib/model';
-import { archiveName, digest, namesOf, tenantFolder } from '../../../lib/names';
+import { archiveName, namesOf, tenantFolder } from '../../../lib/names';
+import { backupSchedule } from '../backup-schedule';
 import { allowDelete } from '../protection';
 import { databaseLabels } from '../context';
 import type { PostgresqlContext } from '.';
@@ -24,7 +25,7 @@ export function backups(chart: Chart, context: PostgresqlContext): void {
     metadata: { name: `${context.database.name}-scheduled`, labels: databaseLabels(context) },
     spec: {
       cluster: { name: context.database.name },
-      schedule: `0 ${context.database.backup.schedule ?? nightly(context)}`,
+      schedule: `0 ${backupSchedule(context)}`,
       immediate: true,
       suspend: context.database.hibernated,
       backupOwnerReference: 'self',
@@ -33,12 +34,6 @@ export function backups(chart: Chart, context: PostgresqlContext): void {
       pluginConfiguration: { name: barmanPlugin },
     },
   });
-}
-
-/** Any minute of the first five hours of the day: hundreds of databases do not start together. */
-function nightly({ tenant, database }: PostgresqlContext): string {
-  const minute = Number.parseInt(digest(tenant.name, database.name, 'backup'), 16) % 300;
-  return `${minute % 60} ${Math.floor(minute / 60)} * * *`;
 }
 
 function objectStore(chart: Chart, context: PostgresqlContext, of: Cluster): void {

@@ -82,7 +82,7 @@ describe('auth0', () => {
       filters: 'optional list(map(string))',
       found: { use: 'computed', nesting: 'list', block: false, explicit: true, fields: { count: 'computed number' } },
       key: 'optional sensitive string',
-      key_wo: 'optional sensitive string',
+      key_wo: 'optional write-only sensitive string',
       name: 'required string',
       sink: {
         use: 'required',

@@ -20,6 +20,7 @@ const world: World = {
     loki: { services: [{ namespace: 'n', name: 'loki', labels: { app: 'loki' }, ports: [['http', 3100]] }], pods: [{ namespace: 'n', labels: { app: 'loki' }, ports: [['http', 3100]] }] },
     mesh: (values) => ({ names: [{ kind: 'ExtensionProvider', name: String((values as { provider?: string } | undefined)?.provider) }], needs: [{ kind: 'Secret', namespace: 'n', name: 'cacerts' }] }), // the values of the test below
   },
+  comeAndGo: ['tenant'],
   injections: [{ namespaceLabels: { mesh: 'on' }, unless: { inject: 'no' }, labels: { sidecar: 'yes' }, ports: [['envoy', 15090]] }],
   valueFields: { priorityClassName: { kind: 'PriorityClass' }, secretRef: { kind: 'Secret' } },
 };
@@ -211,5 +212,14 @@ describe('the check', () => {
       object('v1', 'ConfigMap', `c-${index}`, { data: { text: stringify({ url: 'http://loki.n.svc:3100', list: Array.from({ length: 20 }, (__, item) => item) }) } }),
     ]).flat();
     expect(findings([config, ...many], { foreign: ['loki'] })).toEqual([]);
+  });
+});
+
+describe('what comes and goes', () => {
+  const monitor = (selector: object): KubeObject => object('networking.k8s.io/v1', 'NetworkPolicy', 'np', { spec: { podSelector: {}, egress: [{ to: [{ namespaceSelector: selector }] }] } });
+
+  it('may be selected while none of it is there', () => {
+    expect(findings([deployment(), monitor({ matchExpressions: [{ key: 'tenant', operator: 'Exists' }] })])).toEqual([]);
+    expect(findings([deployment(), monitor({ matchLabels: { team: 'x' } })])).toEqual([expect.stringContaining('selects no namespace')]);
   });
 });

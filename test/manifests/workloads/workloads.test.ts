@@ -1,4 +1,5 @@
 import { parsePlatform, type Access, type Workload } from '../../../lib/model';
+import { asWritten } from '../../../lib/testing/as-written';
 import { parseQuantity } from '../../quantity';
 import { workloadFactories } from '../../../manifests/workloads';
 import { platformOf, rendered, stub, type Rendered } from '../foundation/rendered';
@@ -209,7 +210,7 @@ describe('any workload', () => {
   it('has defaults that stand a lost zone', () => {
     const defaults: Workload | undefined = parsePlatform(
       JSON.stringify({
-        ...JSON.parse(JSON.stringify(platformOf())),
+        ...asWritten(platformOf()),
         workloads: [{ name: 'app', image: 'ghcr.io/acme/app:1.0.0', host: 'app.acme-db.example', access: { kind: 'public' } }],
       }),
       'platform.yaml',

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sources } from '../../manifests/metrics/all';
 import { targetLabels } from '../../manifests/metrics/source';
+import { metricsIn } from './promql';
 
 /** A service behind the gateway, as rules declare its objective. */
 export interface Service {
@@ -26,7 +27,9 @@ export async function exposition(services: readonly Service[], fails: (service: 
   const server = createServer((_, response) => {
     const seconds = (Date.now() - began) / 1000;
     response.setHeader('Content-Type', 'text/plain; version=0.0.4');
-    response.end([...everyMetric(chosen, seconds), ...traffic(services, fails, seconds)].join('\n') + '\n');
+    response.end(
+      [...everyMetric(chosen, seconds), ...beyondTable(expressions, chosen, seconds), ...traffic(expressions, services, fails, seconds)].join('\n') + '\n',
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -88,19 +91,48 @@ const asked = (names: readonly string[], job: string, labels: Labels): readonly 
   return [base, { ...base, instance: 'instance-2' }];
 };
 
-function traffic(services: readonly Service[], fails: (service: Service) => boolean, seconds: number): readonly string[] {
-  return services.flatMap((each) => {
-    const labels = {
-      ...{ job: 'ingress-gateway', namespace: 'istio-ingress', reporter: 'source', source_workload: 'ingress', source_workload_namespace: 'istio-ingress' },
-      ...{ destination_service_name: each.service, destination_service_namespace: each.namespace, response_flags: '-' },
-    };
+/** Of whichever gateway the expressions ask. */
+const traffic = (expressions: readonly string[], services: readonly Service[], fails: (service: Service) => boolean, seconds: number): readonly string[] =>
+  services.flatMap((each) => {
     const share = fails(each) ? failingShare : 0;
-    return [
-      sample('istio_requests_total', { ...labels, response_code: '200' }, 10 * seconds * (1 - share)),
-      ...(share > 0 ? [sample('istio_requests_total', { ...labels, response_code: '503' }, 10 * seconds * share)] : []),
-      sample('istio_request_duration_milliseconds_bucket', { ...labels, response_code: '200', le: '100' }, 9 * seconds),
-      sample('istio_request_duration_milliseconds_bucket', { ...labels, response_code: '200', le: '+Inf' }, 10 * seconds),
-    ];
+    const gateway = expressions.some((expr) => expr.includes(nginx)) ? throughNginx : throughIstio;
+    return gateway(each, 10 * seconds * (1 - share), 10 * seconds * share);
+  });
+
+type Gateway = (service: Service, good: number, bad: number) => readonly string[];
+
+const throughIstio: Gateway = ({ namespace, service }, good, bad) => {
+  const labels = {
+    ...{ job: 'ingress-gateway', namespace: 'istio-ingress', reporter: 'source', source_workload: 'ingress', source_workload_namespace: 'istio-ingress' },
+    ...{ destination_service_name: service, destination_service_namespace: namespace, response_flags: '-' },
+  };
+  return [
+    sample('istio_requests_total', { ...labels, response_code: '200' }, good),
+    ...(bad > 0 ? [sample('istio_requests_total', { ...labels, response_code: '503' }, bad)] : []),
+    sample('istio_request_duration_milliseconds_bucket', { ...labels, response_code: '200', le: '100' }, 0.9 * (good + bad)),
+    sample('istio_request_duration_milliseconds_bucket', { ...labels, response_code: '200', le: '+Inf' }, good + bad),
+  ];
+};
+
+const nginx = 'nginx_ingress_controller_upstream_server_response_latency_ms';
+const throughNginx: Gateway = ({ namespace, service }, good, bad) => {
+  const labels = { job: 'ingress-controller', namespace: 'nginx-ingress', resource_namespace: 'nginx-ingress', service: `${namespace}/${service}` };
+  const answers = (code: string, count: number): readonly string[] => [
+    sample(`${nginx}_count`, { ...labels, code }, count),
+    sample(`${nginx}_bucket`, { ...labels, code, le: '100' }, 0.9 * count),
+    sample(`${nginx}_bucket`, { ...labels, code, le: '+Inf' }, count),
+  ];
+  return [...answers('200', good), ...(bad > 0 ? answers('503', bad) : [])];
+};
+
+/** Metrics of programs that the table does not know: with the labels that expressions ask for, from two pods. */
+function beyondTable(expressions: readonly string[], chosen: readonly Selector[], seconds: number): readonly string[] {
+  const known = new Set(['up', ...sources.flatMap(({ metrics }) => Object.keys(metrics))]); // Prometheus itself says what is up
+  const own = new Set(expressions.flatMap(metricsIn).filter((metric) => !known.has(metric) && !metric.includes(':') && !metric.startsWith(nginx)));
+  return [...own].flatMap((metric) => {
+    const asked = chosen.filter((each) => each.metric === metric).map(({ labels }) => labels);
+    const value = counts(metric) ? Math.round(seconds) : 1;
+    return (asked.length > 0 ? asked : [{}]).flatMap((labels) => ['pod-1', 'pod-2'].map((pod) => sample(metric, { pod, ...labels }, value)));
   });
 }
 

@@ -1,5 +1,5 @@
 /** Small changes of alerts, to see whether the unit tests are near enough to notice them. */
-import { createRequire } from 'node:module';
+import { parser, type Node } from './promql';
 import type { Group, Rule } from './rule-files';
 
 export interface Mutant {
@@ -7,21 +7,6 @@ export interface Mutant {
   readonly change: string;
   readonly rule: Rule;
 }
-
-interface Node {
-  readonly type: { readonly name: string };
-  readonly from: number;
-  readonly to: number;
-  readonly parent: Node | null;
-  readonly firstChild: Node | null;
-  readonly lastChild: Node | null;
-  readonly nextSibling: Node | null;
-}
-interface Parser {
-  parse(text: string): { iterate(visit: { enter(node: { readonly node: Node }): void }): void };
-}
-// The package ships CommonJS, but describes itself to TypeScript as a module only.
-const { parser } = createRequire(__filename)('@prometheus-io/lezer-promql') as { readonly parser: Parser };
 
 export const mutantsOf = ({ rules }: Group): readonly Mutant[] =>
   rules.flatMap((rule) => (rule.alert === undefined ? [] : ofAlert({ ...rule, alert: rule.alert })));

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
+import type { OutputFile } from '../../../lib/output/file';
 
 export interface Rule {
   readonly alert?: string;
@@ -30,12 +31,19 @@ export function ruleFiles(cluster: string, work: string): readonly RuleFile[] {
   const folder = join(work, cluster);
   mkdirSync(folder, { recursive: true });
   return objects<PrometheusRule>(cluster, 'prometheusrule-').map(({ path, object }) => {
-    const { groups } = object.spec;
-    const file = join(folder, basename(path));
-    writeRules(file, groups);
-    return { file, groups, rules: groups.flatMap(({ rules }) => rules) };
+    const read = ruleFile(join(folder, basename(path)), object);
+    writeRules(read.file, read.groups);
+    return read;
   });
 }
+
+const ruleFile = (file: string, { spec: { groups } }: PrometheusRule): RuleFile => ({ file, groups, rules: groups.flatMap(({ rules }) => rules) });
+
+/** The same rules out of files that are in memory. */
+export const renderedRules = (files: readonly OutputFile[], cluster: string): readonly RuleFile[] =>
+  files
+    .filter(({ path }) => path.startsWith(`clusters/${cluster}/`) && basename(path).startsWith('prometheusrule-'))
+    .map(({ path, content }) => ruleFile(basename(path), parse(content) as PrometheusRule)); // the generator writes nothing else under that name
 
 /** JSON is YAML. */
 export const writeRules = (file: string, groups: readonly Group[]): void => writeFileSync(file, JSON.stringify({ groups }));

@@ -2,69 +2,71 @@
  * Unit tests of rules in promtool's own format (test/real/alerts/units), run against the rule files of dist/ as they are.
  * Every alert must have a case in which it rings and one in which it almost does; every recording a value.
  */
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readInput } from '../../../bin/pipeline';
+import type { Platform } from '../../../lib/model';
+import { manifestFiles } from '../../../manifests/synth';
 import { run } from '../process';
 import type { Report } from '../report';
 import { mutantsOf, type Mutant } from './mutants';
-import { writeRules, type RuleFile } from './rule-files';
-
-const source = resolve('test/real/alerts/units');
-
-interface UnitFile {
-  readonly rule_files: readonly string[];
-  readonly tests: readonly {
-    readonly alert_rule_test?: readonly { readonly alertname: string; readonly exp_alerts?: readonly unknown[] }[];
-    readonly promql_expr_test?: readonly { readonly expr: string }[];
-  }[];
-}
-export interface Unit {
-  /** Copy beside the rule files that it names. */
-  readonly file: string;
-  readonly content: UnitFile;
-}
+import { renderedRules, writeRules, type RuleFile } from './rule-files';
+import { unitsOf, type Unit } from './unit-files';
 
 /** Rings whatever happens: that is what it is for. */
 const alwaysRings = new Set(['Watchdog']);
 
-/** Unit files of a cluster, copied to its rule files: `<rule file>.yaml` for all, `<rule file>.<cluster>.yaml` for one. */
-export function unitsOf(cluster: string, folder: string, rules: readonly RuleFile[]): readonly Unit[] {
-  const known = new Set(rules.map(({ file }) => basename(file)));
-  return readdirSync(source)
-    .sort()
-    .flatMap((name) => {
-      const content = parse(readFileSync(join(source, name), 'utf8')) as UnitFile;
-      const [, only = cluster] = name.split('.').slice(0, -1);
-      if (only !== cluster || !content.rule_files.every((file) => known.has(file))) return [];
-      const file = join(folder, `units-${name}`);
-      copyFileSync(join(source, name), file);
-      return [{ file, content }];
-    });
-}
-
 export interface UnitsProps {
   readonly promtool: string;
+  readonly platform: Platform;
   readonly cluster: string;
   readonly folder: string;
   readonly rules: readonly RuleFile[];
   readonly report: Report;
 }
 
-/** Unit files whose rules have not been tested yet, on another cluster. */
-const untestedYet = (units: readonly Unit[], folder: string, tested: Set<string>): readonly Unit[] =>
-  units.filter(({ file, content }) => {
-    const key = [basename(file), ...content.rule_files.map((name) => readFileSync(join(folder, name), 'utf8'))].join('\n');
+/** The same for units with the same cases of the same rules. */
+const keyOf = ({ name, content }: Unit, rules: readonly RuleFile[]): string =>
+  JSON.stringify([name, content, rules.filter(({ file }) => content.rule_files.includes(basename(file))).map(({ groups }) => groups)]);
+
+/** Units whose rules have not been tested yet, on another cluster. */
+const untestedYet = (units: readonly Unit[], rules: readonly RuleFile[], tested: Set<string>): readonly Unit[] =>
+  units.filter((unit) => {
+    const key = keyOf(unit, rules);
     if (tested.has(key)) return false;
     tested.add(key);
     return true;
   });
 
-/** `tested`: what the clusters before had; the same rules are not tested twice. */
-export async function unitTests({ promtool, cluster, folder, rules, report }: UnitsProps, tested: Set<string>): Promise<readonly Unit[]> {
-  const all = unitsOf(cluster, folder, rules);
-  const units = untestedYet(all, folder, tested);
-  const { code, stdout, stderr } = await run(promtool, ['test', 'rules', ...units.map(({ file }) => file)]);
+/** What a run on the platform in the root tests; `root` is its folder. */
+export function testedInRoot(root: string): ReadonlySet<string> {
+  const { parsed, lock } = readInput(join(root, 'platform.yaml'));
+  const { platform } = parsed;
+  const { files } = manifestFiles({ platform, lock });
+  return new Set(
+    platform.cloud.clusters.flatMap(({ name: cluster }) => {
+      const rules = renderedRules(files, cluster);
+      return unitsOf({ platform, cluster, rules }).map((unit) => keyOf(unit, rules));
+    }),
+  );
+}
+
+/** Beside the rule files that it names. */
+function writeUnit({ name, content }: Unit, folder: string): string {
+  const file = join(folder, `units-${name}.yaml`);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+/** Where nothing is left to test, promtool has nothing to say. */
+const untouched = { code: 0, stdout: '', stderr: '' };
+
+/** `tested`: what the clusters before had, and the platform in the root; the same rules are not tested twice. */
+export async function unitTests({ promtool, platform, cluster, folder, rules, report }: UnitsProps, tested: Set<string>): Promise<readonly Unit[]> {
+  const all = unitsOf({ platform, cluster, rules });
+  const units = untestedYet(all, rules, tested);
+  const files = units.map((unit) => writeUnit(unit, folder));
+  const { code, stdout, stderr } = files.length === 0 ? untouched : await run(promtool, ['test', 'rules', ...files]);
   const failed = `${stdout}${stderr}`.split('Unit Testing:').filter((each) => each.includes('FAILED'));
   const cases = units.flatMap(({ content }) => content.tests);
   report.check(
@@ -75,29 +77,21 @@ export async function unitTests({ promtool, cluster, folder, rules, report }: Un
   return units;
 }
 
-/** Alerts and recordings without a test, and tests of what is not there. */
-export function untested(rules: readonly RuleFile[], units: readonly Unit[]): readonly string[] {
-  return [
-    ...rules.flatMap(({ file, rules: own }) => {
-      const tests = units.filter(({ content }) => content.rule_files.includes(basename(file))).flatMap(({ content }) => content.tests);
-      const cases = tests.flatMap(({ alert_rule_test = [] }) => alert_rule_test);
-      const values = tests.flatMap(({ promql_expr_test = [] }) => promql_expr_test.map(({ expr }) => expr));
-      return own.flatMap(({ alert, record }) => {
-        if (record !== undefined) return values.some((expr) => expr.includes(record)) ? [] : [`${basename(file)}: no value of ${record} is tested`];
-        const rings = cases.filter(({ alertname }) => alertname === alert).map(({ exp_alerts = [] }) => exp_alerts.length > 0);
-        return [
-          ...(rings.includes(true) ? [] : [`${basename(file)}: no case in which ${alert} rings`]),
-          ...(rings.includes(false) || alwaysRings.has(alert ?? '') ? [] : [`${basename(file)}: no case in which ${alert} does not ring`]),
-        ];
-      });
-    }),
-    ...units.flatMap(({ file, content }) => {
-      const known = new Set(rules.filter((each) => content.rule_files.includes(basename(each.file))).flatMap((each) => each.rules.map(({ alert }) => alert)));
-      const named = new Set(content.tests.flatMap(({ alert_rule_test = [] }) => alert_rule_test.map(({ alertname }) => alertname)));
-      return [...named].filter((name) => !known.has(name)).map((name) => `${basename(file)}: no alert is called ${name}`);
-    }),
-  ];
-}
+/** Alerts and recordings without a test. */
+export const untested = (rules: readonly RuleFile[], units: readonly Unit[]): readonly string[] =>
+  rules.flatMap(({ file, rules: own }) => {
+    const tests = units.filter(({ content }) => content.rule_files.includes(basename(file))).flatMap(({ content }) => content.tests);
+    const cases = tests.flatMap(({ alert_rule_test = [] }) => alert_rule_test);
+    const values = tests.flatMap(({ promql_expr_test = [] }) => promql_expr_test.map(({ expr }) => expr));
+    return own.flatMap(({ alert, record }) => {
+      if (record !== undefined) return values.some((expr) => expr.includes(record)) ? [] : [`${basename(file)}: no value of ${record} is tested`];
+      const rings = cases.filter(({ alertname }) => alertname === alert).map(({ exp_alerts = [] }) => exp_alerts.length > 0);
+      return [
+        ...(rings.includes(true) ? [] : [`${basename(file)}: no case in which ${alert} rings`]),
+        ...(rings.includes(false) || alwaysRings.has(alert ?? '') ? [] : [`${basename(file)}: no case in which ${alert} does not ring`]),
+      ];
+    });
+  });
 
 /**
  * Each alert with another threshold, without its waiting time or with twice of it: some case must notice. The changes of
@@ -121,11 +115,11 @@ interface Named extends Mutant {
 }
 
 /** One file for each alert, so that no case runs alerts that it does not ask for. */
-function mutantsOfUnit({ file, content }: Unit, folder: string, rules: readonly RuleFile[]): readonly Named[] {
+function mutantsOfUnit({ name: unit, content }: Unit, folder: string, rules: readonly RuleFile[]): readonly Named[] {
   const groups = content.rule_files.flatMap((name) => rules.find((each) => basename(each.file) === name)?.groups ?? []);
   const alerts = new Set(content.tests.flatMap(({ alert_rule_test = [] }) => alert_rule_test.map(({ alertname }) => alertname)));
   return [...alerts].flatMap((alert) => {
-    const own = `mutants-${basename(file, '.yaml')}-${alert}`;
+    const own = `mutants-${unit}-${alert}`;
     const mutants = groups
       .flatMap(mutantsOf)
       .filter((mutant) => mutant.alert === alert)

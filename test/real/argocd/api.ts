@@ -88,10 +88,23 @@ export class Api {
   }
 
   async #ask(method: string, path: string, body?: string, type?: string): Promise<Answer> {
-    const response = await this.#send(method, path, body, type);
+    const response = await this.#sendAgain(method, path, body, type);
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer); // a response without an encoding gives buffers
     return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() };
+  }
+
+  /** A kept connection that the server closed at the same moment: the request never arrived, or reads only. */
+  async #sendAgain(method: string, path: string, body?: string, type?: string): Promise<IncomingMessage> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#send(method, path, body, type);
+      } catch (cause) {
+        const { code, reused } = cause as NodeJS.ErrnoException & { readonly reused?: boolean };
+        if (attempt === 5 || this.#stopped || code !== 'ECONNRESET' || (method !== 'GET' && reused !== true)) throw cause;
+        await sleep(500);
+      }
+    }
   }
 
   async #stream(path: string, line: (text: string) => void): Promise<void> {
@@ -109,7 +122,7 @@ export class Api {
     return new Promise((resolve, reject) => {
       const headers = { authorization: `Bearer ${this.token}`, ...(type === undefined ? {} : { 'content-type': type }) };
       const request = httpsRequest(`${this.server}${path}`, { method, headers, agent: this.#agent }, resolve);
-      request.once('error', reject);
+      request.once('error', (cause) => reject(Object.assign(cause, { reused: request.reusedSocket })));
       request.end(body);
     });
   }

@@ -26,15 +26,16 @@ export class Artifacts {
     return new Artifacts(api, folder, port, server);
   }
 
-  /** The source `name` is at `revision`. */
-  async publish(name: string, revision: string, files: Files): Promise<void> {
+  /** The source `name` is at the commit `label`; what Flux calls its revision. */
+  async publish(name: string, label: string, files: Files): Promise<string> {
     const tree = join(this.folder, `${name}.tree`);
     rmSync(tree, { recursive: true, force: true });
     for (const [path, content] of files) {
       mkdirSync(dirname(join(tree, path)), { recursive: true });
       writeFileSync(join(tree, path), content);
     }
-    const archive = `${name}-${revision}.tar.gz`;
+    const archive = `${name}-${label}.tar.gz`;
+    const revision = `main@sha1:${createHash('sha1').update(label).digest('hex')}`;
     await mustRun('tar', ['-C', tree, '-czf', join(this.folder, archive), '.']);
     const bytes = readFileSync(join(this.folder, archive));
     const now = new Date().toISOString().replace(/\.\d+/, '');
@@ -46,7 +47,7 @@ export class Artifacts {
         artifact: {
           path: archive,
           url: `http://127.0.0.1:${this.port}/${archive}`,
-          revision: `main@sha1:${createHash('sha1').update(revision).digest('hex')}`,
+          revision,
           digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
           lastUpdateTime: now,
           size: bytes.length,
@@ -55,6 +56,7 @@ export class Artifacts {
       },
     });
     if (status !== 200) throw new Error(`status of GitRepository ${name}: ${status} ${body}`);
+    return revision;
   }
 
   stop(): void {

@@ -65,13 +65,22 @@ export const rollOut = (api: Api): void =>
     });
   });
 
-/** No helm-controller runs here: every release is installed as soon as it is there. */
-export const install = (api: Api): void =>
-  api.watch<Deployment>('/apis/helm.toolkit.fluxcd.io/v2/helmreleases', ({ type, object: { metadata, status } }) => {
-    if (type === 'DELETED' || status?.observedGeneration === metadata.generation) return;
-    const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
-    const ready = { type: 'Ready', status: 'True', reason: 'InstallSucceeded', message: 'installed', lastTransitionTime };
-    void api.patch(`/apis/helm.toolkit.fluxcd.io/v2/namespaces/flux-system/helmreleases/${metadata.name}/status`, {
-      status: { observedGeneration: metadata.generation, conditions: [ready] },
+/** List of a kind -> what its controller, which does not run here, says when all is well. Of git's sources Artifacts says it. */
+const wellOff: Readonly<Record<string, { readonly reason: string; readonly message: string }>> = {
+  '/apis/helm.toolkit.fluxcd.io/v2/helmreleases': { reason: 'InstallSucceeded', message: 'installed' },
+  '/apis/source.toolkit.fluxcd.io/v1/helmrepositories': { reason: 'Succeeded', message: 'stored artifact' },
+  '/apis/source.toolkit.fluxcd.io/v1/ocirepositories': { reason: 'Succeeded', message: 'stored artifact' },
+};
+
+/** Releases are installed and charts are fetched as soon as they are there. */
+export function install(api: Api): void {
+  for (const [list, { reason, message }] of Object.entries(wellOff))
+    api.watch<Deployment>(list, ({ type, object: { metadata, status } }) => {
+      if (type === 'DELETED' || status?.observedGeneration === metadata.generation) return;
+      const [, group = '', plural = ''] = /^(.*)\/([^/]+)$/.exec(list) ?? [];
+      const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+      void api.patch(`${group}/namespaces/${namespace}/${plural}/${metadata.name}/status`, {
+        status: { observedGeneration: metadata.generation, conditions: [{ type: 'Ready', status: 'True', reason, message, lastTransitionTime }] },
+      });
     });
-  });
+}

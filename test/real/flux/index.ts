@@ -12,7 +12,7 @@ import type { Part, PartProps } from '../part';
 import { Artifacts, type Files } from './artifacts';
 import { install, rollOut, startController } from './controller';
 import { Kustomizations } from './kustomizations';
-import { broken, drift, edit, quiet, removal, strangers, type Scene } from './scenes';
+import { broken, drift, edit, kept, quiet, removal, renumbered, says, strangers, type Scene } from './scenes';
 
 /** Whatever becomes healthy without operators: the others wait, as they would where something is missing. */
 const delivered = ['namespaces', 'priority-classes', 'storage', 'namespace-policies', 'flux', 'flux-tenants', 'admission-policies'];
@@ -29,14 +29,14 @@ export const flux: Part = async (props) => {
   try {
     report.skip(
       'source-controller, helm-controller and notification-controller',
-      'a module of the first is refused by its proxy: archives are published by this test (docs/testing.md)',
+      'a module of the first is not served, charts are not at hand, nobody takes events: archives and statuses come from this test (docs/testing.md)',
     );
     await bootstrap(cluster, props);
     rollOut(api);
     install(api);
     new Operators(api);
     await startController(cluster, api, servers, (text) => report.note(text));
-    const kustomizations = new Kustomizations(api);
+    const kustomizations = new Kustomizations(api, servers);
     const files = (of: readonly OutputFile[]) => treeOf(of, platform.delivery.path, name);
     await artifacts.publish('flux-system', 'first', files(synthesis.files));
     const sources = synthesis.clusters[0]?.components ?? [];
@@ -46,18 +46,17 @@ export const flux: Part = async (props) => {
       if (content?.kind !== 'git') return;
       for (const source of content.sources) await artifacts.publish(component, source.tag, smallest(component, source));
     };
-    report.check('the root brings a Kustomization for each component', await kustomizations.allReady(['flux-system'], 60));
+    report.check('the root brings a Kustomization for each component', await kustomizations.allReady(['flux-system']));
     for (const { component } of sources) if (component.name !== held) await definitionsFor(component.name);
     const before = ['namespaces', 'priority-classes', 'storage', 'namespace-policies'];
-    report.check('what needs only what is there is delivered', await kustomizations.allReady(before, 120));
-    const waiting = await kustomizations.ready('admission-policies');
+    report.check('what needs only what is there is delivered', await kustomizations.allReady(before));
     report.check(
       `admission-policies wait for ${held}, whose source has not come`,
-      waiting.reason === 'DependencyNotReady' && waiting.message.includes(held) ? [] : [`${waiting.reason}: ${waiting.message}`],
+      await says(kustomizations, 'admission-policies', ({ reason, message }) => reason === 'DependencyNotReady' && message.includes(held)),
     );
     await definitionsFor(held);
     const workloads = platform.workloads.map((workload) => workload.name);
-    report.check('then they come, and after them the workloads', await kustomizations.allReady([...delivered, ...workloads], 120));
+    report.check('then they come, and after them the workloads', await kustomizations.allReady([...delivered, ...workloads]));
     const input = readInput('platform.yaml');
     const without = (workload: string) =>
       files(
@@ -67,6 +66,7 @@ export const flux: Part = async (props) => {
         }).files,
       );
     const scene: Scene = {
+      cluster,
       api,
       artifacts,
       kustomizations,
@@ -76,7 +76,7 @@ export const flux: Part = async (props) => {
       ready: [...delivered, ...workloads],
       workload: workloads[0] ?? '',
     };
-    for (const step of [quiet, drift, edit, broken, strangers, removal]) await step(scene);
+    for (const step of [quiet, drift, renumbered, edit, broken, strangers, removal, kept]) await step(scene);
   } finally {
     artifacts.stop();
     api.stop();

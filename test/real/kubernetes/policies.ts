@@ -6,9 +6,16 @@ import { engineer } from './apply';
 import { attempts, type Attempt } from './bad-objects';
 import type { Cluster } from './cluster';
 
-export async function policies(cluster: Cluster, cloud: string, rendered: readonly KubeObject[], report: Report): Promise<void> {
+/** @param tried what is tried against the policies in `rendered` */
+export async function policies(
+  cluster: Cluster,
+  cloud: string,
+  rendered: readonly KubeObject[],
+  report: Report,
+  tried: readonly Attempt[] = attempts,
+): Promise<void> {
   const ours = rendered.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy').map(({ metadata }) => metadata.name);
-  const table = attempts.filter((attempt) => attempt.cloud === undefined || attempt.cloud === cloud);
+  const table = tried.filter((attempt) => attempt.cloud === undefined || attempt.cloud === cloud);
   const untried = ours.filter((name) => !table.some(({ rule, refusal }) => rule === name && refusal !== undefined));
   report.check(
     `${cluster.name}: the table tries each of ${ours.length} admission policies`,

@@ -1,15 +1,20 @@
 /** gitleaks: no secret in dist/. */
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { run } from '../process';
 import { goPrograms, goVersion } from '../programs';
 import type { PartProps } from '../part';
+import { keepFindings } from './findings';
+import { open, type Finding } from './waiver';
+import { waiversOf } from './waivers';
 
 interface Leak {
   readonly RuleID: string;
   readonly File: string;
   readonly StartLine: number;
+  /** The secret and what the rule knows it by. */
+  readonly Match: string;
 }
 
 export async function scanForSecrets({ report, work, example }: Pick<PartProps, 'report' | 'work' | 'example'>): Promise<void> {
@@ -29,9 +34,12 @@ export async function scanForSecrets({ report, work, example }: Pick<PartProps, 
     if (code !== 0) throw new Error(`gitleaks ended with ${code}: ${stderr}`);
     return JSON.parse(readFileSync(file, 'utf8')) as readonly Leak[];
   };
+  const scan = { failed: (await leaks('dist')).map(finding), passed: [] };
+  keepFindings(work, 'gitleaks', [scan]);
   report.check(
     'gitleaks finds no secret in dist/',
-    (await leaks('dist')).map(({ RuleID: rule, File: file, StartLine: line }) => `${file}:${line}: ${rule}`),
+    // Where, and not what: this is printed.
+    open(scan, waiversOf('gitleaks', example)).map(({ id, text }) => `${text}: ${id}`),
   );
   if (example !== undefined) return;
   const planted = join(work, 'planted-secrets');
@@ -43,6 +51,12 @@ export async function scanForSecrets({ report, work, example }: Pick<PartProps, 
     wanted.flatMap(({ file, rule }) => (found.some((leak) => leak.RuleID === rule && leak.File.endsWith(file)) ? [] : [`${rule} is not found in ${file}`])),
   );
 }
+
+const finding = ({ RuleID: id, File: file, StartLine: line, Match: match }: Leak): Finding => ({
+  id,
+  resource: `${relative('dist', file)}: ${match}`,
+  text: `${file}:${line}`,
+});
 
 /** Secrets in copies of files of dist/, made here so that no file of ours holds one. Always the same: a rule wants mixed characters. */
 function plant(folder: string): readonly { readonly file: string; readonly rule: string }[] {

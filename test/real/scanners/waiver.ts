@@ -2,7 +2,7 @@
 export interface Waiver {
   /** Id of the check. */
   readonly id: string;
-  /** What the scanner found it at: `type.name` or `Kind/namespace/name`. A star stands for any part of a name. */
+  /** What the scanner found it at: `type.name`, `Kind/namespace/name` or `file: text`. A star stands for any part of a name. */
   readonly resource: string | readonly string[];
   /** Why it is no fault here, in a sentence that a security reviewer accepts. */
   readonly why: string;
@@ -26,10 +26,11 @@ export interface Scan {
 export const patternsOf = ({ resource }: Waiver): readonly string[] => (typeof resource === 'string' ? [resource] : resource);
 
 /** Findings that nobody has accepted. */
-export const unwaived = ({ failed }: Scan, waivers: readonly Waiver[]): readonly string[] =>
-  failed
-    .filter((finding) => !waivers.some((waiver) => patternsOf(waiver).some((pattern) => covers(waiver.id, pattern, finding))))
-    .map(({ id, resource, text }) => `${id} ${resource}: ${text}`);
+export const open = ({ failed }: Scan, waivers: readonly Waiver[]): readonly Finding[] =>
+  failed.filter((finding) => !waivers.some((waiver) => patternsOf(waiver).some((pattern) => covers(waiver.id, pattern, finding))));
+
+export const unwaived = (scan: Scan, waivers: readonly Waiver[]): readonly string[] =>
+  open(scan, waivers).map(({ id, resource, text }) => `${id} ${resource}: ${text}`);
 
 /**
  * Waivers that say too much: about nothing that was found, about the same finding as another, or about a resource that

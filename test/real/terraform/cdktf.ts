@@ -1,10 +1,13 @@
 /** `cdktf synth` and `npm run synth`, on other machines and at other places: the same bytes. */
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '../../../infra/check/stack-json';
 import { run } from '../process';
 import { nodeProgram } from '../programs';
 import type { Report } from '../report';
 import type { Terraform } from './program';
+import { stackFiles, stackJson } from './stacks';
 
 /** Requests go to a port where nobody listens: who needs the network fails. */
 const noNetwork = { CI: '1', CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1', http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' };
@@ -29,8 +32,15 @@ export async function checkCdktf({ report, terraform, work, stacks }: BytesProps
   const made = readdirSync(join(output, 'stacks'));
   report.check(name, [
     ...made.filter((id) => !stacks.includes(id)).map((id) => `${id} is not in dist/terraform`),
-    ...stacks.flatMap((id) => difference(join('dist/terraform', id, 'main.tf.json'), join(output, 'stacks', id, 'cdk.tf.json'))),
+    ...stacks.flatMap((id) => whole(id, join(output, 'stacks', id, 'cdk.tf.json'))),
   ]);
+}
+
+/** A stack in one file is the same bytes; one with parts is the same configuration. */
+function whole(id: string, theirs: string): readonly string[] {
+  if (stackFiles(id).files.length === 1) return difference(join('dist/terraform', id, 'main.tf.json'), theirs);
+  const { '//': _, ...configuration } = JSON.parse(readFileSync(theirs, 'utf8')) as JsonObject; // cdktf writes objects
+  return isDeepStrictEqual(stackJson(id), configuration) ? [] : [`${theirs} is another configuration than the files of dist/terraform/${id}`];
 }
 
 /** Other time zone, language, home and place of output; nothing of it may reach a file. */

@@ -86,13 +86,18 @@ function rangeOf(cidr: string): { readonly first: number; readonly last: number 
   return { first, last: first + size - 1 };
 }
 
+/** Made by people: a connection to the directory of a company holds its secrets. */
+const madeByPeople: readonly string[] = ['auth0_connection'];
+
 /** What a stack looks for by name must have been made by a stack before it. */
 function checkLookups({ report, made, order }: MadeProps): void {
   const problems: string[] = [];
   let count = 0;
   order.forEach((id, position) => {
     const before = made.filter(({ stack }) => order.indexOf(stack) < position);
-    for (const entity of new StackJson(stackJson(id)).entities.filter(({ kind, type }) => kind === 'data' && type !== 'terraform_remote_state')) {
+    for (const entity of new StackJson(stackJson(id)).entities.filter(
+      ({ kind, type }) => kind === 'data' && type !== 'terraform_remote_state' && !madeByPeople.includes(type),
+    )) {
       const wanted = wantedBy(entity);
       if (wanted === undefined) continue;
       count += 1;

@@ -2,10 +2,11 @@
  * The installation of dist/README.md with Terraform itself and providers without a cloud: every stack in its order,
  * the lock file from their outputs, dist/ again from the lock file, what changed once more.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stackFindings } from '../../../infra/check';
 import type { JsonObject } from '../../../infra/check/stack-json';
+import { teamsFolder } from '../../../lib/input/read';
 import { mustRun } from '../process';
 import type { BytesProps } from './cdktf';
 import { checkFaults } from './faults';
@@ -72,7 +73,7 @@ async function installed(terraform: Terraform, folder: string, id: string, json:
   // As if nothing were there yet: scanners follow references, which a plan has only of what it makes.
   if (existsSync(join(own, stateFile))) await step('plan', '-out=fresh', '-state=none', '-input=false');
   const plan = JSON.parse((await step('show', '-json', existsSync(join(own, 'fresh')) ? 'fresh' : 'plan')).stdout) as Plan; // Terraform's own format
-  const applied = await terraformIn(terraform, own, ['apply', '-json', '-input=false', 'plan']);
+  const applied = await step('apply', '-json', '-input=false', 'plan'); // a plan keeps no ephemeral variable
   const again = applied.code === 0 ? await step('plan', '-json', '-detailed-exitcode', '-input=false') : applied;
   const problems = again.code === 0 ? [] : [...complaints(again), ...changes(again).map(({ action, address }) => `would ${action} ${address} again`)];
   return { problems: problems.map((text) => `${id}: ${text}`), plan };
@@ -86,6 +87,7 @@ async function relocked({ report, terraform, folder, work, order }: RehearsalPro
   rmSync(input, { recursive: true, force: true });
   mkdirSync(input, { recursive: true });
   copyFileSync('platform.yaml', join(input, 'platform.yaml'));
+  if (existsSync(teamsFolder)) cpSync(teamsFolder, join(input, teamsFolder), { recursive: true });
   const named = lockedStacks(order);
   if (named.length === 0) {
     report.note('dist/README.md names no stack whose outputs come back: nothing to lock');
@@ -102,7 +104,7 @@ async function relocked({ report, terraform, folder, work, order }: RehearsalPro
   report.check(`npm run lock takes what the stacks put out: ${taken.split(';')[0] ?? ''}`, taken.includes('; complete') ? [] : [taken]);
   await program('synth', '--output', join(input, 'dist'));
   report.note((await program('validate', '--release')).trim());
-  const texts = order.map((id) => ({ id, json: readFileSync(join(input, 'dist/terraform', id, 'main.tf.json'), 'utf8') }));
+  const texts = order.map((id) => ({ id, json: JSON.stringify(stackJson(id, join(input, 'dist/terraform'))) }));
   const changed = texts.filter(({ id, json }) => JSON.stringify(JSON.parse(json)) !== JSON.stringify(stackJson(id)));
   const problems = stackFindings(texts).map(({ stack, address, message }) => `${stack}: ${address} ${message}`);
   const plans = new Map<string, Plan>();
@@ -120,5 +122,6 @@ function lockedStacks(order: readonly string[]): readonly string[] {
   const step = readFileSync('dist/README.md', 'utf8')
     .split('\n')
     .find((line) => line.includes('output -json'));
-  return [...(step ?? '').matchAll(/`([^`]+)`/g)].map(([, id]) => id ?? '').filter((id) => order.includes(id));
+  const named = [...(step ?? '').matchAll(/`([^`]+)`/g)].map(([, id]) => id ?? '');
+  return named.flatMap((id) => order.filter((each) => each === id || (id.endsWith('-<shard>') && each.startsWith(id.slice(0, -7)))));
 }

@@ -1,18 +1,28 @@
 /** Stacks of dist/ as they are, but for where their state is: in a file beside them instead of a bucket. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { merged, type StackFiles } from '../../../infra/check/merged';
 import { join, resolve } from 'node:path';
 import { isObject, type Json, type JsonObject } from '../../../infra/check/stack-json';
 
-export const stackText = (id: string): string => readFileSync(join('dist/terraform', id, 'main.tf.json'), 'utf8');
-export const stackJson = (id: string): JsonObject => JSON.parse(stackText(id)) as JsonObject; // the generator writes objects
+/** What Terraform reads of a stack, the file with the settings first. */
+export function stackFiles(id: string, root = 'dist/terraform'): StackFiles {
+  const parts = readdirSync(join(root, id)).filter((name) => name.endsWith('.tf.json') && name !== 'main.tf.json');
+  return { id, files: ['main.tf.json', ...parts.sort()].map((file) => ({ file, json: readFileSync(join(root, id, file), 'utf8') })) };
+}
+/** All of it as one configuration. */
+export const stackJson = (id: string, root?: string): JsonObject => JSON.parse(merged(stackFiles(id, root)).json) as JsonObject; // the generator writes objects
 
 export const stateFile = 'terraform.tfstate';
 
 /** A folder for each stack below `folder`: `backend` of the stack and of what it reads of others become `local`. */
-export function writeStack(folder: string, id: string, json: JsonObject = stackJson(id)): string {
+export function writeStack(folder: string, id: string, json?: JsonObject): string {
   const own = join(folder, id);
   mkdirSync(own, { recursive: true });
-  writeFileSync(join(own, 'main.tf.json'), JSON.stringify(withLocalStates(json, resolve(folder)), null, 2));
+  const files = json ? [{ file: 'main.tf.json', json }] : stackFiles(id).files.map((each) => ({ ...each, json: JSON.parse(each.json) as JsonObject })); // as above
+  for (const each of files) {
+    const local = each.file === 'main.tf.json' ? withLocalStates(each.json, resolve(folder)) : each.json;
+    writeFileSync(join(own, each.file), JSON.stringify(local, null, 2));
+  }
   return own;
 }
 

@@ -9,7 +9,7 @@ import { textsOf } from '../../../infra/check/walk';
 import { providerSources } from '../../../lib/constructs/terraform';
 import type { BytesProps } from './cdktf';
 import { terraformIn } from './program';
-import { stackJson, stackText, writeStack } from './stacks';
+import { stackFiles, stackJson, writeStack } from './stacks';
 
 export async function checkStructure({ report, terraform, work, stacks }: BytesProps): Promise<void> {
   const problems: string[] = [];
@@ -23,7 +23,7 @@ export async function checkStructure({ report, terraform, work, stacks }: BytesP
   report.check(`terraform providers: each of ${stacks.length} stacks wants the pinned providers of its resources and no other`, problems);
   report.check(
     'every argument, reference and name is what the tables of the providers say',
-    checkStacks(stacks.map((id) => ({ id, json: stackText(id) }))).map(({ file, path, message }) => `${file}: ${path ?? ''} ${message}`),
+    checkStacks(stacks.map((id) => stackFiles(id))).map(({ file, path, message }) => `${file}: ${path ?? ''} ${message}`),
   );
 }
 

@@ -3,6 +3,7 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { awsAccount, choose, cloudNativeOf, type Monitoring, type Platform } from '../../../../lib/model';
+import { hasTenants } from '../../../../lib/names';
 import { awsStateBuckets } from '../../../state';
 import { oneOrMany, policy, type Statement } from '../kits/policy';
 import { boundaryName, bucketArn } from '../names';
@@ -58,6 +59,15 @@ function ceiling(platform: Platform): readonly Statement[] {
       actions: ['secretsmanager:DescribeSecret', 'secretsmanager:Get*', 'secretsmanager:ListSecretVersionIds'],
       resources: `arn:aws:secretsmanager:*:${accountId}:secret:${name}/*`,
     },
+    ...(hasTenants(platform)
+      ? [
+          {
+            sid: 'TenantSecrets',
+            actions: ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:TagResource'],
+            resources: `arn:aws:secretsmanager:*:${accountId}:secret:${name}/*/tenants/*`,
+          },
+        ]
+      : []),
     {
       sid: 'NodeProfiles',
       actions: [

@@ -3,7 +3,7 @@
  * right to read it (deleting buckets, keys, secrets, log groups, clusters and recovery points; secret values).
  */
 import { awsAccount, choose, clustersOn, type AwsCluster, type Monitoring, type Platform } from '../../../../lib/model';
-import { namesOf, privatePorts } from '../../../../lib/names';
+import { databaseTargetGroups, hasTenants, namesOf, privatePorts } from '../../../../lib/names';
 import { awsStateBuckets } from '../../../state';
 import { managedPolicies } from '../identity/roles';
 import { oneOrMany, type Conditions, type Statement } from '../kits/policy';
@@ -142,6 +142,9 @@ function network(platform: Platform, clusters: readonly AwsCluster[]): readonly 
     return [
       ...[names.loadBalancer(), ...inner].flatMap((name) => ['loadbalancer/net', 'listener/net'].map((kind) => balancer(each.region, kind, name))),
       balancer(each.region, 'targetgroup', names.loadBalancer()),
+      ...(hasTenants(platform)
+        ? ['loadbalancer/net', 'listener/net', 'targetgroup'].map((kind) => balancer(each.region, kind, databaseTargetGroups.replace('*', '')))
+        : []),
     ];
   });
   return [

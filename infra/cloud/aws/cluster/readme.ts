@@ -1,4 +1,4 @@
-import { lockValues, nodes } from '../../../../lib/names';
+import { platformLockValues, nodes } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 import { clusterArn } from '../names';
 import { awsAccount } from '../../../../lib/model';
@@ -20,7 +20,7 @@ aws eks update-kubeconfig --region ${cluster.region} --name ${names.cluster()} -
 kubectl config set-cluster ${clusterArn(context)} --server https://localhost:8443 --tls-server-name "$host"
 \`\`\`
 
-${lockValues(platform, cluster).some(({ stack }) => stack === 'cluster') ? lockText(cluster.name) : ''}## Upgrades
+${platformLockValues(platform, cluster).some(({ stack }) => stack === 'cluster') ? lockText(cluster.name) : ''}## Upgrades
 
 1. Set \`cloud.kubernetesVersion\` one minor higher, synthesise, read the plan: control plane, then node group, then add-ons change in place.
 2. The node group replaces a third of its nodes at a time and respects disruption budgets. Karpenter replaces its nodes by drift.

@@ -1,7 +1,9 @@
 /** What a grant of the name contract means in IAM. */
-import { awsAccount } from '../../../../lib/model';
+import { awsAccount, type Cluster } from '../../../../lib/model';
 import {
+  databaseTargetGroups,
   discoveryTag,
+  hasTenants,
   isShared,
   logGroup,
   logStream,
@@ -9,6 +11,7 @@ import {
   namesOf,
   sharedSecretPrefix,
   tenantDomain,
+  tenantSecretPrefix,
   type BucketGrant,
   type Grant,
   type SiblingRead,
@@ -28,7 +31,10 @@ export function grantPolicies(grants: readonly Grant[], context: AwsContext, key
 function policiesOf(grant: Grant, context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
   switch (grant.to) {
     case 'secrets':
-      return { secrets: readSecrets(context, keys.secrets.arn) };
+      return {
+        secrets: readSecrets(context, keys.secrets.arn),
+        ...(hasTenants(context.platform) ? { 'tenant-secrets': writeTenantSecrets(context, keys.secrets.arn) } : {}),
+      };
     case 'bucket':
       return { [`${grant.bucket}-${grant.access}`]: useBucket(grant, context, keys.data.arn) };
     case 'dns-zone':
@@ -71,6 +77,23 @@ function readSecrets({ platform, cluster, names }: AwsContext, keyArn: string): 
   ];
 }
 
+/** Passwords of databases, made in the cluster: below the path of the tenants and nowhere else. Nothing is deleted. */
+function writeTenantSecrets({ platform, cluster }: AwsContext, keyArn: string): readonly Statement[] {
+  return [
+    {
+      sid: 'WriteTenantSecrets',
+      actions: ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:TagResource'],
+      resources: `arn:aws:secretsmanager:${cluster.region}:${awsAccount(platform).accountId}:secret:${tenantSecretPrefix(platform, cluster)}*`,
+    },
+    {
+      sid: 'EncryptTenantSecrets',
+      actions: 'kms:GenerateDataKey',
+      resources: keyArn,
+      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${cluster.region}.amazonaws.com` } },
+    },
+  ];
+}
+
 const readObjects = ['s3:GetObject'] as const;
 const writeObjects = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'] as const;
 
@@ -82,14 +105,14 @@ function useBucket(grant: BucketGrant, { cluster, names }: AwsContext, keyArn: s
   return useObjects(grant, { arn: bucketArn(names.bucket(grant.bucket)), region: cluster.region, keyArn });
 }
 
-interface Place {
+export interface BucketPlace {
   readonly arn: string;
   readonly region: string;
   readonly keyArn: string;
   /** Further conditions on the key, where its ARN is not known. @default - none */
   readonly keyIs?: Conditions;
 }
-function useObjects({ access, prefix }: Pick<BucketGrant, 'access' | 'prefix'>, { arn, region, keyArn, keyIs = {} }: Place): readonly Statement[] {
+export function useObjects({ access, prefix }: Pick<BucketGrant, 'access' | 'prefix'>, { arn, region, keyArn, keyIs = {} }: BucketPlace): readonly Statement[] {
   return [
     { sid: 'ListBucket', actions: ['s3:GetBucketLocation', 's3:ListBucket', ...(access === 'write' ? ['s3:ListBucketMultipartUploads'] : [])], resources: arn },
     { sid: 'UseObjects', actions: access === 'write' ? writeObjects : readObjects, resources: prefix === undefined ? `${arn}/*` : `${arn}/${prefix}/*` },
@@ -108,22 +131,32 @@ function useObjects({ access, prefix }: Pick<BucketGrant, 'access' | 'prefix'>, 
  * one account, one IAM. The sibling's key is known by its alias only, since its id exists after an apply.
  */
 export function siblingPolicies({ sibling, grants }: SiblingRead, context: AwsContext, keys: Keys): Readonly<Record<string, readonly Statement[]>> {
-  const { platform, cluster } = context;
+  return Object.fromEntries(grants.flatMap((grant) => Object.entries(readSibling(sibling, grant, context, keys))));
+}
+
+/** Reads one bucket of the sibling, and its copy. */
+export function readSibling(
+  sibling: Cluster,
+  grant: Pick<BucketGrant, 'bucket' | 'access' | 'prefix'>,
+  { platform, cluster }: AwsContext,
+  keys: Keys,
+): Readonly<Record<string, readonly Statement[]>> {
   const theirs = namesOf(platform, sibling);
   const anyKey = `arn:aws:kms:${sibling.region}:${awsAccount(platform).accountId}:key/*`;
   const dataKey: Conditions = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': theirs.keyAlias('data') } };
-  return Object.fromEntries(
-    grants.flatMap((grant) => [
-      [
-        `${sibling.name}-${grant.bucket}-read`,
-        useObjects(grant, { arn: bucketArn(theirs.bucket(grant.bucket)), region: sibling.region, keyArn: anyKey, keyIs: dataKey }),
-      ],
-      [
-        `${sibling.name}-${grant.bucket}-copy-read`,
-        useObjects(grant, { arn: bucketArn(theirs.bucketCopy(grant.bucket)), region: cluster.region, keyArn: keys.data.arn }),
-      ],
-    ]),
-  );
+  return {
+    [`${sibling.name}-${grant.bucket}-read`]: useObjects(grant, {
+      arn: bucketArn(theirs.bucket(grant.bucket)),
+      region: sibling.region,
+      keyArn: anyKey,
+      keyIs: dataKey,
+    }),
+    [`${sibling.name}-${grant.bucket}-copy-read`]: useObjects(grant, {
+      arn: bucketArn(theirs.bucketCopy(grant.bucket)),
+      region: cluster.region,
+      keyArn: keys.data.arn,
+    }),
+  };
 }
 
 /** Names and types of records that each kind of writer may touch; the zone's id exists only after an apply, its names are known. */
@@ -203,7 +236,11 @@ function registerTargets({ platform, cluster, names }: AwsContext): readonly Sta
     {
       sid: 'RegisterPods',
       actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
-      resources: `arn:aws:elasticloadbalancing:${cluster.region}:${awsAccount(platform).accountId}:targetgroup/${cluster.name}-ingress-*/*`,
+      resources: oneOrMany(
+        [`${cluster.name}-ingress-*`, ...(hasTenants(platform) ? [databaseTargetGroups] : [])].map(
+          (name) => `arn:aws:elasticloadbalancing:${cluster.region}:${awsAccount(platform).accountId}:targetgroup/${name}/*`,
+        ),
+      ),
     },
     {
       sid: 'OpenNodes',

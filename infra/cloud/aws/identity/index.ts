@@ -4,6 +4,7 @@ import { clusterKeys } from './keys';
 import { readme } from './readme';
 import { cloudLayerRoles } from './roles';
 import { secretContainers } from './secrets';
+import { tenantRole } from './tenants';
 import { peerRoles, workloadRoles } from './workloads';
 
 export const identityStack = (context: AwsContext) =>
@@ -16,6 +17,7 @@ export const identityStack = (context: AwsContext) =>
       cloudLayerRoles(stack, context, keys);
       workloadRoles(stack, context, keys);
       peerRoles(stack, context, keys);
+      tenantRole(stack, context, keys);
       secretContainers(stack, context, keys.secrets.arn);
     },
   });

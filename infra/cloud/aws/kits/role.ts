@@ -70,6 +70,17 @@ export const podTrust = ({ clusterArn, namespace, serviceAccount }: PodTrustProp
   },
 });
 
+/** The same for pods of a service account in every namespace of a pattern: tenants come and go, the role stays. */
+export const podsTrust = ({ clusterArn, namespace, serviceAccount }: PodTrustProps): Statement => ({
+  sid: 'PodIdentity',
+  principal: { Service: 'pods.eks.amazonaws.com' },
+  actions: ['sts:AssumeRole', 'sts:TagSession'],
+  conditions: {
+    StringEquals: { 'aws:RequestTag/eks-cluster-arn': clusterArn, 'aws:RequestTag/kubernetes-service-account': serviceAccount },
+    StringLike: { 'aws:RequestTag/kubernetes-namespace': namespace },
+  },
+});
+
 /** Pods of one service account of a cluster elsewhere act with the role: its tokens are as good as those of a login. */
 export const tokenTrust = (issuer: string, providerArn: string, { namespace, serviceAccount }: Omit<PodTrustProps, 'clusterArn'>): Statement => {
   const claims = issuer.replace('https://', '');

@@ -5,11 +5,9 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { awsSubnets, awsZones, ingressSources, type IngressPort } from '../../../../lib/names';
+import { slug } from '../kits/cidr';
 import type { AwsContext } from '../kits/stack';
 import { address } from '../names';
-
-/** A range as part of a Terraform address: the rule of a range keeps its address when another range comes or goes. */
-const slug = (cidr: string): string => cidr.replaceAll(/[./:]/g, '_');
 
 export function ingressRules(stack: PlatformStack, context: AwsContext, group: SecurityGroup, ports: readonly IngressPort[]): void {
   for (const port of ports) {

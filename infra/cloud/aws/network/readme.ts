@@ -1,11 +1,11 @@
-import { edgeIngress, lockValues } from '../../../../lib/names';
+import { edgeIngress, platformLockValues } from '../../../../lib/names';
 import type { AwsContext } from '../kits/stack';
 
 /** What a person does around `<cluster>-network`. */
 export const readme = ({ platform, cluster }: AwsContext): string => `# ${cluster.name}-network
 
 Needs \`${cluster.name}-identity\` (key and role of the flow logs) and a quota of six Elastic IP addresses.
-${lockValues(platform, cluster).some(({ stack }) => stack === 'network') ? lockText(cluster.name) : ''}
+${platformLockValues(platform, cluster).some(({ stack }) => stack === 'network') ? lockText(cluster.name) : ''}
 ## What it costs
 
 At list prices of 2026, rounded: NAT gateways 115 USD a month and 50 USD for each TB that passes; eleven endpoints in three zones 290 USD (without them nodes reach AWS by public addresses, through NAT); load balancer and public addresses 50 USD. Flow logs are billed by volume, about 600 USD a TB.

@@ -1,4 +1,4 @@
-import { lockValues } from '../../../../lib/names';
+import { platformLockValues } from '../../../../lib/names';
 import type { AzureContext } from '../kits/stack';
 
 /** What a person does before and after the cluster is made. */
@@ -8,7 +8,7 @@ Apply after \`${cluster.name}-network\` and \`${cluster.name}-identity\`. Fiftee
 
 ## After the first apply
 
-${lockValues(platform, cluster).some(({ stack }) => stack === 'cluster') ? lockText(cluster.name) : ''}From a machine inside the network (the API has no public address):
+${platformLockValues(platform, cluster).some(({ stack }) => stack === 'cluster') ? lockText(cluster.name) : ''}From a machine inside the network (the API has no public address):
 
     az aks get-credentials --resource-group ${names.resourceGroup('cluster')} --name ${names.cluster()} --context ${cluster.name} --format exec
     kubelogin convert-kubeconfig -l azurecli

@@ -11,7 +11,7 @@ import { StorageAccountCustomerManagedKeyA } from '@cdktf/provider-azurerm/lib/s
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { buckets, foreignPeers, lockedEgressAddresses, peerReaders, siblings, type BucketSpec } from '../../../../lib/names';
+import { buckets, foreignPeers, hasTenants, lockedEgressAddresses, peerReaders, siblings, type BucketSpec } from '../../../../lib/names';
 import { address, azureIds } from '../ids';
 import { privateEndpoint } from '../kits/endpoint';
 import { deleteLock, type Place } from '../kits/group';
@@ -66,6 +66,8 @@ function bucketAccount(stack: PlatformStack, context: AzureContext, place: Place
 
 /** Pods in other clouds that read here come from outside the network; until their addresses are locked, nobody does. */
 function peerAddresses({ platform, cluster, lock }: AzureContext, bucket: BucketSpec['id']): string[] {
-  const read = peerReaders(platform, cluster).some(({ grants }) => grants.some((grant) => grant.to === 'bucket' && grant.bucket === bucket));
+  const granted = peerReaders(platform, cluster).some(({ grants }) => grants.some((grant) => grant.to === 'bucket' && grant.bucket === bucket));
+  // Which tenant has a standby elsewhere is not asked: the account is the same whatever they do.
+  const read = granted || (bucket === 'backups' && hasTenants(platform));
   return read ? foreignPeers(platform, cluster).flatMap((peer) => lockedEgressAddresses(lock, peer)) : [];
 }

@@ -25,7 +25,7 @@ export function workloadIdentities(stack: PlatformStack, context: AzureContext, 
 }
 
 /** Pods carry the locked client id: when it is not the real one, the apply says so instead of the workload at night. */
-function lockGuard({ cluster, names, lock }: AzureContext, id: string): Pick<TerraformResourceLifecycle, 'postcondition'> {
+export function lockGuard({ cluster, names, lock }: AzureContext, id: string): Pick<TerraformResourceLifecycle, 'postcondition'> {
   const locked = clientId(lock, cluster, names, id);
   if (isUnset(locked)) return {};
   return {

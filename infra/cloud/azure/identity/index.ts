@@ -8,7 +8,7 @@ import { clusterRoles } from './cluster-roles';
 import { ownIdentities, workloadIdentities } from './identities';
 import { encryptionKeys } from './keys';
 import { readme } from './readme';
-import { keyVault, secretVault } from './vaults';
+import { keyVault, secretVault, tenantSecretVault } from './vaults';
 import { zoneWriters } from './zone-writers';
 
 export const identityStack = (context: AzureContext): StackSpec =>
@@ -23,6 +23,7 @@ function build(stack: PlatformStack, context: AzureContext): void {
   const own = ownIdentities(stack, context, place);
   const workloads = workloadIdentities(stack, context, place);
   secretVault(stack, context, place, workloads);
+  tenantSecretVault(stack, context, place, workloads);
   zoneWriters(stack, context, workloads);
   const keys = encryptionKeys(stack, context, place, { vault: keyVault(stack, context, place), identities: own });
   clusterRoles(stack, context, { identities: own, keys });

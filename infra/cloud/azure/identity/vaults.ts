@@ -1,5 +1,6 @@
 /**
- * Two key vaults. Secrets are in one that answers inside the network only. Keys are in another one that answers
+ * Key vaults. Secrets are in one that answers inside the network only, those of tenants' databases, which the cluster
+ * itself writes, in a second one of the kind. Keys are in another one that answers
  * everywhere, to Entra tokens: the plugin of AKS that encrypts etcd reaches neither a private vault (without API server
  * VNet integration) nor one with a firewall, and keys, unlike secrets, cannot be read out of a vault by anybody.
  * @see https://learn.microsoft.com/azure/aks/use-kms-etcd-encryption
@@ -8,7 +9,7 @@ import { KeyVault, type KeyVaultNetworkAcls } from '@cdktf/provider-azurerm/lib/
 import type { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { identities } from '../../../../lib/names';
+import { hasTenants, identities, tenantVault } from '../../../../lib/names';
 import { address, azureNames } from '../ids';
 import { privateEndpoint } from '../kits/endpoint';
 import { deleteLock, type Place } from '../kits/group';
@@ -67,6 +68,29 @@ export function secretVault(stack: PlatformStack, context: AzureContext, place: 
     });
   }
   return made;
+}
+
+/** Passwords of databases of tenants: the controller in the cluster makes and replaces them, so that it cannot touch those of the platform. */
+export function tenantSecretVault(stack: PlatformStack, context: AzureContext, place: Place, workloads: ReadonlyMap<string, UserAssignedIdentity>): void {
+  const { platform, cluster } = context;
+  if (!hasTenants(platform)) return;
+  const made = vault(stack, context, place, {
+    id: 'tenant_vault',
+    name: tenantVault(platform, cluster, azureAccount(platform).subscriptionId),
+    publicNetworkAccessEnabled: false,
+    networkAcls: { bypass: 'None', defaultAction: 'Deny' },
+    notes: 'Holds the credentials of the databases of tenants.',
+  });
+  privateEndpoint(stack, context, place, { id: 'tenant-secrets', target: made.id, service: 'vault' });
+  const writer = workloads.get('external-secrets');
+  if (!writer) throw new RangeError("the name contract has no identity 'external-secrets'");
+  assign(stack, {
+    id: 'tenant_secrets_to_external_secrets',
+    scope: made.id,
+    role: 'Key Vault Secrets Officer',
+    principalId: writer.principalId,
+    why: 'Writes credentials of databases',
+  });
 }
 
 export const keyVault = (stack: PlatformStack, context: AzureContext, place: Place): KeyVault =>

@@ -3,7 +3,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { ITerraformDependable, PlatformStack } from '../../../../lib/constructs/terraform';
 import { pinned } from '../../../../lib/constructs/stateful';
 import { azureAccount, type Platform } from '../../../../lib/model';
-import { azureMonitorServices, uuidFrom, zoneProvider } from '../../../../lib/names';
+import { azureMonitorServices, hasTenants, uuidFrom, zoneProvider } from '../../../../lib/names';
 
 /** Roles that every platform gives to somebody, with their ids, which are the same in all tenants. */
 const everyRole = {
@@ -24,7 +24,9 @@ const monitorRoles = {
   'Monitoring Metrics Publisher': '3913510d-42f4-4e42-8a64-420c390055eb',
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
 } as const;
-export type Role = keyof typeof everyRole | keyof typeof monitorRoles;
+/** What writes passwords of databases into their vault. */
+const tenantRoles = { 'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7' } as const;
+export type Role = keyof typeof everyRole | keyof typeof monitorRoles | keyof typeof tenantRoles;
 
 /** Roles that only platforms with their zone at Azure DNS give. */
 export const zoneRoles = { 'DNS Zone Contributor': 'befefa01-2a29-4197-83a8-272ff33ce314' } as const;
@@ -42,6 +44,7 @@ export const proofRole = (platform: Platform): { readonly name: ProofRole; reado
 export const platformRoles = (platform: Platform): Readonly<Record<string, string>> => ({
   ...everyRole,
   ...(azureMonitorServices(platform).length > 0 ? monitorRoles : {}),
+  ...(hasTenants(platform) ? tenantRoles : {}),
 });
 /** Ids of every role that the platform gives, with those of its edge. */
 export const rolesOf = (platform: Platform): readonly string[] => [
@@ -51,8 +54,7 @@ export const rolesOf = (platform: Platform): readonly string[] => [
 /** Whether clusters here write into a zone at Azure DNS. */
 export const keepsZone = ({ cloud, edge }: Platform): boolean => edge.use === 'cloud-native' && zoneProvider({ cloud }) === 'azure';
 /** Roles that only bootstrap gives, to people and to the pipeline. */
-export type OperatorRole =
-  'Contributor' | 'Key Vault Crypto Officer' | 'Key Vault Reader' | 'Key Vault Secrets Officer' | 'Role Based Access Control Administrator';
+export type OperatorRole = 'Contributor' | 'Key Vault Crypto Officer' | 'Key Vault Reader' | 'Role Based Access Control Administrator';
 
 export interface AssignmentProps {
   readonly id: string;

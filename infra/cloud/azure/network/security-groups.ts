@@ -4,7 +4,7 @@ import { NetworkSecurityRule, type NetworkSecurityRuleConfig } from '@cdktf/prov
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { azureSubnets } from '../../../../lib/names';
+import { azureSubnets, databasePorts, hasTenants } from '../../../../lib/names';
 import { address, azureNames, type SubnetId } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
@@ -44,10 +44,28 @@ function nodeRules(context: AzureContext, parts: NetworkParts): readonly Rule[] 
       to: [target],
       ports: [port],
     })),
+    ...databaseRules(context),
     denyInbound,
     ...nodeEgressRules(context),
   ];
 }
+
+/**
+ * Load balancers of databases. Which client may use which is said by each Service: AKS writes it into the security group
+ * of the nodes' interfaces, and the cluster's own network checks it once more. Here are the ports, so that this stack does
+ * not change with a tenant. From the internet nodes are reached by no way but a load balancer.
+ */
+function databaseRules({ platform, cluster }: AzureContext): readonly Rule[] {
+  if (!hasTenants(platform)) return [];
+  const rule = { protocol: 'Tcp', ports: databasePorts } as const;
+  return [
+    { ...rule, name: 'databases-private', why: 'private endpoints of databases', from: privateNetworks, to: [azureSubnets(cluster).databases] },
+    ...(cluster.network.egress === 'nat-gateway'
+      ? [{ ...rule, name: 'databases-public', why: 'public endpoints of databases', from: 'Internet', to: '*' }]
+      : []),
+  ];
+}
+const privateNetworks = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
 
 const endpointRules = ({ cluster }: AzureContext): readonly Rule[] => [
   {
@@ -80,7 +98,7 @@ export function securityGroups(stack: PlatformStack, context: AzureContext, plac
   };
   group('nodes', nodeRules(context, parts), ['system', 'workload']);
   group('endpoints', endpointRules(context), ['endpoints']);
-  group('ingress', ingressRules, ['ingress']);
+  group('ingress', ingressRules, hasTenants(context.platform) ? ['ingress', 'databases'] : ['ingress']);
 }
 
 type NumberedRule = Omit<NetworkSecurityRuleConfig, 'resourceGroupName' | 'networkSecurityGroupName'>;

@@ -2,7 +2,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { keep, pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
-import { azureSubnets, ddosPlanId } from '../../../../lib/names';
+import { azureSubnets, ddosPlanId, hasTenants } from '../../../../lib/names';
 import { azureNames, subnetName, type SubnetId } from '../ids';
 import type { Place } from '../kits/group';
 import type { AzureContext } from '../kits/stack';
@@ -49,12 +49,13 @@ export function subnets(stack: PlatformStack, context: AzureContext, { location,
     endpoints: subnet('endpoints'),
     system: subnet('system'),
     workload: subnet('workload'),
+    databases: hasTenants(platform) ? subnet('databases') : undefined,
   };
   return {
     vnet,
     subnet: (id) => {
       const found = made[id];
-      if (!found) throw new RangeError(`${cluster.name} has no subnet '${id}' with egress ${cluster.network.egress}`);
+      if (!found) throw new RangeError(`${cluster.name} has no subnet '${id}' (egress ${cluster.network.egress})`);
       return found;
     },
   };

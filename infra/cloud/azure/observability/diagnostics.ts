@@ -4,7 +4,7 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { pinned } from '../../../../lib/constructs/stateful';
 import type { PlatformStack } from '../../../../lib/constructs/terraform';
 import { azureAccount, cloudLogsOf, type AzureCluster } from '../../../../lib/model';
-import { buckets } from '../../../../lib/names';
+import { buckets, hasTenants } from '../../../../lib/names';
 import { address, azureIds, subscriptionScope } from '../ids';
 import type { AzureContext } from '../kits/stack';
 
@@ -53,6 +53,7 @@ function sources(context: AzureContext): readonly Source[] {
     { id: 'subscription', target: subscriptionScope(azureAccount(platform).subscriptionId), categories: activityLogs },
     { id: 'cluster', target: ids.cluster, categories: clusterLogs, dedicated: true },
     { id: 'secret-vault', target: ids.secretVault, categories: ['AuditEvent'] },
+    ...(hasTenants(platform) ? [{ id: 'tenant-vault', target: ids.tenantVault, categories: ['AuditEvent'] }] : []),
     { id: 'key-vault', target: ids.keyVault, categories: ['AuditEvent'] },
     { id: 'ingress-address', target: ids.ingressAddress, categories: addressLogs },
     ...egressSources[cluster.network.egress](ids),

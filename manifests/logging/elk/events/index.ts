@@ -82,7 +82,8 @@ const spec = ({ platform, versions }: Context, checksum: string) => ({
       serviceAccountName: name,
       enableServiceLinks: false,
       priorityClassName: priorityClasses.services,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      // Not the image's own user, whose files are those of Elasticsearch on the same node: the image is made for any user.
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {
           name: 'metricbeat',

@@ -25,7 +25,7 @@ export const filebeatSpec = (context: Context, checksum: string): NonNullable<Da
         seccompProfile: { type: 'RuntimeDefault' },
         ...(context.cluster.provider === 'aws' ? { seLinuxOptions: { user: 'system_u', role: 'system_r', type: 'super_t', level: 's0' } } : {}),
       },
-      containers: [agent(context), exporterContainer(context, 'config')],
+      containers: [agent(context), exporter(context)],
       volumes: [
         { name: 'config', configMap: { name: filebeat.name } },
         { name: 'tls', secret: { secretName: `${filebeat.name}-tls`, defaultMode: 0o440 } },
@@ -37,6 +37,14 @@ export const filebeatSpec = (context: Context, checksum: string): NonNullable<Da
     },
   },
 });
+
+/** Of the types of Bottlerocket it has the one of ordinary containers, as it runs nothing of the node. */
+function exporter(context: Context) {
+  const container = exporterContainer(context, 'config');
+  return context.cluster.provider === 'aws'
+    ? { ...container, securityContext: { ...container.securityContext, seLinuxOptions: { type: 'container_t', level: 's0' } } }
+    : container;
+}
 
 const agent = ({ versions }: Context) => ({
   name: 'filebeat',

@@ -11,12 +11,14 @@ export const jobPods = outside(job.labels, job.name);
 
 const requestsFolder = '/requests';
 const authority = '/tls/ca.crt';
+const loginFolder = '/login';
 /** Lines of `path file`, in order. */
 export const listFile = 'list.txt';
 
-/** The password is in no argument, where every process of the node could read it. */
+/** The password is in no argument, where every process of the node could read it, and in no variable. */
 export const script = `set -eu
-printf 'user = "%s:%s"\\n' "$ES_USERNAME" "$ES_PASSWORD" > /tmp/curl.conf
+password=$(< ${loginFolder}/password)
+printf 'user = "%s:%s"\\n' ${users.lifecycle.name} "$password" > /tmp/curl.conf
 while read -r path file; do
   echo "PUT $path"
   curl --silent --show-error --fail-with-body --max-time 60 --retry 5 --retry-delay 10 --retry-connrefused \\
@@ -39,22 +41,20 @@ export const jobSpec = ({ platform, versions }: Context, config: string): JobSpe
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       priorityClassName: priorityClasses.services,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      // Not the image's own user, whose files are those of Elasticsearch on the same node: a shell and curl are open to everybody.
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {
           name: 'requests',
           // Has curl, and is on the nodes already.
           image: versions.images.elasticsearch,
           command: ['/bin/bash', '-c', script],
-          env: [
-            { name: 'ES_USERNAME', value: users.lifecycle.name },
-            { name: 'ES_PASSWORD', valueFrom: { secretKeyRef: { name: userSecret(users.lifecycle), key: 'password' } } },
-          ],
           resources: resources('50m', '64Mi'),
           securityContext: restrictedContainer,
           volumeMounts: [
             { name: 'requests', mountPath: requestsFolder, readOnly: true },
             { name: 'authority', mountPath: '/tls', readOnly: true },
+            { name: 'login', mountPath: loginFolder, readOnly: true },
             { name: 'tmp', mountPath: '/tmp' },
           ],
         },
@@ -62,6 +62,7 @@ export const jobSpec = ({ platform, versions }: Context, config: string): JobSpe
       volumes: [
         { name: 'requests', configMap: { name: config } },
         { name: 'authority', secret: { secretName: store.tlsSecret, defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        { name: 'login', secret: { secretName: userSecret(users.lifecycle), defaultMode: 0o440, items: [{ key: 'password', path: 'password' }] } },
         { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } },
       ],
     },

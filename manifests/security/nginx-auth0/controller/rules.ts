@@ -1,4 +1,5 @@
 import type { Intents } from '../../../../lib/components';
+import { autoscalerAtMaximum, podsAvailable } from '../../../../lib/constructs/kube-state';
 import { endpointMetrics, nginxGateway as gateway } from '../../../../lib/names';
 import { nginx } from '../names';
 import { answers, byService, durations } from './metrics';
@@ -34,7 +35,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
     },
     {
       alert: 'GatewayPodsMissing',
-      expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${nginx.deployment}"} < 2`,
+      expr: `${podsAvailable(namespace, nginx.deployment)} < 2`,
       for: '5m',
       severity: 'critical',
       summary: 'Only {{ $value }} of at least 2 gateway pods serve in this cluster',
@@ -42,7 +43,7 @@ export const gatewayRules: Readonly<Intents['rules']> = {
     },
     {
       alert: 'GatewayAtMaximum',
-      expr: `kube_horizontalpodautoscaler_status_current_replicas{namespace="${namespace}", horizontalpodautoscaler="${nginx.deployment}"} >= kube_horizontalpodautoscaler_spec_max_replicas{namespace="${namespace}", horizontalpodautoscaler="${nginx.deployment}"}`,
+      expr: autoscalerAtMaximum(namespace, nginx.deployment),
       for: '15m',
       severity: 'warning',
       summary: 'The gateway runs with its largest number of pods',

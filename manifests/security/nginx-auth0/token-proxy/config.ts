@@ -5,6 +5,9 @@ import type { Settings } from '../../login-proxy';
 import { listening, podRange, quietLog } from '../../login-proxy/config';
 import { proxyTls, tokenProxy } from '../names';
 
+/** Where the secrets are that oauth2-proxy does not start without. */
+export const unusedFolder = '/etc/oauth2-proxy-unused';
+
 /**
  * Permissions are its groups, and NGINX names those of which one is enough. It takes every audience of the platform: no
  * permission belongs to two (rule permissionsByAudience), so that the name says for which API it was given.
@@ -16,6 +19,8 @@ export function tokenProxyConfig({ platform, cluster }: Context): Settings {
     provider: 'oidc',
     // The audience that it checks is its client; nobody logs in here.
     client_id: first,
+    client_secret_file: `${unusedFolder}/client-secret`,
+    cookie_secret_file: `${unusedFolder}/cookie-secret`,
     ...(others.length > 0 ? { oidc_extra_audiences: others } : {}),
     oidc_issuer_url: issuer,
     skip_oidc_discovery: true,

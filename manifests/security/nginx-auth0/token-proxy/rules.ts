@@ -1,8 +1,8 @@
 import type { Intents } from '../../../../lib/components';
+import { deploymentDown } from '../../../../lib/constructs/kube-state';
 import { tokenProxy } from '../names';
 
 const { namespace, service } = tokenProxy;
-const available = `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${service}"}`;
 const checks = `oauth2_proxy_requests_total{namespace="${namespace}", pod=~"${service}-.*"`;
 
 /** Alerts on checks of tokens. */
@@ -11,7 +11,7 @@ export const tokenProxyRules: Readonly<Intents['rules']> = {
   alerts: [
     {
       alert: 'TokenProxyDown',
-      expr: `${available} == 0 or absent(${available}) and on () count(kube_deployment_status_replicas_available) > 0`,
+      expr: deploymentDown(namespace, service),
       for: '2m',
       severity: 'critical',
       summary: 'Every host that takes tokens answers 500',

@@ -5,13 +5,12 @@ import type { Context } from '../../../context';
 import { folders, toml } from '../../login-proxy/config';
 import { ports, probes, proxyPod, started, tlsMounts, tlsVolumes } from '../../login-proxy/workload';
 import { proxyTls, tokenProxy } from '../names';
-import { tokenProxyConfig } from './config';
+import { tokenProxyConfig, unusedFolder } from './config';
 
 const tls = { ...proxyTls, secret: tokenProxy.tlsSecret };
 
 /** Generated in the cluster: oauth2-proxy does not start without them, and nobody logs in through this one. */
 export const unusedSecret = 'token-proxy';
-const unused = (name: string, key: string) => ({ name: `OAUTH2_PROXY_${name}`, valueFrom: { secretKeyRef: { name: unusedSecret, key } } });
 
 /** Three pods without state; keys of the tokens are fetched when they are needed. */
 export const tokenProxySpec = (context: Context): NonNullable<DeploymentProps['spec']> => ({
@@ -30,16 +29,23 @@ export const tokenProxySpec = (context: Context): NonNullable<DeploymentProps['s
           name: 'oauth2-proxy',
           image: context.versions.images.oauth2ProxyAlpine,
           ...started(tls),
-          env: [unused('CLIENT_SECRET', 'client-secret'), unused('COOKIE_SECRET', 'cookie-secret')],
           ports: ports(tls),
           resources: resources('50m', '128Mi'),
           securityContext: restrictedContainer,
           ...probes(tls),
           lifecycle: { preStop: { sleep: { seconds: 10 } } },
-          volumeMounts: [{ name: 'config', mountPath: folders.config, readOnly: true }, ...tlsMounts],
+          volumeMounts: [
+            { name: 'config', mountPath: folders.config, readOnly: true },
+            { name: 'unused', mountPath: unusedFolder, readOnly: true },
+            ...tlsMounts,
+          ],
         },
       ],
-      volumes: [{ name: 'config', configMap: { name: tokenProxy.service } }, ...tlsVolumes(tls)],
+      volumes: [
+        { name: 'config', configMap: { name: tokenProxy.service } },
+        { name: 'unused', secret: { secretName: unusedSecret, defaultMode: 0o440 } },
+        ...tlsVolumes(tls),
+      ],
     },
   },
 });

@@ -92,6 +92,15 @@ describe.each(all.clusters.map((rendered) => [rendered.cluster.name, rendered] a
     expect(acting).toEqual(['helm-controller', 'kustomize-controller']);
   });
 
+  it('gives no pod the token of an account that controllers act as', () => {
+    const names = deployments.map(({ metadata }) => metadata.name);
+    const accounts = [...objects, ...all.folder(`dist/clusters/${cluster}/flux-tenants`)].filter(
+      ({ kind, metadata }) => kind === 'ServiceAccount' && !names.includes(metadata.name),
+    );
+    expect(accounts.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining(['definitions', 'delivery', 'platform', 'workload-api']));
+    for (const account of accounts) expect(account['automountServiceAccountToken']).toBe(false);
+  });
+
   it('is bootstrapped by kubectl alone: namespace, definitions of every kind that a controller watches, controllers, source and root', () => {
     const { resources } = all.object<{ readonly resources: readonly string[] }>(`${all.bootstrap(cluster)}/kustomization.yaml`);
     expect(resources[0]).toBe('namespace-flux-system.yaml');

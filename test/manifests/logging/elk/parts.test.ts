@@ -132,6 +132,10 @@ describe('the agents', () => {
       const writable = (filebeat?.['volumeMounts'] as readonly { mountPath: string; readOnly?: boolean }[]).filter(({ readOnly }) => readOnly !== true);
       expect(writable.map(({ mountPath }) => mountPath)).toEqual(['/var/lib/filebeat', '/tmp']);
     }
+    const exporter = (each: Logging) =>
+      (each.spec('filebeat', 'DaemonSet') as { template: { spec: { containers: readonly Fields[] } } }).template.spec.containers[1];
+    expect(exporter(aws)).toMatchObject({ securityContext: { seLinuxOptions: { type: 'container_t', level: 's0' } } });
+    expect(exporter(azure)?.['securityContext']).not.toHaveProperty('seLinuxOptions');
     expect(aws.object('filebeat', 'ClusterRole')['rules']).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]);
   });
 
@@ -146,6 +150,16 @@ describe('the parts', () => {
     const wave = (name: string): number => aws.of(name).wave;
     const order = ['elastic-operator', 'elasticsearch', 'elasticsearch-lifecycle', 'logstash', 'filebeat'];
     for (const [index, name] of order.slice(1).entries()) expect([name, wave(order[index] ?? '') < wave(name)]).toEqual([name, true]);
+  });
+
+  it('run as other users than the store, whose files are on the same nodes, where their images let them', () => {
+    const user = (spec: unknown): unknown => (spec as { securityContext: { runAsUser: number } }).securityContext.runAsUser;
+    const pod = (spec: Fields): unknown => (spec['template'] as { spec: unknown }).spec;
+    const [data] = aws.spec('elasticsearch', 'Elasticsearch')['nodeSets'] as readonly { podTemplate: { spec: unknown } }[];
+    const { jobTemplate } = aws.spec('elasticsearch-lifecycle', 'CronJob') as { jobTemplate: { spec: Fields } };
+    expect(user(data?.podTemplate.spec)).toBe(1000);
+    for (const spec of [aws.spec('elasticsearch-lifecycle', 'Job'), jobTemplate.spec, aws.spec('kubernetes-events', 'Deployment')])
+      expect(user(pod(spec))).toBe(65532);
   });
 
   it('fit into their namespace, one pod more of each included', () => {

@@ -167,12 +167,14 @@ describe('what is kept', () => {
     expect(order.indexOf('_slm/policy/nightly')).toBeLessThan(order.indexOf('_ilm/policy/logs-audit'));
   });
 
-  it('is told by a Job of every delivery alike, again when it changes and every hour, with a password that is no argument', () => {
+  it('is told by a Job of every delivery alike, again when it changes and every hour, with a password that is no argument and no variable', () => {
     const job = aws.object('elasticsearch-lifecycle', 'Job');
     expect(job.metadata.annotations ?? {}).not.toHaveProperty(['argocd.argoproj.io/hook']);
     expect(job.metadata.name).not.toBe(logging('aws-euc1', withElk('  retentionDays: 7\n')).object('elasticsearch-lifecycle', 'Job').metadata.name);
     expect(aws.spec('elasticsearch-lifecycle', 'CronJob')).toMatchObject({ schedule: '37 * * * *', concurrencyPolicy: 'Forbid' });
     expect(JSON.stringify(job['spec'])).not.toMatch(/--user|-u /);
     expect(JSON.stringify(job['spec'])).toContain('--config /tmp/curl.conf');
+    expect(JSON.stringify(job['spec'])).not.toMatch(/secretKeyRef|PASSWORD/);
+    expect(JSON.stringify(job['spec'])).toContain('"secretName":"elasticsearch-log-lifecycle"');
   });
 });

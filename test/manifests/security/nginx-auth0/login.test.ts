@@ -9,12 +9,14 @@ const on = (platform: Platform): Rendered => rendered('aws-euc1', factoriesOf(pl
 const example = on(withSecurity('nginx-auth0'));
 const config = configurationOf(example.object('login-proxy', 'ConfigMap', 'oauth2-proxy'));
 
+interface Container {
+  readonly command?: readonly string[];
+  readonly env?: readonly object[];
+  readonly livenessProbe: { readonly exec?: object };
+  readonly volumeMounts: readonly object[];
+}
 interface Workload {
-  readonly spec: {
-    readonly template: {
-      readonly spec: { readonly containers: readonly { readonly command?: readonly string[]; readonly livenessProbe: { readonly exec?: object } }[] };
-    };
-  };
+  readonly spec: { readonly template: { readonly spec: { readonly containers: readonly Container[] } } };
 }
 const pod = (component: string, name: string) => (example.object(component, 'Deployment', name) as unknown as Workload).spec.template.spec.containers[0];
 
@@ -98,6 +100,18 @@ describe('the token proxy', () => {
     const platform = platformOf((yaml) => nginx(yaml).replace('workloads:\n', second));
     const { client_id: first, oidc_extra_audiences: others } = configurationOf(on(platform).object('token-proxy', 'ConfigMap', 'token-proxy'));
     expect([first, others]).toEqual(['dbaas-api', ['metering']]);
+  });
+
+  it('has the secrets that it asks for as files, none in its environment', () => {
+    expect(tokens).toMatchObject({
+      client_secret_file: '/etc/oauth2-proxy-unused/client-secret',
+      cookie_secret_file: '/etc/oauth2-proxy-unused/cookie-secret',
+    });
+    const container = pod('token-proxy', 'token-proxy');
+    expect(container?.env).toBeUndefined();
+    expect(container?.volumeMounts).toContainEqual({ name: 'unused', mountPath: '/etc/oauth2-proxy-unused', readOnly: true });
+    const secrets = example.component('token-proxy').component.intents?.secrets;
+    expect(secrets).toMatchObject([{ name: 'token-proxy', keys: { 'client-secret': { length: 32 }, 'cookie-secret': { length: 32 } } }]);
   });
 
   it('exists only where a host takes tokens', () => {

@@ -77,10 +77,14 @@ func (p *provider) PlanResourceChange(_ context.Context, req *tfprotov6.PlanReso
 		return nil, err
 	}
 	proposed, err := req.ProposedNewState.Unmarshal(kind)
-	if err != nil || proposed.IsNull() || proposed.Equal(prior) {
+	if err != nil || proposed.IsNull() {
 		return answer, err
 	}
-	answer.PlannedState, err = packed(kind, open(schema.Block, proposed))
+	proposed = withoutWriteOnly(schema.Block, proposed)
+	if !proposed.Equal(prior) {
+		proposed = open(schema.Block, proposed)
+	}
+	answer.PlannedState, err = packed(kind, proposed)
 	return answer, err
 }
 

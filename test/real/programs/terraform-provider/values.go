@@ -35,7 +35,7 @@ func open(block *tfprotov6.SchemaBlock, value tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(value.Type(), fields)
 }
 
-// withoutWriteOnly takes out what a state must never hold.
+// withoutWriteOnly takes out what neither a plan nor a state may hold, in value and its blocks.
 func withoutWriteOnly(block *tfprotov6.SchemaBlock, value tftypes.Value) tftypes.Value {
 	fields, ok := fieldsOf(value)
 	if !ok {
@@ -45,6 +45,9 @@ func withoutWriteOnly(block *tfprotov6.SchemaBlock, value tftypes.Value) tftypes
 		if attribute.WriteOnly {
 			fields[attribute.Name] = tftypes.NewValue(attribute.ValueType(), nil)
 		}
+	}
+	for _, nested := range block.BlockTypes {
+		fields[nested.TypeName] = each(fields[nested.TypeName], func(element tftypes.Value) tftypes.Value { return withoutWriteOnly(nested.Block, element) })
 	}
 	return tftypes.NewValue(value.Type(), fields)
 }
@@ -138,6 +141,8 @@ func text(resource, name string, number uint32) string {
 		return fmt.Sprintf("https://placeholder-%d.example/%s", number, name)
 	case name == "arn" || strings.HasSuffix(name, "_arn"):
 		return fmt.Sprintf("arn:aws:placeholder:eu-central-1:111122223333:%s/%d", resource, number)
+	case name == "client_id" && strings.HasPrefix(resource, "auth0_"):
+		return fmt.Sprintf("placeholder%021d", number)
 	case name == "resource_guid" || name == "client_id" || name == "principal_id" || name == "tenant_id" || name == "object_id":
 		return fmt.Sprintf("00000000-0000-4000-8000-%012d", number)
 	case name == "public_ip" || name == "ip_address" || name == "private_ip":

@@ -1,22 +1,26 @@
 /** What checkov reports about the YAML in dist/ and we accept. */
 import type { Waiver } from '../waiver';
-import { agent, allPods, collectorWithoutJournal, imageSaysWho, noCpuLimit, nodeLogs, workloads } from './pods';
+import {
+  agent,
+  allPods,
+  collectorWithoutJournal,
+  digests,
+  imageSaysWho,
+  noCpuLimit,
+  noDigest,
+  nodeLogs,
+  pulledOnce,
+  sharedNodes,
+  sharesIdle,
+  userSetting,
+  workloads,
+} from './pods';
 
 export const checkovKubernetes: readonly Waiver[] = [
-  { id: 'CKV_K8S_11', resource: allPods, why: noCpuLimit, dropWhen: 'The kernel shares idle CPU with limited pods.' },
-  {
-    id: 'CKV_K8S_15',
-    resource: allPods,
-    why: 'Images have pinned tags and nodes of their own accounts: pulling again gives the same image, and a pod that moves while its registry is down would not start. All pods on the nodes belong to the platform, so that none uses an image that another has pulled with its credentials.',
-    dropWhen: 'Pods of tenants with private images share the nodes.',
-  },
-  {
-    id: 'CKV_K8S_43',
-    resource: allPods,
-    why: 'Synthesis asks no registry, so that a digest cannot be known here: versions and platform.yaml pin tags, an admission policy refuses pods without a tag or digest, and platform.yaml takes digests.',
-    dropWhen: 'The update bot writes digests beside the tags in manifests/versions.ts.',
-  },
-  { id: 'CKV_K8S_40', resource: workloads, why: imageSaysWho, dropWhen: 'A setting of platform.yaml says as whom a workload runs.' },
+  { id: 'CKV_K8S_11', resource: allPods, why: noCpuLimit, dropWhen: sharesIdle },
+  { id: 'CKV_K8S_15', resource: allPods, why: pulledOnce, dropWhen: sharedNodes },
+  { id: 'CKV_K8S_43', resource: allPods, why: noDigest, dropWhen: digests },
+  { id: 'CKV_K8S_40', resource: workloads, why: imageSaysWho, dropWhen: userSetting },
   { id: 'CKV_K8S_40', resource: agent, why: nodeLogs, dropWhen: collectorWithoutJournal },
   { id: 'CKV_K8S_23', resource: agent, why: nodeLogs, dropWhen: collectorWithoutJournal },
   { id: 'CKV_K8S_25', resource: agent, why: nodeLogs, dropWhen: collectorWithoutJournal },

@@ -1,24 +1,29 @@
 import type { Waiver } from '../waiver';
 import { checkovCloudNative } from './checkov-cloud-native';
 import { checkovKubernetes } from './checkov-kubernetes';
+import { checkovOptions } from './checkov-options';
 import { checkovRegions } from './checkov-regions';
 import { checkovTerraform } from './checkov-terraform';
+import { gitleaksOptions } from './gitleaks-options';
 import { trivyWaivers } from './trivy';
+import { trivyOptions } from './trivy-options';
 
-export type Scanner = 'checkov, Terraform' | 'checkov, Kubernetes' | 'trivy';
+export type Scanner = 'checkov, Terraform' | 'checkov, Kubernetes' | 'trivy' | 'gitleaks';
 
 /** Scanner -> what it reports about the platform in the root and we accept. */
 const platformWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
   'checkov, Terraform': checkovTerraform,
   'checkov, Kubernetes': checkovKubernetes,
   trivy: trivyWaivers,
+  gitleaks: [],
 };
 
 /** Beyond that, about options that the platform in the root does not use. */
 export const optionWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
   'checkov, Terraform': [...checkovRegions, ...checkovCloudNative],
-  'checkov, Kubernetes': [],
-  trivy: [],
+  'checkov, Kubernetes': checkovOptions,
+  trivy: trivyOptions,
+  gitleaks: gitleaksOptions,
 };
 
 /** What is accepted of a platform. */

@@ -1,33 +1,34 @@
 /** What trivy reports about the YAML in dist/ and we accept. */
 import type { Waiver } from '../waiver';
-import { agent, allPods, collectorWithoutJournal, imageSaysWho, noCpuLimit, nodeLogs, workloads } from './pods';
+import { agent, allPods, collectorWithoutJournal, imageSaysWho, noCpuLimit, nodeLogs, ownList, registries, sharesIdle, userSetting, workloads } from './pods';
 
-const agentIds = ['KSV-0012', 'KSV-0020', 'KSV-0021', 'KSV-0022', 'KSV-0023', 'KSV-0105', 'KSV-0106', 'KSV-0116', 'KSV-0121'];
-const onlyWords = 'The check takes the name of a setting for a secret; values are looked at by gitleaks, and passwords come from the secret store.';
-const learns = 'The check looks at values.';
+/** Of an agent that reads the logs of its node. */
+export const agentIds = ['KSV-0012', 'KSV-0020', 'KSV-0021', 'KSV-0022', 'KSV-0023', 'KSV-0105', 'KSV-0106', 'KSV-0116', 'KSV-0121'];
+export const onlyWords = 'The check takes the name of a setting for a secret; values are looked at by gitleaks, and passwords come from the secret store.';
+export const learns = 'The check looks at values.';
+export const bottlerocket =
+  "Bottlerocket lets only this SELinux type run the node's journalctl; the level is that of all pods. Its nodes are the only ones with SELinux, so that AKS has none of it.";
+export const scrapes =
+  'Prometheus finds what it scrapes by asking the API server; its role reads services, endpoints, pods and the metrics of nodes, nothing else.';
+export const found = 'Nothing is found by the API server.';
 
 export const trivyWaivers: readonly Waiver[] = [
-  { id: 'KSV-0011', resource: allPods, why: noCpuLimit, dropWhen: 'The kernel shares idle CPU with limited pods.' },
-  {
-    id: 'KSV-0125',
-    resource: allPods,
-    why: "The list of trusted registries is an example of the check's own. Images come from the registries of their projects, which manifests/versions.ts names, and from those that platform.yaml names for workloads.",
-    dropWhen: 'The check takes a list, or all images come through a mirror.',
-  },
-  { id: 'KSV-0020', resource: workloads, why: imageSaysWho, dropWhen: 'A setting of platform.yaml says as whom a workload runs.' },
-  { id: 'KSV-0021', resource: workloads, why: imageSaysWho, dropWhen: 'A setting of platform.yaml says as whom a workload runs.' },
+  { id: 'KSV-0011', resource: allPods, why: noCpuLimit, dropWhen: sharesIdle },
+  { id: 'KSV-0125', resource: allPods, why: registries, dropWhen: ownList },
+  { id: 'KSV-0020', resource: workloads, why: imageSaysWho, dropWhen: userSetting },
+  { id: 'KSV-0021', resource: workloads, why: imageSaysWho, dropWhen: userSetting },
   ...agentIds.map((id): Waiver => ({ id, resource: agent, why: nodeLogs, dropWhen: collectorWithoutJournal })),
   {
     id: 'KSV-0025',
     resource: agent,
-    why: "Bottlerocket lets only this SELinux type run the node's journalctl; the level is that of all pods. Its nodes are the only ones with SELinux, so that AKS has none of it.",
+    why: bottlerocket,
     dropWhen: collectorWithoutJournal,
   },
   {
     id: 'KSV-0036',
     resource: 'Prometheus/observability/platform',
-    why: 'Prometheus finds what it scrapes by asking the API server; its role reads services, endpoints, pods and the metrics of nodes, nothing else.',
-    dropWhen: 'Nothing is found by the API server.',
+    why: scrapes,
+    dropWhen: found,
   },
   {
     id: 'KSV-01010',

@@ -1,0 +1,2 @@
+/** ClusterImageCatalog with the images of PostgreSQL. */
+export const imageCatalog = 'postgresql';

@@ -1,0 +1,41 @@
+/** Every object of every tenant, as the delivery applies them: no refusal, no warning, and no change the second time. */
+import type { Cluster } from '../kubernetes/cluster';
+import { until } from '../process';
+import { apply, delivery } from '../kubernetes/apply';
+import { ownFiles, releases } from '../kubernetes/delivery';
+import type { Report } from '../report';
+import { tenantComponents } from './prepared';
+
+export async function accepted(cluster: Cluster, report: Report): Promise<void> {
+  // Ways out of namespaces of workloads stand with the tenant: their own components are not here.
+  const ours = releases(cluster.name).filter(({ component }) => tenantComponents(cluster.name).includes(component));
+  for (const release of ours) {
+    const files = ownFiles(release);
+    await counted(cluster, release.namespace, files);
+    const first = await apply(cluster, files, { as: delivery });
+    const lost = first.objects.length < files.length && first.problems.length === 0 ? [`${files.length} files, ${first.objects.length} objects`] : [];
+    report.check(`${cluster.name}: ${release.component}: ${first.objects.length} objects accepted without a warning`, [...first.problems, ...lost]);
+    const generations = new Map(first.objects.map(({ metadata: { name }, kind, metadata }) => [`${kind}/${name}`, metadata.generation]));
+    const again = await apply(cluster, files, { as: delivery });
+    report.check(`${cluster.name}: ${release.component}: a second apply changes nothing`, [
+      ...again.problems,
+      ...again.objects.flatMap(({ kind, metadata: { name, generation } }) =>
+        generations.get(`${kind}/${name}`) === generation ? [] : [`${kind} ${name} changed`],
+      ),
+    ]);
+  }
+  if (ours.length === 0) report.check(`${cluster.name}: there are tenants`, ['dist/ has none']);
+}
+
+/**
+ * A quota that nobody has counted yet refuses everything that it counts: deliveries try again. Here it is waited for, since
+ * definitions are as new as the quota, and the controller looks for new kinds twice a minute.
+ */
+async function counted(cluster: Cluster, namespace: string, files: readonly string[]): Promise<void> {
+  const first = files.filter((file) => /\/(namespace|resourcequota)-[^/]+$/.test(file)).sort();
+  for (const file of first) await apply(cluster, [file], { as: delivery });
+  await until(`the quota of ${namespace} is counted`, 90, async () => {
+    const { stdout } = await cluster.kubectl(['get', 'resourcequota', 'quota', '-n', namespace, '-o', 'jsonpath={.status.used}']);
+    return stdout.includes('count/clusters') ? true : undefined;
+  });
+}

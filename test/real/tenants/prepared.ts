@@ -1,0 +1,30 @@
+/** A cluster with everything that objects of tenants need before they can be applied: definitions, namespaces, policies. */
+import type { Cluster } from '../kubernetes/cluster';
+import { admit, apply, delivery, listOf, served } from '../kubernetes/apply';
+import { cloudDefinitions, definitions, definitionsOf } from '../kubernetes/definitions';
+import { ownFiles, releases } from '../kubernetes/delivery';
+import { isDefinitions } from '../kubernetes/install';
+import type { Report } from '../report';
+
+/** Components that those of tenants stand on, in the order of their waves. */
+const below = ['namespaces', 'admission-policies', 'priority-classes', 'storage', 'postgres-images', 'tenant-store', 'tenant-guards'];
+
+/** Names of the components of tenants, beside what they share. */
+export const tenantComponents = (cluster: string): readonly string[] =>
+  releases(cluster)
+    .map(({ component }) => component)
+    .filter((component) => component.startsWith('tenant-') && !below.includes(component));
+
+export async function prepared(cluster: Cluster, cloud: string, report: Report): Promise<void> {
+  await admit(cluster);
+  const given = cloudDefinitions(cloud);
+  const order = releases(cluster.name);
+  // A cluster without databases of MariaDB has no definitions of it; its rule is there all the same.
+  const files = [...new Set([...order.filter(isDefinitions).flatMap(({ sources }) => sources.flatMap(definitions)), ...definitionsOf('mariadb-operator')])];
+  const defined = await apply(cluster, [...given.files, ...files, ...(given.objects.length > 0 ? ['-'] : [])], { input: listOf(given.objects) });
+  report.check(`${cluster.name}: ${defined.objects.length} definitions are served`, [...defined.problems, ...(await served(cluster))]);
+  for (const release of order.filter(({ component }) => below.includes(component))) {
+    const applied = await apply(cluster, ownFiles(release), { as: delivery });
+    report.check(`${cluster.name}: ${release.component}: ${applied.objects.length} objects accepted without a warning`, applied.problems);
+  }
+}
