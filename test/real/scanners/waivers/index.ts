@@ -4,11 +4,8 @@ import { checkovKubernetes } from './checkov-kubernetes';
 import { checkovOptions } from './checkov-options';
 import { checkovRegions } from './checkov-regions';
 import { checkovTerraform } from './checkov-terraform';
-<<<<<<< HEAD
-import { gitleaksOptions } from './gitleaks-options';
-=======
 import { checkovTenants } from './checkov-tenants';
->>>>>>> cloud6
+import { gitleaksOptions } from './gitleaks-options';
 import { trivyWaivers } from './trivy';
 import { trivyOptions } from './trivy-options';
 
@@ -24,16 +21,10 @@ const platformWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
 
 /** Beyond that, about options that the platform in the root does not use. */
 export const optionWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
-<<<<<<< HEAD
-  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative],
+  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative, ...checkovTenants],
   'checkov, Kubernetes': checkovOptions,
   trivy: trivyOptions,
   gitleaks: gitleaksOptions,
-=======
-  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative, ...checkovTenants],
-  'checkov, Kubernetes': [],
-  trivy: [],
->>>>>>> cloud6
 };
 
 /** What is accepted of a platform. */
