@@ -1,5 +1,5 @@
 /** A real PostgreSQL takes the parameters and the access rules that dist/ has for it: of every plan, and of every database of the example. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtInPlans } from '../../../lib/model';
 import type { KubeObject } from '../../../lib/components';
