@@ -58,11 +58,24 @@ export function pushAuthority(chart: Chart, context: DatabaseContext, secret: st
         {
           conversionStrategy: 'None',
           match: { secretKey: 'ca.crt', remoteRef: { remoteKey: tenantAuthority(platform, cluster, tenant.name, database.name) } },
+          ...encryption(context),
         },
       ],
     },
   });
 }
+
+/** A secret that is made in Secrets Manager is encrypted with the platform's key; without a word AWS takes its own. A key vault has no choice. */
+const encryption = ({ cluster, names }: DatabaseContext) =>
+  cluster.provider === 'aws'
+    ? {
+        metadata: {
+          apiVersion: 'kubernetes.external-secrets.io/v1alpha1',
+          kind: 'PushSecretMetadata',
+          spec: { secretPushFormat: 'string', kmsKeyID: names.keyAlias('secrets') },
+        },
+      }
+    : {};
 
 /** What a client still uses does not go away with an object. */
 const pushed = {
@@ -111,6 +124,7 @@ export function pushCredential(chart: Chart, context: DatabaseContext, user: str
         {
           conversionStrategy: 'None',
           match: { secretKey: 'credentials', remoteRef: { remoteKey: tenantSecret(platform, cluster, tenant.name, database.name, user) } },
+          ...encryption(context),
         },
       ],
     },

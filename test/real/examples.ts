@@ -29,7 +29,7 @@ export const exampleParts: Readonly<Record<string, readonly string[]>> = {
   'azure-regions-cloud-native-edge': ['kubeconform', 'scanners', 'terraform'],
   'managed-metrics': ['kubeconform', 'scanners', 'terraform'],
   'cloud-logs': ['kubeconform', 'prometheus', 'scanners', 'terraform'],
-  'dbaas-fleet': ['kubeconform', 'terraform', 'tenants'],
+  'dbaas-fleet': ['kubeconform', 'prometheus', 'scanners', 'terraform', 'tenants'],
 };
 
 /** Of the repository, but not its own inputs and outputs. */
