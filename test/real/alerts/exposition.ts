@@ -28,7 +28,9 @@ export async function exposition(services: readonly Service[], fails: (service: 
     const seconds = (Date.now() - began) / 1000;
     response.setHeader('Content-Type', 'text/plain; version=0.0.4');
     response.end(
-      [...everyMetric(chosen, seconds), ...beyondTable(expressions, chosen, seconds), ...traffic(expressions, services, fails, seconds)].join('\n') + '\n',
+      [...everyMetric(chosen, seconds), ...beyondTable(expressions, chosen, seconds), ...volumes, ...traffic(expressions, services, fails, seconds)].join(
+        '\n',
+      ) + '\n',
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,6 +39,14 @@ export async function exposition(services: readonly Service[], fails: (service: 
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
+
+/** A database of a tenant with a volume: rules read the name of one in that of the other. */
+const volumes: readonly string[] = [
+  ...['available', 'capacity'].map(
+    (size) => `kubelet_volume_stats_${size}_bytes{job="kubelet", node="node-1", namespace="db-shop", persistentvolumeclaim="catalog-1"} 1`,
+  ),
+  'dbaas_database_info{job="kube-state-metrics", namespace="db-shop", tenant="shop", database="catalog", plan="small", owner="shop-team", engine="postgresql"} 1',
+];
 
 const counts = (metric: string): boolean => /_(total|count|bucket|error)$/.test(metric);
 
