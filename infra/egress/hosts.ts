@@ -22,6 +22,8 @@ const kubernetesLayers = [
   ),
 ];
 
+const hasTenants = (tenants: Platform['tenants']): boolean => Object.keys(tenants).length > 0;
+
 /** Registry -> every host that a pull from it touches (the registry, its login, the stores it redirects to), and what of a platform is there. */
 export const registryHosts = {
   'docker.io': {
@@ -32,17 +34,9 @@ export const registryHosts = {
       'production.cloudfront.docker.com',
       'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com',
     ],
-<<<<<<< HEAD
-    why: 'images of Istio, Loki, OpenTelemetry, Grafana, Valkey, MariaDB',
-  },
-  'ghcr.io': {
-    hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'],
-    why: 'images of CloudNativePG, mariadb-operator, External Secrets, Dex, and of workloads at GitHub',
-  },
-  'public.ecr.aws': { hosts: ['public.ecr.aws', 'd5l0dvt14r5h8.cloudfront.net'], why: 'images of the cache of Argo CD' },
-=======
-    images: ({ security, logging, monitoring }) => [
+    images: ({ security, logging, monitoring, tenants }) => [
       'Grafana',
+      ...(hasTenants(tenants) ? ['MariaDB'] : []),
       ...(security.use === 'nginx-auth0' ? [] : ['Istio']),
       ...(logging.use === 'loki' ? ['Loki'] : []),
       ...(logging.use === 'elk' && monitoring.use === 'prometheus' ? [] : ['OpenTelemetry']),
@@ -51,8 +45,9 @@ export const registryHosts = {
   },
   'ghcr.io': {
     hosts: ['ghcr.io', 'pkg-containers.githubusercontent.com'],
-    images: ({ security, delivery }) => [
+    images: ({ security, delivery, tenants }) => [
       'CloudNativePG',
+      ...(hasTenants(tenants) ? ['mariadb-operator'] : []),
       'External Secrets',
       ...{ argocd: ['Dex'], flux: ['Flux'], helm: [] }[delivery.use],
       ...(security.use === 'nginx-auth0' ? ['NGINX'] : []),
@@ -66,7 +61,6 @@ export const registryHosts = {
       ...(delivery.use === 'argocd' ? ['the cache of Argo CD'] : []),
     ],
   },
->>>>>>> review
   'quay.io': {
     hosts: ['quay.io', '*.quay.io'],
     images: ({ security, delivery, monitoring }) => [

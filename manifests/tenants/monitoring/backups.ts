@@ -19,7 +19,7 @@ const alerts: readonly Alert[] = [
   },
   {
     alert: 'DatabaseBackupFailed',
-    expr: `max by (${ids}) (${of('barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp')} > on (namespace, pod) group_left () ${of('barman_cloud_cloudnative_pg_io_last_available_backup_timestamp')})`,
+    expr: `max by (${ids}) (max by (${ids}, pod) (${of('barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp')}) > on (namespace, pod) group_left () max by (namespace, pod) (${of('barman_cloud_cloudnative_pg_io_last_available_backup_timestamp')}))`,
     for: '15m',
     severity: 'warning',
     summary: `The last base backup of ${name} failed`,

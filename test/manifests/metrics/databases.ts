@@ -75,9 +75,8 @@ export const databaseSources: readonly MetricSource[] = [
     exporter: 'mysqld_exporter',
     jobs: ['tenant-mariadb'],
     target: 'database',
-    // The one that mariadb-operator runs beside a database that does not say otherwise.
-    deployed: 'prom/mysqld-exporter:v0.15.1',
-    readAt: 'prom/mysqld-exporter:v0.15.1',
+    deployed: images.mysqldExporter,
+    readAt: 'docker.io/prom/mysqld-exporter:v0.15.1',
     read: 'prometheus/mysqld_exporter v0.15.1 collector/global_status.go, global_variables.go, slave_status.go',
     metrics: {
       mysql_global_status_queries: [],

@@ -91,21 +91,18 @@ const database = fc.record({
   topology: fc.constantFrom('single', 'ha', 'ha-with-standby'),
   hibernated: fc.boolean(),
   pooling: fc.option(fc.constant({}), { nil: undefined }),
+  engine: fc.constantFrom('postgresql', 'postgresql', 'mariadb'),
 });
+/** As a team writes it: MariaDB knows fewer words. */
+const written = ({ engine, topology, hibernated, pooling, ...rest }: typeof database extends fc.Arbitrary<infer D> ? D : never): object =>
+  engine === 'mariadb'
+    ? { engine, ...rest, storageGiB: 5, topology: topology === 'single' ? 'single' : 'ha' }
+    : { engine, ...rest, topology, hibernated, pooling };
 const fleets = fc.uniqueArray(
   fc.record({ name: fc.constantFrom('payments', 'shop', 'db', 't-1'), databases: fc.uniqueArray(database, { maxLength: 3, selector: ({ name }) => name }) }),
   { minLength: 1, maxLength: 3, selector: ({ name }) => name },
 );
-const randomFleets = fleets.map((teams) =>
-  fleet(
-    teams.map(({ name, databases }) =>
-      team(
-        name,
-        databases.map((each) => ({ engine: 'postgresql', ...each })),
-      ),
-    ),
-  ),
-);
+const randomFleets = fleets.map((teams) => fleet(teams.map(({ name, databases }) => team(name, databases.map(written)))));
 
 describe('databases of tenants', () => {
   it('are seen by every scrape, state and rule, whatever they are called', () => {
@@ -126,8 +123,17 @@ describe('databases of tenants', () => {
           expect(unseen('tenant-poolers', { ...labelsOf(at(object, 'spec', 'template', 'metadata')), 'cnpg.io/podRole': 'pooler' })).toEqual([]);
           expect(databaseIn('deployment', object.metadata.name)).toEqual([at(object, 'spec', 'cluster', 'name')]);
         }
+        const servers = objects.filter(({ kind }) => kind === 'MariaDB');
+        for (const object of servers) {
+          const { name } = object.metadata;
+          const pods = labelsOf(at(object, 'spec', 'inheritMetadata'));
+          expect(unseen('tenant-mariadb', { ...pods, 'app.kubernetes.io/name': 'mariadb' })).toEqual([]);
+          expect([at(object, 'spec', 'metrics', 'enabled'), at(object, 'spec', 'metrics', 'exporter', 'port')]).toEqual([true, 9104]);
+          for (const claim of [`storage-${name}-0`, `storage-${name}-2`]) expect(databaseIn('persistentvolumeclaim', claim)).toContain(name);
+        }
         expect(objects.flatMap(unread)).toEqual([]);
         expect(objects.filter(({ kind }) => kind === 'ScheduledBackup').length).toBe(databases.length);
+        expect(objects.filter(({ kind }) => kind === 'PhysicalBackup').length).toBeGreaterThanOrEqual(servers.length);
       }),
       { numRuns: 25 },
     );

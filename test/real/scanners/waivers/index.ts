@@ -4,6 +4,7 @@ import { checkovKubernetes } from './checkov-kubernetes';
 import { checkovOptions } from './checkov-options';
 import { checkovRegions } from './checkov-regions';
 import { checkovTerraform } from './checkov-terraform';
+import { checkovTenants } from './checkov-tenants';
 import { gitleaksOptions } from './gitleaks-options';
 import { trivyWaivers } from './trivy';
 import { trivyOptions } from './trivy-options';
@@ -20,7 +21,7 @@ const platformWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
 
 /** Beyond that, about options that the platform in the root does not use. */
 export const optionWaivers: Readonly<Record<Scanner, readonly Waiver[]>> = {
-  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative],
+  'checkov, Terraform': [...checkovRegions, ...checkovCloudNative, ...checkovTenants],
   'checkov, Kubernetes': checkovOptions,
   trivy: trivyOptions,
   gitleaks: gitleaksOptions,
