@@ -2,13 +2,13 @@
 import type { Cluster } from '../kubernetes/cluster';
 import { until } from '../process';
 import { apply, delivery } from '../kubernetes/apply';
-import { ownFiles, releases } from '../kubernetes/delivery';
+import { ownFiles } from '../kubernetes/delivery';
 import type { Report } from '../report';
-import { tenantComponents } from './prepared';
+import { tenantReleases } from './prepared';
 
 export async function accepted(cluster: Cluster, report: Report): Promise<void> {
   // Ways out of namespaces of workloads stand with the tenant: their own components are not here.
-  const ours = releases(cluster.name).filter(({ component }) => tenantComponents(cluster.name).includes(component));
+  const ours = tenantReleases(cluster.name);
   for (const release of ours) {
     const files = ownFiles(release);
     await counted(cluster, release.namespace, files);

@@ -2,18 +2,15 @@
 import type { Cluster } from '../kubernetes/cluster';
 import { admit, apply, delivery, listOf, served } from '../kubernetes/apply';
 import { cloudDefinitions, definitions, definitionsOf } from '../kubernetes/definitions';
-import { ownFiles, releases } from '../kubernetes/delivery';
+import { ownFiles, releases, type Release } from '../kubernetes/delivery';
 import { isDefinitions } from '../kubernetes/install';
 import type { Report } from '../report';
 
 /** Components that those of tenants stand on, in the order of their waves. */
 const below = ['namespaces', 'admission-policies', 'priority-classes', 'storage', 'postgres-images', 'tenant-store', 'tenant-guards'];
 
-/** Names of the components of tenants, beside what they share. */
-export const tenantComponents = (cluster: string): readonly string[] =>
-  releases(cluster)
-    .map(({ component }) => component)
-    .filter((component) => component.startsWith('tenant-') && !below.includes(component));
+/** Components of the tenants themselves, beside what they share. */
+export const tenantReleases = (cluster: string): readonly Release[] => releases(cluster).filter(({ namespace }) => namespace.startsWith('db-'));
 
 export async function prepared(cluster: Cluster, cloud: string, report: Report): Promise<void> {
   await admit(cluster);
