@@ -19,11 +19,7 @@ const alerts: readonly Alert[] = [
   },
   {
     alert: 'DatabaseBackupFailed',
-<<<<<<< HEAD
-    expr: `max by (${ids}) (max by (${ids}, pod) (${of('barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp')}) > on (namespace, pod) group_left () max by (namespace, pod) (${of('barman_cloud_cloudnative_pg_io_last_available_backup_timestamp')}))`,
-=======
     expr: `${barman('last_failed_backup_timestamp')} > ${barman('last_available_backup_timestamp')}`,
->>>>>>> fleetmon
     for: '15m',
     severity: 'warning',
     summary: `The last base backup of ${name} failed`,

@@ -224,7 +224,7 @@ describe('users of MariaDB', () => {
   });
 
   it('have passwords that nobody types, in the path of the tenant, with all that a client needs', () => {
-    expect(names(objects, 'PushSecret')).toEqual(['shop.app.1', 'shop.keeper.1', 'shop.report.1', 'shop.web-shop.1']);
+    expect(names(objects, 'PushSecret')).toEqual(['shop.app.1', 'shop.keeper.1', 'shop.report.1', 'shop.tls-ca', 'shop.web-shop.1']);
     expect(names(objects, 'ExternalSecret')).toContain('shop.root');
     expect(server(lines)).toMatchObject({ spec: { rootPasswordSecretKeyRef: { name: 'shop.root', key: 'password', generate: false } } });
     const push = one(objects, 'PushSecret', 'shop.keeper.1') as unknown as { spec: { template: { data: { credentials: string } } } };
@@ -259,8 +259,8 @@ describe('an endpoint of MariaDB', () => {
   });
 
   it('is the Service of the primary on Azure', () => {
-    expect(server(endpoint('public', '203.0.113.0/24'), 'az-weu', inAzure)).toMatchObject({
-      spec: { primaryService: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', loadBalancerSourceRanges: ['203.0.113.0/24'] } },
+    expect(server(endpoint('private', '10.0.0.0/8'), 'az-weu', inAzure)).toMatchObject({
+      spec: { primaryService: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', loadBalancerSourceRanges: ['10.0.0.0/8'] } },
     });
     expect(server(`${endpoint('private', '10.0.0.0/8')}    topology: single\n`, 'az-weu', inAzure)).toMatchObject({
       spec: { service: { metadata: { annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' } } } },
