@@ -48,7 +48,8 @@ const last = '# <<< dbaas-gitops owners';
 export function withBlock(text: string, lines: readonly string[]): string {
   const start = text.indexOf(first);
   const end = text.indexOf(last, Math.max(start, 0));
-  const around = start >= 0 && end >= 0 ? { before: text.slice(0, start), after: text.slice(end + last.length).replace(/^\n/, '') } : { before: text, after: '' };
+  const around =
+    start >= 0 && end >= 0 ? { before: text.slice(0, start), after: text.slice(end + last.length).replace(/^\n/, '') } : { before: text, after: '' };
   if (lines.length === 0) return around.before + around.after;
   const before = around.before === '' || around.before.endsWith('\n') ? around.before : `${around.before}\n`;
   return `${before}${[first, ...lines, last, ''].join('\n')}${around.after}`;

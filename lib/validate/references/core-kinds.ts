@@ -174,7 +174,9 @@ function peerProblems({ namespaceSelector, podSelector }: PolicyPeer, rule: Poli
   if (!namespaceSelector && !podSelector) return [];
   const namespaces = namespaceSelector ? inventory.namespaces(namespaceSelector) : [own];
   if (namespaces.length === 0)
-    return inventory.mayBeAbsent(namespaceSelector ?? {}) ? [] : [{ check: 'selector', path: `${path}.namespaceSelector`, message: `selects no namespace: ${JSON.stringify(namespaceSelector)}` }];
+    return inventory.mayBeAbsent(namespaceSelector ?? {})
+      ? []
+      : [{ check: 'selector', path: `${path}.namespaceSelector`, message: `selects no namespace: ${JSON.stringify(namespaceSelector)}` }];
   const selector = labelled(podSelector);
   if (!selector) return [];
   const pods = inventory.pods(namespaces, selector);

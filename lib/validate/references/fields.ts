@@ -44,7 +44,10 @@ export function selectorProblems(object: KubeObject, { path, of, namespaces, por
     // Plain maps and label selectors differ in form only; neither has labels called like the other's fields.
     const selector: Selector = isSelector(value) ? value : { matchLabels: value as Readonly<Record<string, string>> };
     const found = of === 'pods' ? inventory.pods(within, selector) : inventory.services(within, selector);
-    if (found.length === 0) return inventory.mayBeAbsent(selector) ? [] : [{ check: 'selector', path: at, message: `selects no ${of} of ${within.join(', ')}: ${JSON.stringify(value)}` }];
+    if (found.length === 0)
+      return inventory.mayBeAbsent(selector)
+        ? []
+        : [{ check: 'selector', path: at, message: `selects no ${of} of ${within.join(', ')}: ${JSON.stringify(value)}` }];
     return (ports?.(object) ?? [])
       .filter((port) => !Inventory.listens(found, port))
       .map((port) => ({ check: 'port', path: at, message: `none of the selected ${of} has port ${port}` }));
