@@ -27,14 +27,13 @@ export async function accepted(cluster: Cluster, report: Report): Promise<void> 
   if (ours.length === 0) report.check(`${cluster.name}: there are tenants`, ['dist/ has none']);
 }
 
-/**
- * A quota that nobody has counted yet refuses everything that it counts: deliveries try again. Here it is waited for, since
- * definitions are as new as the quota, and the controller looks for new kinds twice a minute.
- */
+/** A quota that nobody has counted yet refuses everything that it counts: deliveries try again, here it is waited for. */
 async function counted(cluster: Cluster, namespace: string, files: readonly string[]): Promise<void> {
   const first = files.filter((file) => /\/(namespace|resourcequota)-[^/]+$/.test(file)).sort();
-  for (const file of first) await apply(cluster, [file], { as: delivery });
-  await until(`the quota of ${namespace} is counted`, 240, async () => {
+  const problems: string[] = [];
+  for (const file of first) problems.push(...(await apply(cluster, [file], { as: delivery })).problems);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  await until(`the quota of ${namespace} is counted`, 60, async () => {
     const { stdout } = await cluster.kubectl(['get', 'resourcequota', 'quota', '-n', namespace, '-o', 'jsonpath={.status.used}']);
     return stdout.includes('count/clusters') ? true : undefined;
   });
