@@ -85,7 +85,21 @@ const namespaceIsFree = ({ input, tenant: { name } }: Situation): readonly Probl
     ? [relation(`${tenantPath(name)}.name`, [], `the namespace db-${name} of tenant '${name}' is that of a workload`, 'Give one of the two another name.')]
     : [];
 
-const tenantRules = [clustersExist, quotaHolds, namespaceIsFree] as const;
+/** Components of all tenants, which are called like those of one. */
+const sharedNames = ['guards', 'monitoring', 'store'];
+const nameIsNoComponent = ({ tenant: { name } }: Situation): readonly Problem[] =>
+  sharedNames.includes(name)
+    ? [
+        relation(
+          `${tenantPath(name)}.name`,
+          [],
+          `'${name}' is the name of what all tenants share`,
+          `Taken: ${sharedNames.join(', ')}. Write, for example: name: ${name}-team`,
+        ),
+      ]
+    : [];
+
+const tenantRules = [clustersExist, quotaHolds, namespaceIsFree, nameIsNoComponent] as const;
 
 const planExists = ({ input, database: { plan }, path }: DatabaseSituation): readonly Problem[] =>
   plansOf(input).has(plan)

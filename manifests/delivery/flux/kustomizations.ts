@@ -74,9 +74,9 @@ function places(rendered: RenderedComponent, platform: Platform): readonly Place
   }
 }
 
-/** The rights of a workload come before the workload. */
+/** The rights of a workload or a tenant come before it. */
 function dependencies({ component, dependsOn }: RenderedComponent, all: ReadonlyMap<string, RenderedComponent>): readonly string[] {
-  const needed = [...dependsOn, ...(component.tier === 'workload' ? [tenantsComponent] : [])];
+  const needed = [...dependsOn, ...(component.tier === 'workload' || component.tier === 'tenant' ? [tenantsComponent] : [])];
   return [...new Set(needed.flatMap((name) => names(all.get(name) ?? missing(name))))].sort();
 }
 

@@ -12,7 +12,7 @@ interface Rule {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
 }
-const rule = (group: string, resources: readonly string[], verbs: readonly string[]): Rule => ({ apiGroups: [group], resources, verbs });
+export const rule = (group: string, resources: readonly string[], verbs: readonly string[]): Rule => ({ apiGroups: [group], resources, verbs });
 
 export const read = ['get', 'list', 'watch'];
 export const write = [...read, 'create', 'update', 'patch', 'delete'];
@@ -99,10 +99,10 @@ function role(chart: Chart, name: string, rules: readonly Rule[]): void {
   });
 }
 
-const clusterRole = (chart: Chart, name: string, rules: readonly Rule[]): ClusterRole =>
+export const clusterRole = (chart: Chart, name: string, rules: readonly Rule[]): ClusterRole =>
   new ClusterRole(chart, `cluster-role-${name}`, { metadata: { name: `flux-${name}` }, rules: [...rules] });
 
-const bindCluster = (chart: Chart, name: string, roleName: string, names: readonly string[]): ClusterRoleBinding =>
+export const bindCluster = (chart: Chart, name: string, roleName: string, names: readonly string[]): ClusterRoleBinding =>
   new ClusterRoleBinding(chart, `cluster-binding-${name}`, {
     metadata: { name },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: roleName },

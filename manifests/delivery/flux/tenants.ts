@@ -1,5 +1,6 @@
 /**
- * The account of each workload: it may change what runs the workload, in its own namespace, and nothing else anywhere.
+ * Accounts of what is not the platform. The one of tenants may change the kinds that a tenant consists of, wherever they
+ * are: RBAC knows no namespaces by label. The account of each workload may change what runs the workload, in its own namespace, and nothing else anywhere.
  * Kept when the workload goes: its Kustomization deletes what it applied as this account, and must find it.
  */
 import type { Chart } from 'cdk8s';
@@ -7,8 +8,8 @@ import { Role, RoleBinding } from '../../../imports/k8s';
 import type { Component } from '../../../lib/components';
 import { workloadsOn } from '../../../lib/names';
 import type { Context } from '../../context';
-import { namespace, tenantsComponent, workloadAccount } from './names';
-import { actedAs, write } from './rights';
+import { hasTenants, namespace, tenantsAccount, tenantsComponent, workloadAccount } from './names';
+import { actedAs, bindCluster, clusterRole, read, rule, write } from './rights';
 
 /** Everything that a workload consists of, by group. */
 const resources = {
@@ -24,17 +25,49 @@ const judged = [
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
 ];
 
+/** Everything that a tenant consists of, by group. */
+const ofTenants = {
+  '': ['limitranges', 'namespaces', 'resourcequotas', 'serviceaccounts'],
+  'barmancloud.cnpg.io': ['objectstores'],
+  'elbv2.k8s.aws': ['targetgroupbindings'],
+  'external-secrets.io': ['externalsecrets', 'pushsecrets'],
+  'generators.external-secrets.io': ['passwords'],
+  'k8s.mariadb.com': ['databases', 'grants', 'mariadbs', 'physicalbackups', 'pointintimerecoveries', 'users'],
+  'networking.k8s.io': ['networkpolicies'],
+  policy: ['poddisruptionbudgets'],
+  'postgresql.cnpg.io': ['clusters', 'databases', 'databaseroles', 'poolers', 'scheduledbackups'],
+  'rbac.authorization.k8s.io': ['roles', 'rolebindings'],
+} as const;
+
+/** Nobody hands out a right that he lacks: what viewers of a tenant may read. */
+const ofViewers = [rule('', ['events', 'pods', 'pods/log', 'persistentvolumeclaims', 'services'], read), rule('postgresql.cnpg.io', ['backups'], read)];
+
+function tenantRights(chart: Chart): void {
+  actedAs(chart, tenantsAccount);
+  clusterRole(chart, tenantsAccount, [...Object.entries(ofTenants).map(([group, kinds]) => rule(group, kinds, write)), ...ofViewers]);
+  bindCluster(chart, `flux-${tenantsAccount}`, `flux-${tenantsAccount}`, [tenantsAccount]);
+}
+
 export const tenants = (context: Context): Component | undefined => {
   const workloads = workloadsOn(context.platform, context.cluster);
-  if (workloads.length === 0) return undefined;
+  const databases = hasTenants(context.platform);
+  if (workloads.length === 0 && !databases) return undefined;
   return {
     name: tenantsComponent,
-    summary: 'Accounts of Flux for workloads, each with rights in its own namespace only.',
+    summary: databases
+      ? 'Accounts of Flux for workloads, each with rights in its own namespace only, and for the kinds of tenants.'
+      : 'Accounts of Flux for workloads, each with rights in its own namespace only.',
     namespace,
     needs: ['namespaces', 'delivery'],
     provides: [],
     keep: true,
-    content: { kind: 'manifests', build: (chart) => workloads.forEach(({ name }) => tenant(chart, name)) },
+    content: {
+      kind: 'manifests',
+      build: (chart) => {
+        workloads.forEach(({ name }) => tenant(chart, name));
+        if (databases) tenantRights(chart);
+      },
+    },
   };
 };
 
