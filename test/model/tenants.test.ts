@@ -222,6 +222,7 @@ describe('a mistake in the file of a team', () => {
       'tenant.clusters.1',
       "no cluster is called 'gcp'",
     ],
+    ['a name that all tenants share', file(database(), '', 'guards'), 'tenant.name', 'what all tenants share'],
     [
       'more databases than the quota has',
       file(database('', 'orders') + database('', 'ledger'), '  quota: { databases: 1 }\n'),

@@ -53,6 +53,21 @@ describe('the namespace of a tenant', () => {
   });
 });
 
+describe('what all tenants share', () => {
+  it('has names that no tenant may have', () => {
+    const shared = render(examplePlatform()).clusters.flatMap(({ components }) =>
+      components.flatMap(({ component }) =>
+        component.tier !== 'tenant' && component.name.startsWith('tenant-') ? [component.name.slice('tenant-'.length)] : [],
+      ),
+    );
+    expect(shared.length).toBeGreaterThan(2);
+    for (const name of shared)
+      expect(() => platformWith([{ file: 'databases/x.yaml', text: `version: 1\ntenant: { name: ${name}, team: t-t, email: t@acme.example }\n` }])).toThrow(
+        /what all tenants share/,
+      );
+  });
+});
+
 describe('any fleet', () => {
   it('has no two objects of one name, and every database a backup, an owner and a place inside the quota', () => {
     fc.assert(
