@@ -1,5 +1,5 @@
 /** The procedure as a person reads it. */
-import { databaseHost, tenantNamespace } from '../names';
+import { databaseHost, tenantNamespace, namesStack, shardOf } from '../names';
 import { placementOf } from '../model';
 import type { Command } from './commands';
 import type { Situation } from './state';
@@ -71,7 +71,7 @@ function follows({ platform, tenant, database, primary, standby }: Situation, st
   const { credentials } = placementOf(platform, tenant, database);
   return [
     '== What follows',
-    `Names: ${databaseHost(platform, tenant.name, database.name)} leads to whoever takes writes: apply the stacks of dist/terraform that the commit with primary changed. Clients inside a cluster that use ${database.name}-rw.${tenantNamespace(tenant.name)}.svc reach the database of their own cluster: in ${from} that takes no writes, so they move along or use the name above.`,
+    `Names: ${databaseHost(platform, tenant.name, database.name)} leads to whoever takes writes${database.endpoint.kind === 'in-cluster' ? ', once the database has an endpoint' : `: apply stack ${namesStack(shardOf(tenant.name))} of dist/terraform after the commit with primary`}. Clients inside a cluster that use ${database.name}-rw.${tenantNamespace(tenant.name)}.svc reach the database of their own cluster: in ${from} that takes no writes, so they move along or use the name above.`,
     database.pooling ? `Pooling: the poolers of ${from} lead to a server without writes; those of ${to} are there already.` : '',
     credentials === to
       ? `Passwords: they come with the data and stay valid; new ones are made in ${credentials}.`
