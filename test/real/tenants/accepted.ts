@@ -33,7 +33,7 @@ async function counted(cluster: Cluster, namespace: string, files: readonly stri
   const problems: string[] = [];
   for (const file of first) problems.push(...(await apply(cluster, [file], { as: delivery })).problems);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  await until(`the quota of ${namespace} is counted`, 60, async () => {
+  await until(`the quota of ${namespace} is counted`, 600, async () => {
     const { stdout } = await cluster.kubectl(['get', 'resourcequota', 'quota', '-n', namespace, '-o', 'jsonpath={.status.used}']);
     return stdout.includes('count/clusters') ? true : undefined;
   });

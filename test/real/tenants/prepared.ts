@@ -35,7 +35,7 @@ export async function prepared(cluster: Cluster, cloud: string, report: Report):
 async function countable(cluster: Cluster): Promise<void> {
   const counts = ['count/clusters.postgresql.cnpg.io', 'count/mariadbs.k8s.mariadb.com'];
   let attempt = 0;
-  await until('databases are counted by quotas', 180, async () => {
+  await until('databases are counted by quotas', 600, async () => {
     const name = `attempt-${attempt++}`;
     await cluster.kubectl(['create', 'quota', name, '-n', 'default', `--hard=${counts.map((each) => `${each}=1`).join(',')}`]);
     await sleep(3000);
