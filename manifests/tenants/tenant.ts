@@ -1,7 +1,8 @@
 /** What a tenant has in a cluster beside its databases: a closed namespace with a quota, a service account, a view for people. */
 import type { Chart } from 'cdk8s';
-import { LimitRange, Namespace, NetworkPolicy, ResourceQuota, Role, RoleBinding, ServiceAccount } from '../../imports/k8s';
+import { Namespace, NetworkPolicy, ResourceQuota, Role, RoleBinding, ServiceAccount } from '../../imports/k8s';
 import type { PodPeer, Wiring } from '../../lib/components';
+import { limitRange, podSecurityLabels } from '../../lib/constructs/namespace';
 import { closedNamespace, openedFlows, podIdentityAgent } from '../../lib/constructs/network/network-policy';
 import type { Flow } from '../../lib/constructs/network/flows';
 import { policyRules } from '../../lib/constructs/network/rules';
@@ -15,10 +16,7 @@ export function tenantObjects(chart: Chart, context: TenantContext, wiring: Wiri
   const { namespace, cluster, tenant } = context;
   new Namespace(chart, 'namespace', { metadata: { name: namespace, labels: { ...namespaceLabels(context), ...outsideMesh(wiring) } } });
   quota(chart, context, databases);
-  new LimitRange(chart, 'defaults', {
-    metadata: { name: 'defaults' },
-    spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '50m', memory: '128Mi' }, default: { memory: '256Mi' } }] },
-  });
+  limitRange(chart, namespace);
   new ServiceAccount(chart, 'service-account', {
     metadata: { name: tenantServiceAccount, labels: tenantLabels(context), ...workloadIdentity(context, databases) },
     // Each instance reads its own object; the operator's pods do not ask for the token themselves.
@@ -41,19 +39,11 @@ function workloadIdentity({ cluster, lock, names, tenant }: TenantContext, datab
     : {};
 }
 
-const namespaceLabels = (context: TenantContext): Readonly<Record<string, string>> => {
-  const version = `v${context.platform.cloud.kubernetesVersion}`;
-  return {
-    ...tenantLabels(context),
-    [labels.holdsData]: 'true',
-    'pod-security.kubernetes.io/enforce': 'restricted',
-    'pod-security.kubernetes.io/enforce-version': version,
-    'pod-security.kubernetes.io/audit': 'restricted',
-    'pod-security.kubernetes.io/audit-version': version,
-    'pod-security.kubernetes.io/warn': 'restricted',
-    'pod-security.kubernetes.io/warn-version': version,
-  };
-};
+const namespaceLabels = (context: TenantContext): Readonly<Record<string, string>> => ({
+  ...tenantLabels(context),
+  [labels.holdsData]: 'true',
+  ...podSecurityLabels(context.platform, 'restricted'),
+});
 
 /** Databases bring TLS of their own: a proxy in between would break the certificates of the operator and its jobs. */
 const outsideMesh = (wiring: Wiring): Readonly<Record<string, string>> =>

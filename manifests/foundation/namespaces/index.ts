@@ -4,12 +4,13 @@
  */
 import { Namespace } from '../../../imports/k8s';
 import type { Intents, Wiring } from '../../../lib/components';
+import { limitRange, podSecurityLabels } from '../../../lib/constructs/namespace';
 import type { Cluster, Platform } from '../../../lib/model';
 import { gatewayOf, identities, labels, loadBalancerLabels, namespaces } from '../../../lib/names';
 import type { Factory } from '../../context';
 import { flowsOf } from '../../../lib/constructs/network/flows';
 import { closedNamespace, openedFlows, podIdentityAgent } from '../../../lib/constructs/network/network-policy';
-import { limitRange, quota } from './quota';
+import { quota } from './quota';
 import { policyRules } from '../../../lib/constructs/network/rules';
 
 const byName = (a: Readonly<Intents['namespaces']>, b: Readonly<Intents['namespaces']>): number => (a.name < b.name ? -1 : 1);
@@ -41,20 +42,11 @@ const meshLabels = (wiring: Wiring): MeshLabels => ({
   outside: Object.fromEntries(wiring.all('meshes').flatMap(({ outsiderLabels }) => Object.entries(outsiderLabels))),
 });
 
-/** Pod Security is pinned to the cluster's minor version: an upgrade of the cluster does not change what is admitted. */
 function namespaceLabels(namespace: Readonly<Intents['namespaces']>, mesh: MeshLabels, platform: Platform, cluster: Cluster): Readonly<Record<string, string>> {
-  const { podSecurity } = namespace;
-  const version = `v${platform.cloud.kubernetesVersion}`;
   return {
     [labels.owner]: platform.owner.team,
     [labels.partOf]: platform.name,
-    'pod-security.kubernetes.io/enforce': podSecurity,
-    'pod-security.kubernetes.io/enforce-version': version,
-    // What is not restricted still shows in the audit log. A warning at every sync would be noise: the level was chosen.
-    'pod-security.kubernetes.io/audit': 'restricted',
-    'pod-security.kubernetes.io/audit-version': version,
-    'pod-security.kubernetes.io/warn': podSecurity,
-    'pod-security.kubernetes.io/warn-version': version,
+    ...podSecurityLabels(platform, namespace.podSecurity),
     ...(namespace.mesh === true ? mesh.inside : mesh.outside),
     ...(namespace.holdsData === true ? { [labels.holdsData]: 'true' } : {}),
     ...loadBalancerLabels(platform, cluster, namespace),

@@ -1,6 +1,6 @@
-/** Upper bounds of a namespace and what a container gets that asks for nothing. */
+/** Upper bounds of a namespace. */
 import type { Chart } from 'cdk8s';
-import { LimitRange, ResourceQuota } from '../../../imports/k8s';
+import { ResourceQuota } from '../../../imports/k8s';
 import type { Intents } from '../../../lib/components';
 import type { Cluster, Platform } from '../../../lib/model';
 import { loadBalancersIn } from '../../../lib/names';
@@ -23,13 +23,5 @@ export function quota(chart: Chart, stated: Readonly<Intents['namespaces']>, pla
         'services.nodeports': String(loadBalancers * 10),
       },
     },
-  });
-}
-
-/** Applies to containers that state nothing, such as those of jobs that charts bring; our own state everything. */
-export function limitRange(chart: Chart, namespace: string): void {
-  new LimitRange(chart, `${namespace}-defaults`, {
-    metadata: { name: 'defaults', namespace },
-    spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '50m', memory: '128Mi' }, default: { memory: '256Mi' } }] },
   });
 }
