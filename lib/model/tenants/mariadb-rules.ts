@@ -3,7 +3,6 @@ import type { Problem } from '../problem';
 import { relation } from '../rules/rule';
 import { mariadbVolumeGiB } from './load';
 import { mariadbLargestGiB } from './mariadb';
-import { plansOf } from './plans';
 import type { DatabaseSituation } from './rules';
 
 const isNotHibernated = ({ database, path }: DatabaseSituation): readonly Problem[] =>
@@ -18,8 +17,8 @@ const isNotHibernated = ({ database, path }: DatabaseSituation): readonly Proble
       ]
     : [];
 
-const backupFitsNode = ({ input, database, path }: DatabaseSituation): readonly Problem[] => {
-  const plan = plansOf(input).get(database.plan);
+const backupFitsNode = ({ plans, database, path }: DatabaseSituation): readonly Problem[] => {
+  const plan = plans.get(database.plan);
   if (database.engine !== 'mariadb' || !plan) return [];
   const size = mariadbVolumeGiB(plan, database);
   const free = mariadbLargestGiB - plan.walGiB;

@@ -3,7 +3,6 @@ import type { Problem } from '../problem';
 import { relation } from '../rules/rule';
 import { tenantPath } from './gather';
 import { placementOf, replicates, tenantClusters } from './placement';
-import { plansOf } from './plans';
 import type { DatabaseSituation } from './rules';
 
 export const standbyNeedsTwo = ({ input, tenant, database, path }: DatabaseSituation): readonly Problem[] =>
@@ -81,8 +80,8 @@ export const restoreFits = ({ input, tenant, database, path }: DatabaseSituation
   ];
 };
 
-export const poolFits = ({ input, database, path }: DatabaseSituation): readonly Problem[] => {
-  const plan = plansOf(input).get(database.plan);
+export const poolFits = ({ plans, database, path }: DatabaseSituation): readonly Problem[] => {
+  const plan = plans.get(database.plan);
   if (database.engine !== 'postgresql' || !database.pooling || !plan) return [];
   const { instances, poolSize } = database.pooling;
   // A few stay for the operator, the superuser and people.

@@ -6,7 +6,7 @@ import type { Problem } from '../problem';
 import { relation } from '../rules/rule';
 import { loadOf } from './load';
 import { databasesIn, placementOf, replicates, tenantClusters } from './placement';
-import { mebibytes, millicores, plansOf } from './plans';
+import { mebibytes, millicores, plansOf, type Plan } from './plans';
 import { instancesFit, poolFits, restoreFits, standbyNeedsTwo } from './postgresql-rules';
 import type { Database } from './database';
 import { mariadbRules } from './mariadb-rules';
@@ -20,6 +20,8 @@ export type TenantInput = Pick<Platform, 'cloud' | 'workloads' | 'plans' | 'tena
 export interface Situation {
   readonly input: TenantInput;
   readonly tenant: Tenant;
+  /** All plans, by name. */
+  readonly plans: ReadonlyMap<string, Plan>;
 }
 export interface DatabaseSituation extends Situation {
   readonly database: Database;
@@ -27,8 +29,9 @@ export interface DatabaseSituation extends Situation {
 }
 
 export function tenantProblems(input: TenantInput): readonly Problem[] {
+  const plans = plansOf(input);
   return Object.values(input.tenants).flatMap((tenant) => {
-    const situation = { input, tenant };
+    const situation = { input, tenant, plans };
     return [
       ...tenantRules.flatMap((check) => check(situation)),
       ...Object.values(tenant.databases).flatMap((database) =>
@@ -65,11 +68,8 @@ const quotaHolds = ({ input, tenant }: Situation): readonly Problem[] => {
       `${what} of '${name}' take ${needed}; its quota is ${allowed}`,
       `Write: ${key}: ${needed} or more, or make them smaller.`,
     );
-  const known = Object.values(tenant.databases).filter(({ plan }) => plansOf(input).has(plan));
-  const sums = names(input).map((cluster) => ({
-    cluster,
-    load: loadOf(input, { ...tenant, databases: Object.fromEntries(known.map((each) => [each.name, each])) }, cluster),
-  }));
+  // One whose plan is not known counts for nothing.
+  const sums = names(input).map((cluster) => ({ cluster, load: loadOf(input, tenant, cluster) }));
   return [
     ...(count > quota.databases ? [over('databases', 'the databases', String(count), String(quota.databases))] : []),
     ...sums.flatMap(({ cluster, load: { cpu, memory, storage } }) => [
@@ -101,20 +101,20 @@ const nameIsNoComponent = ({ tenant: { name } }: Situation): readonly Problem[] 
 
 const tenantRules = [clustersExist, quotaHolds, namespaceIsFree, nameIsNoComponent] as const;
 
-const planExists = ({ input, database: { plan }, path }: DatabaseSituation): readonly Problem[] =>
-  plansOf(input).has(plan)
+const planExists = ({ plans, database: { plan }, path }: DatabaseSituation): readonly Problem[] =>
+  plans.has(plan)
     ? []
     : [
         relation(
           `${path}.plan`,
           ['plans'],
           `no plan is called '${plan}'`,
-          `Plans: ${bySimilarity(plan, [...plansOf(input).keys()]).join(', ')}. Own ones are declared below plans in platform.yaml.`,
+          `Plans: ${bySimilarity(plan, [...plans.keys()]).join(', ')}. Own ones are declared below plans in platform.yaml.`,
         ),
       ];
 
-const planIsLarge = ({ input, database, path }: DatabaseSituation): readonly Problem[] => {
-  const plan = plansOf(input).get(database.plan);
+const planIsLarge = ({ plans, database, path }: DatabaseSituation): readonly Problem[] => {
+  const plan = plans.get(database.plan);
   return plan && mebibytes(plan.memory) < 1024
     ? [relation(`${path}.plan`, ['plans'], `plan '${plan.name}' has ${plan.memory}; a database needs 1Gi at least`, 'Write in plans: memory: 1Gi or more.')]
     : [];
