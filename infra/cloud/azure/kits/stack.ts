@@ -1,33 +1,13 @@
 /** One stack of a cluster in Azure. */
-import type { PlatformStack, ProviderName, TerraformApp } from '../../../../lib/constructs/terraform';
 import type { AzureCluster } from '../../../../lib/model';
-import type { ClusterContext, StackPart, StackSpec } from '../../../context';
+import { stackSpec, type ClusterStackProps } from '../../../cluster-stack';
+import type { ClusterContext, StackSpec } from '../../../context';
 import { azureStack } from '../../../providers/azure';
 
 export type AzureContext = ClusterContext<AzureCluster>;
 
-export interface ClusterStackProps {
-  readonly summary: string;
-  readonly readme?: string;
-  /** Providers beside that of the cloud; `build` configures them. @default - none */
-  readonly also?: readonly ProviderName[];
-  /** What of it lies in files of their own. @default - nothing */
-  readonly parts?: readonly StackPart[];
-  /** Adds the resources. */
-  readonly build: (stack: PlatformStack) => void;
-}
-
 /** One stack of a cluster: `<cluster>-<kind>`. */
-export function clusterStack({ platform, cluster }: AzureContext, kind: string, { build, parts, ...texts }: ClusterStackProps): StackSpec {
-  const empty = (scope: TerraformApp, id: string): PlatformStack =>
-    azureStack(scope, id, { platform, stateRegion: cluster.region, tags: { cluster: cluster.name }, ...texts });
-  return {
-    id: `${cluster.name}-${kind}`,
-    build: (scope, id) => {
-      const stack = empty(scope, id);
-      build(stack);
-      return stack;
-    },
-    ...(parts === undefined ? {} : { parts: { empty, all: parts } }),
-  };
-}
+export const clusterStack = ({ platform, cluster }: AzureContext, kind: string, { build, parts, ...texts }: ClusterStackProps): StackSpec =>
+  stackSpec(`${cluster.name}-${kind}`, { build, ...(parts ? { parts } : {}) }, (scope, id) =>
+    azureStack(scope, id, { platform, stateRegion: cluster.region, tags: { cluster: cluster.name }, ...texts }),
+  );
